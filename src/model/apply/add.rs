@@ -1,0 +1,53 @@
+//! Adding annotations.
+
+use super::Draft;
+use crate::model::annotation::Annotation;
+use crate::model::change::{Key, Value};
+use crate::model::edit::EditError;
+use crate::model::layer::{LayerRef, Status};
+use crate::model::schema::LabelKind;
+
+impl Draft<'_> {
+    pub(super) fn add(&mut self, at: &LayerRef, annotations: &[Annotation]) -> Result<String, EditError> {
+        self.layer_is_loaded(at)?;
+        for annotation in annotations {
+            let id = annotation.id();
+            if self.value(&Key::Annotation(at.clone(), id)).is_some() {
+                return Err(EditError::IdTaken(id));
+            }
+            match annotation {
+                Annotation::Entity(a) => self.label_is(&a.label, LabelKind::Entity)?,
+                Annotation::Commitment(a) => self.label_is(&a.label, LabelKind::Commitment)?,
+                Annotation::Relation(a) => {
+                    self.annotation(at, a.from)?;
+                    self.annotation(at, a.to)?;
+                }
+                Annotation::Comment(_) => {}
+            }
+            self.put_annotation(at, annotation.clone());
+        }
+        self.begin(at);
+        Ok(match annotations {
+            [one] => format!("add {}", self.name(at, one)),
+            [first, ..] => match first.label() {
+                Some(label) => {
+                    format!("add {} × {}", annotations.len(), self.project.schema().label_name(label))
+                }
+                None => format!("add {} annotations", annotations.len()),
+            },
+            [] => "add nothing".to_owned(),
+        })
+    }
+
+    pub(super) fn set_status(&mut self, at: &LayerRef, status: Status) -> Result<String, EditError> {
+        self.layer_is_loaded(at)?;
+        self.put(Key::Status(at.clone()), Some(Value::Status(status)));
+        Ok(format!("mark “{}” {}", self.title(at), status.name()))
+    }
+
+    fn title(&self, at: &LayerRef) -> String {
+        self.project
+            .article(&at.article)
+            .map_or_else(|| at.article.to_string(), |a| super::quote(&a.meta().title))
+    }
+}

@@ -1,0 +1,21 @@
+//! The model: text, schema, annotations, layers, articles, the project, and edits of it.
+//!
+//! Pure: no files, threads, clock, randomness or screen. Read in this order: [`text`],
+//! [`ids`], [`annotation`], [`layer`], [`schema`], [`article`], [`project`], [`edit`],
+//! [`change`].
+
+pub mod annotation;
+mod apply;
+pub mod article;
+pub mod canonical;
+pub mod change;
+pub mod edit;
+pub mod findings;
+pub mod format;
+pub mod ids;
+pub mod layer;
+pub mod project;
+pub mod schema;
+pub mod text;
+pub mod time;
+pub mod tokens;
