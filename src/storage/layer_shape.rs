@@ -1,0 +1,170 @@
+//! The lines of a layer file in our layout, found without reading what is in them.
+
+use serde::Deserialize;
+
+use super::ron_file::{Malformed, parse};
+use super::wire::{CommentWire, CommitmentWire, EntityWire, RelationWire, Section};
+use crate::model::change::LayerSummary;
+use crate::model::format::Format;
+use crate::model::layer::{Counts, Status};
+use crate::model::text::Hash;
+
+/// Newest form of layer files that this program writes.
+pub(super) const FORMAT: Format = Format::new(1, 0);
+/// What a layer file says before its lists.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename = "Layer", deny_unknown_fields)]
+pub(super) struct Head {
+    pub format: Format,
+    pub article: String,
+    pub text: Hash,
+    pub annotator: String,
+    #[serde(default)]
+    pub status: Status,
+}
+
+/// A layer file in any layout.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "Layer", deny_unknown_fields)]
+pub(super) struct Whole {
+    pub format: Format,
+    pub article: String,
+    pub text: Hash,
+    pub annotator: String,
+    #[serde(default)]
+    pub status: Status,
+    #[serde(default)]
+    pub entities: Vec<EntityWire<'static>>,
+    #[serde(default)]
+    pub commitments: Vec<CommitmentWire<'static>>,
+    #[serde(default)]
+    pub relations: Vec<RelationWire<'static>>,
+    #[serde(default)]
+    pub comments: Vec<CommentWire<'static>>,
+}
+
+impl Whole {
+    pub(super) fn head(&self) -> Head {
+        Head {
+            format: self.format,
+            article: self.article.clone(),
+            text: self.text,
+            annotator: self.annotator.clone(),
+            status: self.status,
+        }
+    }
+}
+
+/// One annotation's line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    /// From 1.
+    pub number: usize,
+    /// Columns before `text`.
+    pub indent: usize,
+    /// Without indentation and the last comma.
+    pub text: &'a str,
+    pub section: Section,
+}
+
+/// A layer file cut into head and lines.
+#[derive(Debug)]
+pub(super) struct Shape<'a> {
+    /// With a closing parenthesis, so that it can be read by itself.
+    pub head: String,
+    pub lines: Vec<Line<'a>>,
+    /// Whether there are remarks that writing the file anew would lose.
+    pub has_remarks: bool,
+}
+
+#[derive(PartialEq)]
+enum State {
+    Head,
+    Between,
+    In(Section),
+    End,
+}
+
+impl<'a> Shape<'a> {
+    /// Cuts the file; `None` where it is laid out in another way, or not a whole layer file.
+    pub(super) fn of(content: &'a str) -> Option<Self> {
+        let mut shape = Self { head: String::new(), lines: Vec::new(), has_remarks: false };
+        let mut state = State::Head;
+        let mut seen = Vec::new();
+        for (i, raw) in content.lines().enumerate() {
+            let line = raw.trim();
+            if line.is_empty() {
+                continue;
+            }
+            if line.starts_with("//") {
+                shape.has_remarks = true;
+                continue;
+            }
+            match state {
+                State::In(_) if line == "]," || line == "]" => state = State::Between,
+                State::In(section) => {
+                    let text = line.strip_suffix(',').unwrap_or(line);
+                    let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
+                    shape.lines.push(Line { number: i + 1, indent, text, section });
+                }
+                State::End => return None,
+                State::Head | State::Between => match list_start(line) {
+                    Some((section, _)) if seen.contains(&section) => return None,
+                    Some((section, is_empty)) => {
+                        seen.push(section);
+                        state = if is_empty { State::Between } else { State::In(section) };
+                    }
+                    None if line == ")" => state = State::End,
+                    None if state == State::Between => return None,
+                    None => {
+                        shape.head.push_str(raw);
+                        shape.head.push('\n');
+                    }
+                },
+            }
+        }
+        shape.head.push(')');
+        (state == State::End && seen.len() == Section::ALL.len()).then_some(shape)
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for line in &self.lines {
+            match line.section {
+                Section::Entities => counts.entities += 1,
+                Section::Commitments => counts.commitments += 1,
+                Section::Relations => counts.relations += 1,
+                Section::Comments => counts.comments += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// The list that begins on this line, and whether it also ends there.
+fn list_start(line: &str) -> Option<(Section, bool)> {
+    let (name, rest) = line.split_once(": [")?;
+    let section = Section::ALL.into_iter().find(|s| s.name() == name)?;
+    match rest {
+        "" => Some((section, false)),
+        "]," | "]" => Some((section, true)),
+        _ => None,
+    }
+}
+
+/// Status and counts, without looking at the annotations where the layout is ours.
+pub(super) fn summary(content: &str) -> Result<LayerSummary, Malformed> {
+    if let Some(shape) = Shape::of(content)
+        && let Ok((head, _)) = parse::<Head>(&shape.head)
+    {
+        return Ok(LayerSummary { status: head.status, counts: shape.counts() });
+    }
+    let (whole, _) = parse::<Whole>(content)?;
+    let counts = Counts {
+        entities: whole.entities.len(),
+        commitments: whole.commitments.len(),
+        relations: whole.relations.len(),
+        comments: whole.comments.len(),
+    };
+    Ok(LayerSummary { status: whole.status, counts })
+}

@@ -1,0 +1,240 @@
+//! The user's settings, in the user's own configuration folder.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::StorageError;
+use super::files::Files;
+use super::problem::Problem;
+use super::ron_file::{parse, pretty};
+use crate::model::ids::AnnotatorId;
+
+const FILE: &str = "settings.ron";
+/// Projects that are remembered.
+const MOST_RECENT: usize = 12;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    /// As the desktop is.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// The window as it was last left, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Window {
+    /// Inner width.
+    pub width: f32,
+    /// Inner height.
+    pub height: f32,
+    /// Whether it filled the screen.
+    pub is_maximised: bool,
+    /// Width of the list of articles.
+    pub list_width: f32,
+    /// Width of the form.
+    pub form_width: f32,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { width: 1280.0, height: 800.0, is_maximised: false, list_width: 240.0, form_width: 320.0 }
+    }
+}
+
+/// What the user has set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Display name; empty until it was asked for.
+    pub name: String,
+    /// The id under which layers are kept; none until it was asked for.
+    pub annotator: Option<AnnotatorId>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Size of an article's text in points.
+    pub text_size: f32,
+    /// Whether labels stand under the words.
+    pub labels: bool,
+    /// Projects opened last, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// The window as it was last left.
+    pub window: Window,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            annotator: None,
+            theme: Theme::default(),
+            text_size: 17.5,
+            labels: true,
+            recent: Vec::new(),
+            window: Window::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings. Where that fails they are the defaults, and the damaged file is kept
+    /// as it was when new ones are saved.
+    #[must_use]
+    pub fn load() -> (Self, Vec<Problem>) {
+        match config_dir() {
+            Some(folder) => Self::load_from(&folder),
+            None => (Self::default(), Vec::new()),
+        }
+    }
+
+    fn load_from(folder: &Path) -> (Self, Vec<Problem>) {
+        let file = Path::new(FILE);
+        let shown = folder.join(FILE);
+        let files = Files::new(folder.to_owned());
+        if !files.exists(file) {
+            return (Self::default(), Vec::new());
+        }
+        let todo = "the settings are the defaults now; the file is kept when new ones are saved";
+        let damaged = |what: String| (Self::default(), vec![Problem::warning(&shown, what, todo)]);
+        let content = match files.look_string(file) {
+            Ok(content) => content,
+            Err(error) => return damaged(error.into_problem().what),
+        };
+        match parse::<Self>(&content) {
+            Ok((settings, _)) => (settings.checked(), Vec::new()),
+            Err(e) => {
+                let (settings, problems) = damaged(e.what);
+                (settings, problems.into_iter().map(|p| p.at(e.place.clone())).collect())
+            }
+        }
+    }
+
+    /// Values that no window could show become the defaults.
+    fn checked(mut self) -> Self {
+        let default = Self::default();
+        let usual = |value: &mut f32, from: f32, to: f32, default: f32| {
+            if !(from..=to).contains(value) {
+                *value = default;
+            }
+        };
+        usual(&mut self.text_size, 6.0, 96.0, default.text_size);
+        let (window, usual_window) = (&mut self.window, default.window);
+        usual(&mut window.width, 200.0, 20_000.0, usual_window.width);
+        usual(&mut window.height, 150.0, 20_000.0, usual_window.height);
+        usual(&mut window.list_width, 0.0, 5_000.0, usual_window.list_width);
+        usual(&mut window.form_width, 0.0, 5_000.0, usual_window.form_width);
+        self.annotator.take_if(|id| !AnnotatorId::is_valid(id.as_str()));
+        self
+    }
+
+    /// Writes the settings.
+    ///
+    /// # Errors
+    /// When there is no home, or it can't be written.
+    pub fn save(&self) -> Result<(), StorageError> {
+        let no_home = || StorageError::refused(Path::new(FILE), "there is no folder for settings");
+        self.save_to(&config_dir().ok_or_else(no_home)?)
+    }
+
+    fn save_to(&self, folder: &Path) -> Result<(), StorageError> {
+        let file = Path::new(FILE);
+        fs::create_dir_all(folder).map_err(|e| StorageError::io(folder, "be made", e))?;
+        let files = Files::new(folder.to_owned());
+        if files.exists(file) {
+            // Another window may have saved since; the last one wins, damaged ones are kept.
+            let is_readable = files
+                .read_string(file)
+                .is_ok_and(|c| parse::<Self>(&c).is_ok_and(|(_, unknown)| unknown.is_empty()));
+            files.judge(file, !is_readable, None);
+        }
+        // RON holds Unicode only; other paths are not remembered.
+        let mut settings = self.clone();
+        settings.recent.retain(|path| path.to_str().is_some());
+        files.write(file, pretty(&settings, "", 1).as_bytes())
+    }
+
+    /// Puts a project first among the recent ones.
+    pub fn remember(&mut self, project: &Path) {
+        self.recent.retain(|p| p != project);
+        self.recent.insert(0, project.to_owned());
+        self.recent.truncate(MOST_RECENT);
+    }
+}
+
+/// The folder of the settings: `ATTACHE_CONFIG_DIR`, or where the system keeps such things.
+#[must_use]
+pub fn config_dir() -> Option<PathBuf> {
+    from_env("ATTACHE_CONFIG_DIR").or_else(|| Some(system()?.config_dir().to_owned()))
+}
+
+/// The folder of projects that the program makes by itself: `ATTACHE_DATA_DIR`, or where the
+/// system keeps such things.
+#[must_use]
+pub fn data_dir() -> Option<PathBuf> {
+    from_env("ATTACHE_DATA_DIR").or_else(|| Some(system()?.data_dir().to_owned()))
+}
+
+fn from_env(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
+}
+
+fn system() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "attache")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_as_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings =
+            Settings {
+                name: "Ana ‘Silva’ हिन्दी".into(), theme: Theme::Dark, ..Settings::default()
+            };
+        settings.annotator = Some(AnnotatorId::new("ana"));
+        settings.remember(Path::new("/tmp/a"));
+        settings.remember(Path::new("/tmp/b"));
+        settings.remember(Path::new("/tmp/a"));
+        settings.save_to(folder.path()).unwrap();
+        assert_eq!(Settings::load_from(folder.path()), (settings.clone(), vec![]));
+        assert_eq!(settings.recent, [Path::new("/tmp/a"), Path::new("/tmp/b")]);
+        settings.text_size = 20.0;
+        settings.save_to(folder.path()).unwrap();
+        assert_eq!(Settings::load_from(folder.path()).0, settings);
+    }
+
+    #[test]
+    fn damaged_settings_become_the_defaults_and_are_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), "(name: \"Ana\", them").unwrap();
+        let (settings, problems) = Settings::load_from(folder.path());
+        assert_eq!(settings, Settings::default());
+        assert!(problems[0].to_string().contains("settings.ron:1:"), "{}", problems[0]);
+        settings.save_to(folder.path()).unwrap();
+        let kept = fs::read_to_string(folder.path().join("settings.ron.kept-1")).unwrap();
+        assert_eq!(kept, "(name: \"Ana\", them");
+        assert_eq!(Settings::load_from(folder.path()).1, []);
+    }
+
+    #[test]
+    fn sizes_that_no_window_has_become_the_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join(FILE),
+            "(text_size: 1e9, window: (width: -5.0), annotator: Some(\"../x\"))",
+        )
+        .unwrap();
+        let settings = Settings::load_from(folder.path()).0;
+        assert_eq!(settings, Settings::default());
+    }
+}

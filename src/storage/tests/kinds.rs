@@ -1,0 +1,76 @@
+//! Every kind of change goes into the journal and comes back.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::model::canonical::Canonical;
+use crate::model::change::{Change, Item, Key, LayerSummary, Value};
+use crate::storage::{Journal, Record};
+
+#[test]
+fn every_kind_of_change_comes_back_from_the_journal() {
+    let folder = Folder::new();
+    let store = folder.open().store;
+    let text = Text::new(WORDS);
+    let full = layer(&text);
+    let mut items: Vec<Item> = full
+        .iter()
+        .map(|a| Item {
+            key: Key::Annotation(ana(), a.id()),
+            before: None,
+            after: Some(Value::Annotation(a.clone())),
+        })
+        .collect();
+    let canonical = Canonical {
+        id: id(IdKind::Canonical, 5),
+        name: "Oslo’s \"हिन्दी\"".into(),
+        kind: "place".into(),
+        aliases: vec!["x".into()],
+        links: vec![],
+    };
+    let summary = LayerSummary { status: Status::Done, counts: full.counts() };
+    for (key, value) in [
+        (Key::Status(ana()), Value::Status(Status::Reviewed)),
+        (Key::Layer(ana()), Value::Layer(summary)),
+        (Key::Article("a".into()), Value::Article(Arc::new(meta("a", &text)))),
+        (Key::Schema, Value::Schema(project().schema().clone())),
+        (Key::Canonical(canonical.id), Value::Canonical(Arc::new(canonical))),
+        (Key::Annotator("ana".into()), Value::Name("Ana \\ \"S\"\n".into())),
+        (Key::ProjectName, Value::Name("नया".into())),
+    ] {
+        items.push(Item { key: key.clone(), before: Some(value.clone()), after: None });
+        items.push(Item { key, before: None, after: Some(value) });
+    }
+    let change = Change { what: "do “all”\n\u{202e}".into(), items };
+    let texts = |id: &ArticleId| (id.as_str() == "a").then(|| text.clone());
+    let (journal, _) = Journal::open(&store, &"ana".into()).unwrap();
+    let time = Timestamp::from_unix_seconds(1_772_700_000);
+    let seq = journal.append(time, Record::Do(&change), &texts).unwrap();
+    assert_eq!(journal.change(seq, &texts).unwrap(), change);
+    let recovery = journal.recovery(&texts).unwrap();
+    assert_eq!((recovery.problems, &recovery.changes[0].change), (vec![], &change));
+    assert_eq!(folder.text("history/ana/000001.ron").lines().count(), 1);
+    // Without its text an annotation can't be placed: said once for each, the rest is there.
+    assert!(journal.change(seq, &|_| None).is_err());
+    let recovery = journal.recovery(&|_| None).unwrap();
+    assert_eq!(
+        (recovery.changes[0].change.items.len(), recovery.problems.len()),
+        (14, full.counts().total())
+    );
+    let only_loose = Change { what: String::new(), items: change.items[..1].to_vec() };
+    assert!(journal.append(time, Record::Do(&only_loose), &|_| None).is_err());
+    assert_eq!(journal.append(time, Record::Saved(1), &texts).unwrap(), 2);
+}
+
+#[test]
+fn ids_in_a_journal_that_leave_the_folder_are_refused() {
+    let folder = Folder::new();
+    let store = folder.open().store;
+    folder.put(
+        "history/ana/000001.ron",
+        "Do(seq: 1, at: \"2026-03-05T00:00:00Z\", what: \"x\", items: [Status(article: \"../x\", annotator: \"ana\", before: None, after: Some(Done)), Annotator(id: \"../a\", before: None, after: None)])\n",
+    );
+    let (journal, _) = Journal::open(&store, &"ana".into()).unwrap();
+    let recovery = journal.recovery(&|_| None).unwrap();
+    assert_eq!((recovery.changes[0].change.items.len(), recovery.problems.len()), (0, 2));
+}
