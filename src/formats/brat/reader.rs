@@ -1,0 +1,278 @@
+//! `.ann` beside `.txt`: the text-bound lines.
+
+use std::collections::HashSet;
+
+use super::anchor::{Anchor, Unit};
+use super::line::{self, TextBound};
+use super::{Brat, EXTENT, WORDS};
+use crate::formats::decode::{self, DecodeError, Decoded, OriginalMap};
+use crate::formats::names::label_named;
+use crate::formats::read::{Document, Input, Notes, ReadContext, ReadError, decoded};
+use crate::formats::{Reader, read};
+use crate::model::annotation::{Annotation, Attributes, Commitment, Entity, Source, Spans};
+use crate::model::ids::{IdKind, LabelId};
+use crate::model::schema::LabelKind;
+use crate::model::text::Hash;
+
+impl Reader for Brat {
+    fn brings_annotations(&self) -> bool {
+        true
+    }
+
+    fn companions(&self, name: &str) -> Vec<String> {
+        vec![text_name(name)]
+    }
+
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let name = text_name(input.name);
+        let mut document = Document::plain(&name, article(input, &name)?);
+        // brat makes an empty file for an article that nobody has annotated yet.
+        if input.bytes.is_empty() {
+            return Ok(vec![document]);
+        }
+        let standoff = decoded(input)?;
+        let map = OriginalMap::new(&document.text, &document.original);
+        let lines = Lines::new(standoff.text.as_str(), &mut document.notes);
+        let mut anchor = Anchor::new(&document.text, &map);
+        let unit = anchor.unit(&lines.text_bound);
+        let mut annotations = Vec::with_capacity(lines.text_bound.len());
+        for (number, line) in &lines.text_bound {
+            if lines.is_part_of_event(line) {
+                document.notes.losses.add("event-parts", || place(input, *number));
+                continue;
+            }
+            match anchor.find(line, unit) {
+                Err(lost) => document.notes.problem(*number, lost.to_string()),
+                Ok((spans, searched)) => {
+                    if searched {
+                        let first = || format!("{}: “{}”", place(input, *number), line.words);
+                        document.notes.losses.add("re-anchored", first);
+                    } else if unit != Unit::CodePoints {
+                        document.notes.losses.add("other-unit", || format!("counted in {}", unit.name()));
+                    }
+                    annotations.push(annotation(context, document.text.hash(), line.kind, spans, *number));
+                }
+            }
+        }
+        document.annotations = Some(annotations);
+        Ok(vec![document])
+    }
+}
+
+fn text_name(name: &str) -> String {
+    format!("{}.txt", read::stem(name))
+}
+
+fn place(input: &Input<'_>, line: u32) -> String {
+    format!("{} line {line}", input.name)
+}
+
+fn article(input: &Input<'_>, name: &str) -> Result<Decoded, ReadError> {
+    let io = |error| ReadError::Io { name: name.to_owned(), error };
+    let bytes = (input.beside)(name).map_err(io)?.ok_or_else(|| ReadError::Missing(name.to_owned()))?;
+    decode::decode(&bytes).map_err(|error: DecodeError| ReadError::Beside { name: name.to_owned(), error })
+}
+
+/// An entity, or a frame that has only its statement where the label is one of frames.
+fn annotation(context: &ReadContext<'_>, text: Hash, kind: &str, spans: Spans, line: u32) -> Annotation {
+    let known = label_named(context.schema, kind);
+    let label = known.map_or_else(|| LabelId::new(kind), |l| l.id.clone());
+    let (note, made, source) = ("".into(), context.made, Source::Imported(context.format.to_owned()));
+    if known.is_some_and(|l| l.kind == LabelKind::Commitment) {
+        let id = context.id(IdKind::Commitment, text, line);
+        let (cue, roles, attributes) = (None, Vec::new(), Attributes::new());
+        return Commitment { id, label, spans, cue, roles, attributes, note, made, source }.into();
+    }
+    let id = context.id(IdKind::Entity, text, line);
+    let (refers_to, attributes) = (None, Attributes::new());
+    Entity { id, label, spans, refers_to, attributes, note, made, source }.into()
+}
+
+/// The lines of a file, sorted out.
+struct Lines<'a> {
+    text_bound: Vec<(u32, TextBound<'a>)>,
+    triggers: HashSet<&'a str>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(content: &'a str, notes: &mut Notes) -> Self {
+        let mut lines = Self { text_bound: Vec::new(), triggers: HashSet::new() };
+        for (number, line) in (1..).zip(content.split('\n')) {
+            if !line.trim().is_empty() {
+                lines.take(number, line, notes);
+            }
+        }
+        lines
+    }
+
+    fn take(&mut self, number: u32, line: &'a str, notes: &mut Notes) {
+        let not_read = match line.as_bytes()[0] {
+            b'T' => {
+                match line::text_bound(line) {
+                    Ok(bound) => self.text_bound.push((number, bound)),
+                    Err(error) => notes.problem(number, error.to_string()),
+                }
+                return;
+            }
+            b'E' => {
+                self.triggers.extend(line::trigger(line));
+                "events"
+            }
+            b'R' => "relations",
+            b'A' | b'M' => "attributes",
+            b'N' => "references",
+            b'*' => "equivalences",
+            b'#' => "notes",
+            _ => {
+                let start: String = line.chars().take(40).collect();
+                notes.problem(number, format!("no kind of brat line begins like “{start}”"));
+                return;
+            }
+        };
+        notes.losses.add(not_read, || format!("line {number}"));
+    }
+
+    fn is_part_of_event(&self, line: &TextBound<'_>) -> bool {
+        line.kind == EXTENT || line.kind == WORDS || self.triggers.contains(line.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::read::tests::read_with;
+    use crate::model::text::CharRange;
+
+    const TEXT: &str = "Hi 😊 👩‍👩‍👧 Paris";
+
+    fn read(ann: &str, text: &str) -> Document {
+        let beside = [("x.txt", text.as_bytes())];
+        read_with(&Brat, "x.ann", ann.as_bytes(), &beside).unwrap().remove(0)
+    }
+
+    /// `label start end[,start end]` for each annotation.
+    fn spans(document: &Document) -> Vec<String> {
+        let of = |a: &Annotation| {
+            let spans = a.spans().unwrap();
+            let pieces = spans.pieces().iter().map(|p| {
+                let CharRange(start, end) = document.text.chars(*p);
+                format!("{start} {end}")
+            });
+            format!("{} {}", a.label().unwrap(), pieces.collect::<Vec<_>>().join(","))
+        };
+        document.annotations.as_ref().unwrap().iter().map(of).collect()
+    }
+
+    #[test]
+    fn offsets_are_code_points() {
+        let document = read("T1\tplace 11 16\tParis\n", TEXT);
+        assert_eq!(spans(&document), ["place 11 16"]);
+        assert!(document.notes.problems.is_empty() && document.notes.losses.is_empty());
+    }
+
+    #[test]
+    fn offsets_in_other_units_are_found_out_by_the_words() {
+        let text = "Hi 😊 👩‍👩‍👧 Paris, Paris";
+        for (ann, unit) in [
+            ("T1\tplace 15 20\tParis\nT2\tplace 22 27\tParis\n", "UTF-16 units"),
+            ("T1\tplace 27 32\tParis\nT2\tplace 34 39\tParis\n", "bytes"),
+        ] {
+            let document = read(ann, text);
+            assert_eq!(spans(&document), ["place 11 16", "place 18 23"]);
+            let loss = document.notes.losses.iter().next().unwrap();
+            assert_eq!((loss.0, loss.1.count), ("other-unit", 2));
+            assert!(loss.1.first.ends_with(unit));
+        }
+    }
+
+    #[test]
+    fn offsets_into_a_file_with_crlf_are_mapped_back() {
+        let document = read("T1\tperson 5 9\tAnna\nT2\tperson 11 15\tAnna", "one\r\nAnna\r\nAnna");
+        assert_eq!(spans(&document), ["person 4 8", "person 9 13"]);
+    }
+
+    #[test]
+    fn discontinuous_spans_keep_their_pieces() {
+        let document = read("T1\tplace 0 5;15 19\tNorth Bank\n", "North and South Bank");
+        assert_eq!(spans(&document), Vec::<String>::new());
+        assert_eq!(document.notes.problems[0].line, 1);
+        let document = read("T1\tplace 0 5;16 20\tNorth Bank\n", "North and South Bank");
+        assert_eq!(spans(&document), ["place 0 5,16 20"]);
+    }
+
+    #[test]
+    fn words_that_stand_once_are_anchored_anew_others_are_listed() {
+        let text = "Anna met Ben. Ben left.";
+        let document = read("T1\tperson 3 7\tAnna\nT2\tperson 0 3\tBen\nT3\tperson 99 104\tClara\n", text);
+        assert_eq!(spans(&document), ["person 0 4"]);
+        assert_eq!(document.notes.losses.count("re-anchored"), 1);
+        let problems: Vec<_> = document.notes.problems.iter().map(|p| (p.line, p.message.as_str())).collect();
+        assert_eq!(
+            problems,
+            [
+                (2, "the article has “Ann” there, not “Ben”, which stands 2 times in it"),
+                (3, "range 99 to 104 is not inside the text, which has 23 characters"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_discontinuous_span_is_anchored_anew_with_its_pieces() {
+        let document = read("T1\tplace 2 7;18 22\tNorth Bank\n", "North and South Bank");
+        assert_eq!(spans(&document), ["place 0 5,16 20"]);
+    }
+
+    #[test]
+    fn lines_that_are_not_read_are_counted_and_events_leave_no_stray_entities() {
+        let ann = "T1\tperson 0 4\tAnna\nT2\tcommitment 5 9\twill\nT3\textent 0 14\tAnna will come\n\
+                   T4\tspan 10 14\tcome\nE1\tcommitment:T2 extent:T3 promisor:T1 action:T4\nA1\tact E1 promise\n\
+                   A2\tbinding E1 firm\nR1\tholds Arg1:T1 Arg2:T4\nN1\tReference T1 wiki:1\tAnna\n\
+                   *\tEquiv T1 T4\n#1\tAnnotatorNotes T1\thm\nM1\tNegation E1\n";
+        let document = read(ann, "Anna will come");
+        assert_eq!(spans(&document), ["person 0 4"]);
+        let counted: Vec<_> = document.notes.losses.iter().map(|(id, c)| (id, c.count)).collect();
+        assert_eq!(
+            counted,
+            [
+                ("attributes", 3),
+                ("equivalences", 1),
+                ("event-parts", 3),
+                ("events", 1),
+                ("notes", 1),
+                ("references", 1),
+                ("relations", 1)
+            ]
+        );
+        let listed: Vec<&str> = super::super::LOSSES.iter().map(|l| l.id).collect();
+        assert!(counted.iter().all(|(id, _)| listed.contains(id)));
+    }
+
+    #[test]
+    fn malformed_lines_are_named_and_the_rest_is_read() {
+        let ann = "T1\tperson 0\tAnna\n\nT2 person 0 4 Anna\nX1\tfoo\nT3\tperson 0 4\tAnna\r\n";
+        let document = read(ann, "Anna left");
+        assert_eq!(spans(&document), ["person 0 4"]);
+        assert_eq!(document.notes.problems.iter().map(|p| p.line).collect::<Vec<_>>(), [1, 3, 4]);
+    }
+
+    #[test]
+    fn without_a_text_beside_it_nothing_can_be_read() {
+        let error = read_with(&Brat, "x.ann", b"T1\tperson 0 4\tAnna", &[]).unwrap_err();
+        assert_eq!(error.to_string(), "there is no x.txt beside it");
+        let error = read_with(&Brat, "x.ann", b"", &[("x.txt", b"\0")]).unwrap_err();
+        assert!(error.to_string().starts_with("x.txt: byte 0"));
+    }
+
+    #[test]
+    fn an_empty_file_is_an_article_without_a_layer() {
+        assert!(read("", "Anna left").annotations.is_none());
+    }
+
+    #[test]
+    fn type_names_meet_labels_whatever_their_case_and_new_ones_stay_as_they_are() {
+        let document =
+            read("T1\tPERSON 0 4\tAnna\nT2\tGizmo_X 5 9\tleft\nT3\tCommitment 0 9\tAnna left", "Anna left");
+        assert_eq!(spans(&document), ["person 0 4", "Gizmo_X 5 9", "commitment 0 9"]);
+        assert!(document.annotations.unwrap()[2].as_commitment().is_some());
+    }
+}

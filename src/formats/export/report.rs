@@ -1,0 +1,142 @@
+//! What went in, what came out, and what did not.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::units;
+use crate::formats::Format;
+use crate::formats::tally::Tally;
+use crate::model::layer::Counts;
+
+/// The report of one export. The same export gives the same report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The format's id.
+    pub format: String,
+    /// The project's id and whatever was chosen, in words, by name.
+    pub choices: BTreeMap<String, String>,
+    /// Different articles.
+    pub articles: usize,
+    /// Records: one for each article and annotator, or for each of its sentences.
+    pub records: usize,
+    /// What the layers held.
+    pub counts_in: Counts,
+    /// What of it was not chosen.
+    pub not_chosen: Counts,
+    /// What stands in the files.
+    pub counts_out: Counts,
+    /// Of each part, where there are several.
+    pub parts: Vec<Part>,
+    /// What was left out or changed.
+    pub losses: Vec<LossLine>,
+    /// Layers and texts that could not be read, with the reason.
+    pub unread: Vec<String>,
+    /// The files, by path.
+    pub files: Vec<FileLine>,
+}
+
+/// One part of a split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// `train`, `dev`, `test`.
+    pub name: String,
+    /// Different articles.
+    pub articles: usize,
+    /// Records.
+    pub records: usize,
+    /// What stands in its files.
+    pub counts: Counts,
+}
+
+/// Something that was left out or changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossLine {
+    /// The id of the loss.
+    pub id: String,
+    /// In words.
+    pub what: String,
+    /// How many.
+    pub count: usize,
+    /// The first.
+    pub first: String,
+}
+
+/// A file of the export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLine {
+    /// Relative to the folder of the export.
+    pub path: String,
+    /// Its length.
+    pub bytes: u64,
+    /// `sha256:…`.
+    pub sha256: String,
+}
+
+impl Report {
+    /// The report's form as JSON, which [`Report::files_of`] reads.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let parts = self.parts.iter().map(|p| {
+            json!({ "name": p.name, "articles": p.articles, "records": p.records, "counts": counts(&p.counts) })
+        });
+        let losses = self
+            .losses
+            .iter()
+            .map(|l| json!({ "id": l.id, "what": l.what, "count": l.count, "first": l.first }));
+        let files =
+            self.files.iter().map(|f| json!({ "path": f.path, "bytes": f.bytes, "sha256": f.sha256 }));
+        let value = json!({
+            "made_by": MADE_BY,
+            "format": self.format,
+            "choices": self.choices,
+            "articles": self.articles,
+            "records": self.records,
+            "counts_in": counts(&self.counts_in),
+            "not_chosen": counts(&self.not_chosen),
+            "counts_out": counts(&self.counts_out),
+            "parts": parts.collect::<Vec<_>>(),
+            "losses": losses.collect::<Vec<_>>(),
+            "unread": self.unread,
+            "files": files.collect::<Vec<_>>(),
+        });
+        // Values of strings and numbers always have a JSON form.
+        serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
+    }
+
+    /// The files that an earlier report lists, as (path, hash), where it is a report of ours
+    /// about the same format and project; `None` for anything else.
+    #[must_use]
+    pub fn files_of(json: &str, format: &str, project: &str) -> Option<Vec<(String, String)>> {
+        let value: Value = serde_json::from_str(json).ok()?;
+        let is_ours = value["made_by"] == MADE_BY
+            && value["format"] == format
+            && value["choices"]["project"] == project;
+        let files = value["files"].as_array().filter(|_| is_ours)?.iter();
+        files.map(|f| Some((f["path"].as_str()?.to_owned(), f["sha256"].as_str()?.to_owned()))).collect()
+    }
+
+    /// Puts in what got lost, with the words that the format has for it.
+    pub(super) fn set_losses(&mut self, tally: &Tally, format: &dyn Format) {
+        let known = || format.losses().iter().chain(units::LOSSES);
+        let line = |(id, count): (&'static str, &crate::formats::tally::Count)| LossLine {
+            id: id.to_owned(),
+            what: known().find(|l| l.id == id).map_or(id, |l| l.what).to_owned(),
+            count: count.count,
+            first: count.first.clone(),
+        };
+        self.losses = tally.iter().map(line).collect();
+    }
+}
+
+/// By which an earlier report is known.
+const MADE_BY: &str = "Attaché export";
+
+fn counts(counts: &Counts) -> Value {
+    json!({
+        "entities": counts.entities,
+        "commitments": counts.commitments,
+        "relations": counts.relations,
+        "comments": counts.comments,
+    })
+}

@@ -1,0 +1,260 @@
+//! Items in, files out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::item::{ExportItem, add};
+use super::report::{FileLine, Part, Report};
+use super::{Context, Options, Piece, Place, Rendered, Unit, select, units};
+use crate::formats::sink::Sink;
+use crate::formats::tally::Tally;
+use crate::formats::{Format, Shape, Writer};
+use crate::model::canonical::Canonical;
+use crate::model::ids::{ArticleId, CanonicalId};
+use crate::model::layer::Counts;
+use crate::model::schema::Schema;
+use crate::model::text::Hash;
+
+/// Bytes of text that are rendered together.
+const BATCH: usize = 4 << 20;
+
+/// An export as asked for.
+pub struct Request<'a> {
+    /// The format, which has a writer.
+    pub format: &'static dyn Format,
+    /// The project's schema.
+    pub schema: &'a Schema,
+    /// The project's canonical entities.
+    pub canonicals: &'a BTreeMap<CanonicalId, Arc<Canonical>>,
+    /// How to export.
+    pub options: &'a Options,
+    /// Name of the file, for formats of one file: `data.jsonl`.
+    pub file_name: &'a str,
+    /// All articles that come, for the split.
+    pub articles: &'a [(ArticleId, Hash)],
+    /// Whether items of several annotators come, who get a folder each.
+    pub several_annotators: bool,
+    /// What was chosen, in words; the project's id under `project`.
+    pub choices: BTreeMap<String, String>,
+}
+
+/// Writes all items. What the iterator can't give ends the export.
+///
+/// # Errors
+/// What the items or the sink say.
+///
+/// # Panics
+/// When the format has no writer.
+pub fn run<E: From<io::Error>>(
+    request: &Request<'_>,
+    items: impl Iterator<Item = Result<ExportItem, E>>,
+    sink: &mut dyn Sink,
+) -> Result<Report, E> {
+    let Some(writer) = request.format.writer() else { panic!("{} can't be written", request.format.id()) };
+    let mut export = Export::new(request, writer, sink);
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    for item in items {
+        let item = item?;
+        bytes += item.text.len();
+        batch.push(item);
+        if bytes >= BATCH {
+            export.batch(std::mem::take(&mut batch))?;
+            bytes = 0;
+        }
+    }
+    export.batch(batch)?;
+    export.extras()?;
+    Ok(export.finish())
+}
+
+struct Export<'a> {
+    request: &'a Request<'a>,
+    writer: &'static dyn Writer,
+    context: Context<'a>,
+    parts: BTreeMap<ArticleId, usize>,
+    part_names: &'static [&'static str],
+    has_aliases: bool,
+    sink: &'a mut dyn Sink,
+    files: BTreeMap<String, (u64, Sha256)>,
+    /// Articles of each part; one part where nothing is split.
+    articles: Vec<BTreeSet<ArticleId>>,
+    report: Report,
+    losses: Tally,
+}
+
+/// An item's way through choice, cutting and rendering.
+struct Done {
+    article: ArticleId,
+    annotator: String,
+    counts_in: Counts,
+    not_chosen: Counts,
+    losses: Tally,
+    rendered: Vec<Rendered>,
+}
+
+impl<'a> Export<'a> {
+    fn new(request: &'a Request<'a>, writer: &'static dyn Writer, sink: &'a mut dyn Sink) -> Self {
+        let split = request.options.split.as_ref();
+        let part_names = split.map_or(&[""][..], |s| s.parts());
+        let part = |name: &&str| Part {
+            name: (*name).to_owned(),
+            articles: 0,
+            records: 0,
+            counts: Counts::default(),
+        };
+        let Request { schema, canonicals, options, .. } = request;
+        Self {
+            request,
+            writer,
+            context: Context { schema, canonicals, options },
+            parts: split.map(|s| s.assign(request.articles)).unwrap_or_default(),
+            part_names,
+            has_aliases: select::has_aliases(schema),
+            sink,
+            files: BTreeMap::new(),
+            articles: vec![BTreeSet::new(); part_names.len()],
+            report: Report {
+                format: request.format.id().to_owned(),
+                choices: request.choices.clone(),
+                parts: part_names.iter().map(part).collect(),
+                ..Report::default()
+            },
+            losses: Tally::default(),
+        }
+    }
+
+    /// Renders items on all cores and writes them in order.
+    fn batch(&mut self, items: Vec<ExportItem>) -> io::Result<()> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = items.len().div_ceil(cores).max(1);
+        let mut chunks: Vec<Vec<ExportItem>> = Vec::new();
+        let mut items = items.into_iter().peekable();
+        while items.peek().is_some() {
+            chunks.push(items.by_ref().take(share).collect());
+        }
+        let (writer, context, aliases) = (self.writer, self.context, self.has_aliases);
+        let work = |chunk: Vec<ExportItem>| -> Vec<Done> {
+            chunk.into_iter().map(|item| render(writer, context, aliases, item)).collect()
+        };
+        let done: Vec<Vec<Done>> = if chunks.len() < 2 {
+            chunks.into_iter().map(work).collect()
+        } else {
+            std::thread::scope(|scope| {
+                let threads: Vec<_> =
+                    chunks.into_iter().map(|chunk| scope.spawn(move || work(chunk))).collect();
+                let join = |t: std::thread::ScopedJoinHandle<'_, _>| {
+                    t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                };
+                threads.into_iter().map(join).collect()
+            })
+        };
+        done.into_iter().flatten().try_for_each(|done| self.write(done))
+    }
+
+    fn write(&mut self, done: Done) -> io::Result<()> {
+        let part = self.parts.get(&done.article).copied().unwrap_or(0);
+        add(&mut self.report.counts_in, done.counts_in);
+        add(&mut self.report.not_chosen, done.not_chosen);
+        self.losses.merge(done.losses);
+        for rendered in done.rendered {
+            add(&mut self.report.counts_out, rendered.out);
+            add(&mut self.report.parts[part].counts, rendered.out);
+            self.report.parts[part].records += 1;
+            self.losses.merge(rendered.losses);
+            for piece in rendered.pieces {
+                self.put(part, &done.annotator, &piece)?;
+            }
+        }
+        self.articles[part].insert(done.article);
+        Ok(())
+    }
+
+    /// What comes once, in each part; files that got no item are made empty, so that a script
+    /// that expects them does not fail.
+    fn extras(&mut self) -> io::Result<()> {
+        for part in 0..self.part_names.len() {
+            for piece in self.writer.extras(&self.context) {
+                self.put(part, "", &piece)?;
+            }
+            if self.writer.shape() == Shape::File {
+                self.put(part, "", &Piece { place: Place::Main, bytes: Vec::new() })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, part: usize, annotator: &str, piece: &Piece) -> io::Result<()> {
+        let path = self.path(part, annotator, &piece.place);
+        let entry = self.files.entry(path.clone()).or_insert_with(|| (0, Sha256::new()));
+        entry.0 += piece.bytes.len() as u64;
+        entry.1.update(&piece.bytes);
+        match piece.place {
+            Place::File(_) => self.sink.put(&path, &piece.bytes),
+            Place::Main | Place::Beside(_) => self.sink.append(&path, &piece.bytes),
+        }
+    }
+
+    fn path(&self, part: usize, annotator: &str, place: &Place) -> String {
+        let (part, name) = (self.part_names[part], self.request.file_name);
+        let main = || match name.rsplit_once('.') {
+            _ if part.is_empty() => name.to_owned(),
+            Some((stem, extension)) if !stem.is_empty() => format!("{stem}.{part}.{extension}"),
+            _ => format!("{name}.{part}"),
+        };
+        match place {
+            Place::Main => main(),
+            Place::Beside(suffix) => main() + suffix,
+            Place::File(file) => {
+                let annotator = if self.request.several_annotators { annotator } else { "" };
+                let folders = [part, annotator].into_iter().filter(|f| !f.is_empty());
+                folders.chain([file.as_str()]).collect::<Vec<_>>().join("/")
+            }
+        }
+    }
+
+    fn finish(mut self) -> Report {
+        let mut report = self.report;
+        for (part, articles) in report.parts.iter_mut().zip(&self.articles) {
+            part.articles = articles.len();
+        }
+        report.articles = report.parts.iter().map(|p| p.articles).sum();
+        report.records = report.parts.iter().map(|p| p.records).sum();
+        if self.request.options.split.is_none() {
+            report.parts.clear();
+        }
+        report.set_losses(&self.losses, self.request.format);
+        let files = std::mem::take(&mut self.files).into_iter();
+        report.files = files
+            .map(|(path, (bytes, hash))| FileLine {
+                path,
+                bytes,
+                sha256: format!("sha256:{:x}", hash.finalize()),
+            })
+            .collect();
+        report
+    }
+}
+
+fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item: ExportItem) -> Done {
+    let counts_in = item.counts();
+    let mut not_chosen = Counts::default();
+    if let Some(labels) = &context.options.labels {
+        not_chosen = select::choose(&mut item, labels, context.schema);
+    }
+    if has_aliases {
+        select::rename_merged(&mut item, context.schema);
+    }
+    let mut losses = Tally::default();
+    let rendered = match context.options.unit {
+        Unit::Article => vec![writer.render(&item, &context)],
+        Unit::Sentence => {
+            units::cut(&item, &mut losses).iter().map(|unit| writer.render(unit, &context)).collect()
+        }
+    };
+    let (article, annotator) = (item.article.id.clone(), item.annotator.to_string());
+    Done { article, annotator, counts_in, not_chosen, losses, rendered }
+}

@@ -1,0 +1,89 @@
+use super::*;
+use crate::formats::registry;
+use crate::formats::testing::{at, entity, everything, export, item, lost};
+use crate::model::text::Text;
+
+fn many(n: u64) -> Vec<ExportItem> {
+    let items = (0..n).map(|i| {
+        let text = Text::new(format!("Article {i} names Anna Lee."));
+        item(&format!("a{i}"), &text, [entity(&text, i, "person", &[at(&text, "Anna Lee")]).into()])
+    });
+    items.collect()
+}
+
+#[test]
+fn the_same_items_and_options_give_the_same_bytes() {
+    for format in registry::writable() {
+        let options = Options { split: Some(Split::new("80/10/10", 3).unwrap()), ..Options::default() };
+        let (one, other) = (export(format, &options, many(40)), export(format, &options, many(40)));
+        assert_eq!(one.0.to_json(), other.0.to_json(), "{}", format.id());
+        assert_eq!(one.1.files, other.1.files, "{}", format.id());
+    }
+}
+
+#[test]
+fn a_split_writes_each_article_into_one_part() {
+    let options = Options { split: Some(Split::new("80/10/10", 3).unwrap()), ..Options::default() };
+    let (report, sink) = export(registry::by_id("jsonl").unwrap(), &options, many(40));
+    let files: Vec<&str> = sink.files.keys().map(String::as_str).collect();
+    assert_eq!(files, ["out.dev.x", "out.test.x", "out.train.x"]);
+    let sizes: Vec<usize> = report.parts.iter().map(|p| p.articles).collect();
+    assert_eq!((sizes, report.articles), (vec![32, 4, 4], 40));
+    let (_, folders) = export(registry::by_id("brat").unwrap(), &options, many(3));
+    assert!(folders.files.contains_key("train/annotation.conf"));
+    assert_eq!(folders.files.keys().filter(|f| f.contains(".ann")).count(), 3);
+}
+
+#[test]
+fn a_part_without_articles_is_an_empty_file() {
+    let options = Options { split: Some(Split::new("80/10/10", 3).unwrap()), ..Options::default() };
+    let (_, sink) = export(registry::by_id("jsonl").unwrap(), &options, many(1));
+    assert_eq!(sink.text("out.dev.x"), "");
+    assert!(sink.files.contains_key("out.dev.x"));
+}
+
+#[test]
+fn in_the_report_in_is_out_and_lost_and_not_chosen() {
+    let kinds =
+        ["comments", "relations", "commitments", "overlap", "discontinuous", "empty-span", "dangling"];
+    for format in registry::writable() {
+        for labels in [None, Some(vec!["person".into(), "organisation".into()])] {
+            let options = Options { labels, ..Options::default() };
+            let (report, _) = export(format, &options, vec![everything()]);
+            let left_out: usize = kinds.iter().map(|k| lost(&report, k)).sum();
+            assert_eq!(
+                report.counts_in.total(),
+                report.counts_out.total() + report.not_chosen.total() + left_out,
+                "{} {:?}",
+                format.id(),
+                report
+            );
+            let known: Vec<&str> = format.losses().iter().map(|l| l.id).collect();
+            assert!(report.losses.iter().all(|l| known.contains(&l.id.as_str())));
+        }
+    }
+}
+
+#[test]
+fn a_report_knows_its_own_files_and_no_other_s() {
+    let (report, _) = export(registry::by_id("jsonl").unwrap(), &Options::default(), many(1));
+    let json = report.to_json();
+    let files = Report::files_of(&json, "jsonl", "p-1").unwrap();
+    assert_eq!(files[0].0, "out.x");
+    assert!(files[0].1.starts_with("sha256:"));
+    assert_eq!(Report::files_of(&json, "conll", "p-1"), None);
+    assert_eq!(Report::files_of(&json, "jsonl", "p-2"), None);
+    assert_eq!(Report::files_of("{}", "jsonl", "p-1"), None);
+    assert_eq!(Report::files_of("not json", "jsonl", "p-1"), None);
+}
+
+#[test]
+fn merged_labels_are_written_under_their_new_id() {
+    let mut schema = crate::model::schema::Schema::default();
+    schema.merge_labels(&"role".into(), &"person".into()).unwrap();
+    let text = Text::new("Secretary");
+    let mut items = item("a", &text, [entity(&text, 1, "role", &[0..9]).into()]);
+    assert!(select::has_aliases(&schema));
+    select::rename_merged(&mut items, &schema);
+    assert_eq!(items.annotations[0].label().unwrap().as_str(), "person");
+}

@@ -1,0 +1,95 @@
+//! What every format says of itself.
+
+use super::export::{Context, ExportItem, Piece, Rendered};
+use super::read::{Document, Input, ReadContext, ReadError};
+
+/// A format: what it is called, what it reads and writes, what it can't carry.
+pub trait Format: Sync {
+    /// Stable, for `--to`, `--format` and [`crate::model::annotation::Source::Imported`].
+    fn id(&self) -> &'static str;
+
+    /// For people.
+    fn name(&self) -> &'static str;
+
+    /// Extensions of its files, lower case, without the dot; the first is the one written.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// How files in it are read, where they are.
+    fn reader(&self) -> Option<&dyn Reader> {
+        None
+    }
+
+    /// How it is written, where it is.
+    fn writer(&self) -> Option<&dyn Writer> {
+        None
+    }
+
+    /// What gets lost on the way in or out. Each export and import counts these and names the
+    /// first.
+    fn losses(&self) -> &'static [Loss] {
+        &[]
+    }
+}
+
+/// Something that a format can't carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Stable, for reports.
+    pub id: &'static str,
+    /// In words: what is left out or changed.
+    pub what: &'static str,
+}
+
+impl Loss {
+    /// A loss with its words.
+    #[must_use]
+    pub const fn new(id: &'static str, what: &'static str) -> Self {
+        Self { id, what }
+    }
+}
+
+/// Reads files of a format.
+pub trait Reader: Sync {
+    /// Whether its files bring annotations, not articles only.
+    fn brings_annotations(&self) -> bool {
+        false
+    }
+
+    /// Files beside `name` that are read with it and are no articles of their own then.
+    fn companions(&self, name: &str) -> Vec<String> {
+        let _ = name;
+        Vec::new()
+    }
+
+    /// Reads one file: the articles in it, with annotations where it brings any.
+    ///
+    /// # Errors
+    /// When nothing of the file can be used. What only some lines lack stands in
+    /// [`Document::notes`].
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError>;
+}
+
+/// Whether a format is written as one file or as a folder of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One file, perhaps with others beside it whose names begin alike.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// Writes a format. Items are rendered one by one, in any order and on any thread, and their
+/// pieces put together in the order of the items.
+pub trait Writer: Sync {
+    /// One file or a folder.
+    fn shape(&self) -> Shape;
+
+    /// One item as bytes. Pure: the same item and context give the same bytes.
+    fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered;
+
+    /// What is written once, besides the items: a configuration, a schema.
+    fn extras(&self, context: &Context<'_>) -> Vec<Piece> {
+        let _ = context;
+        Vec::new()
+    }
+}

@@ -1,0 +1,28 @@
+//! Formats of others (and ours for training): articles and annotations in, annotations out.
+//!
+//! A format is one file or folder here, behind [`Format`], listed in [`registry`]; the window,
+//! the command line and the manual take all they say about formats from there. Nothing here
+//! touches a disk: readers get bytes, writers give bytes to a [`sink::Sink`].
+//!
+//! Read in this order: [`decode`] (bytes to text), [`read`] (what a reader gives), [`brat`] as an
+//! example, then [`export`] (what a writer gets, and the report of what it could not carry).
+
+pub mod brat;
+pub mod conll;
+pub mod decode;
+pub mod export;
+mod format;
+pub mod jsonl;
+pub mod language;
+mod markdown;
+pub mod names;
+pub mod offsets;
+pub mod read;
+pub mod registry;
+pub mod sink;
+pub mod tally;
+#[cfg(test)]
+mod testing;
+mod text;
+
+pub use format::{Format, Loss, Reader, Shape, Writer};

@@ -1,0 +1,230 @@
+//! What a reader gets and gives.
+
+use std::io;
+
+use super::decode::{self, DecodeError, Decoded};
+use super::language;
+use super::tally::Tally;
+use crate::model::annotation::Annotation;
+use crate::model::article::{self, Original};
+use crate::model::ids::{AnnotationId, AnnotatorId, Id, IdKind};
+use crate::model::schema::Schema;
+use crate::model::text::{Hash, Text};
+use crate::model::time::Timestamp;
+
+/// Most problems of one file that are kept in words; the others are counted.
+const KEPT: usize = 1000;
+
+/// One file to be read.
+pub struct Input<'a> {
+    /// File name with its extension, without folders.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Bytes of the file of that name in the same folder; `None` where there is none.
+    pub beside: &'a dyn Fn(&str) -> io::Result<Option<Vec<u8>>>,
+}
+
+impl Input<'_> {
+    /// The name without its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        stem(self.name)
+    }
+}
+
+/// A file name without its extension.
+#[must_use]
+pub fn stem(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+/// What a reader may know besides the file.
+pub struct ReadContext<'a> {
+    /// The project's schema.
+    pub schema: &'a Schema,
+    /// In whose layer the annotations will stand.
+    pub annotator: &'a AnnotatorId,
+    /// The format's id.
+    pub format: &'static str,
+    /// When the annotations come in.
+    pub made: Timestamp,
+}
+
+impl ReadContext<'_> {
+    /// The id of what stands in `line`: the same each time that the same file is read.
+    #[must_use]
+    pub fn id(&self, kind: IdKind, text: Hash, line: u32) -> AnnotationId {
+        let mut seed = text.bytes().to_vec();
+        for part in [self.annotator.as_str(), self.format] {
+            seed.extend_from_slice(part.as_bytes());
+            seed.push(0);
+        }
+        seed.extend_from_slice(&line.to_le_bytes());
+        Id::from_bits(kind, Hash::of(&seed).first_u64())
+    }
+}
+
+/// An article as read, with the annotations that came with it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The text.
+    pub text: Text,
+    /// How the file had it.
+    pub original: Original,
+    /// From which the article's id is made.
+    pub stem: String,
+    /// As shown.
+    pub title: String,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// The file's name, or what the file says.
+    pub source: String,
+    /// BCP 47; empty where unknown.
+    pub language: String,
+    /// `None` where the file brings articles only. Labels may be ones that the schema lacks.
+    pub annotations: Option<Vec<Annotation>>,
+    /// What could not be taken as it stood.
+    pub notes: Notes,
+}
+
+impl Document {
+    /// An article without annotations: title and date from the header line, else the title from
+    /// the first line; the language guessed.
+    #[must_use]
+    pub fn plain(name: &str, decoded: Decoded) -> Self {
+        let Decoded { text, original } = decoded;
+        let header = article::header(text.as_str());
+        let date = header.as_ref().map(|h| text.as_str()[h.date.clone()].to_owned());
+        let of_header = header.map(|h| text.as_str()[h.title].to_owned());
+        let title = of_header.filter(|t| !t.is_empty()).unwrap_or_else(|| article::first_line(&text));
+        let title = if title.is_empty() { stem(name).to_owned() } else { title };
+        Self {
+            language: language::guess(text.as_str()).to_owned(),
+            original,
+            stem: stem(name).to_owned(),
+            title,
+            date,
+            source: name.to_owned(),
+            annotations: None,
+            notes: Notes::default(),
+            text,
+        }
+    }
+}
+
+/// What could not be taken as it stood.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Lines that hold nothing usable, in order; at most a thousand.
+    pub problems: Vec<Problem>,
+    /// Further problems that are only counted.
+    pub more_problems: usize,
+    /// By the id of a [`super::Loss`] of the format: what was left out or changed.
+    pub losses: Tally,
+}
+
+impl Notes {
+    /// Lists a problem.
+    pub fn problem(&mut self, line: u32, message: String) {
+        if self.problems.len() < KEPT {
+            self.problems.push(Problem { line, message });
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    /// How many problems there are.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.problems.len() + self.more_problems
+    }
+}
+
+/// A line that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From 1.
+    pub line: u32,
+    /// Why.
+    pub message: String,
+}
+
+/// Why nothing of a file can be used. `Display` says it in words, without the file's name.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Its bytes are no text.
+    #[error("{0}")]
+    Decode(#[from] DecodeError),
+    /// A file that belongs to it is not there.
+    #[error("there is no {0} beside it")]
+    Missing(String),
+    /// A file that belongs to it can't be read.
+    #[error("{name}: {error}")]
+    Beside {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: DecodeError,
+    },
+    /// A file that belongs to it can't be opened.
+    #[error("{name}: {error}")]
+    Io {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+/// Decodes the input's own bytes.
+///
+/// # Errors
+/// When they are no text.
+pub fn decoded(input: &Input<'_>) -> Result<Decoded, ReadError> {
+    Ok(decode::decode(input.bytes)?)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Reads one file that has nothing beside it but `beside`.
+    pub(crate) fn read_with(
+        format: &dyn super::super::Format,
+        name: &str,
+        bytes: &[u8],
+        beside: &[(&str, &[u8])],
+    ) -> Result<Vec<Document>, ReadError> {
+        let find = |wanted: &str| {
+            Ok(beside.iter().find(|(name, _)| *name == wanted).map(|(_, bytes)| bytes.to_vec()))
+        };
+        let context = ReadContext {
+            schema: &Schema::default(),
+            annotator: &AnnotatorId::new("ana"),
+            format: format.id(),
+            made: Timestamp::default(),
+        };
+        format.reader().unwrap().read(&Input { name, bytes, beside: &find }, &context)
+    }
+
+    #[test]
+    fn the_same_line_of_the_same_file_gets_the_same_id() {
+        let schema = Schema::default();
+        let (ana, jonas) = (AnnotatorId::new("ana"), AnnotatorId::new("jonas"));
+        let context = |annotator| ReadContext {
+            schema: &schema,
+            annotator,
+            format: "brat",
+            made: Timestamp::default(),
+        };
+        let hash = Hash::of(b"x");
+        let id = context(&ana).id(IdKind::Entity, hash, 1);
+        assert_eq!(context(&ana).id(IdKind::Entity, hash, 1), id);
+        assert_ne!(context(&ana).id(IdKind::Entity, hash, 2), id);
+        assert_ne!(context(&jonas).id(IdKind::Entity, hash, 1), id);
+    }
+}

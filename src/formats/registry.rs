@@ -1,0 +1,61 @@
+//! All formats that the program knows.
+
+use super::{Format, brat, conll, jsonl, markdown, text};
+
+/// In the order in which they are offered.
+static FORMATS: [&dyn Format; 5] =
+    [&text::TextFormat, &markdown::Markdown, &brat::Brat, &jsonl::Jsonl, &conll::Conll];
+
+/// All formats.
+#[must_use]
+pub fn all() -> &'static [&'static dyn Format] {
+    &FORMATS
+}
+
+/// The format with this id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static dyn Format> {
+    all().iter().copied().find(|f| f.id() == id)
+}
+
+/// Formats that can be read.
+pub fn readable() -> impl Iterator<Item = &'static dyn Format> {
+    all().iter().copied().filter(|f| f.reader().is_some())
+}
+
+/// Formats that can be written.
+pub fn writable() -> impl Iterator<Item = &'static dyn Format> {
+    all().iter().copied().filter(|f| f.writer().is_some())
+}
+
+/// The format that reads files with this name, by its extension.
+#[must_use]
+pub fn for_file(name: &str) -> Option<&'static dyn Format> {
+    let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    readable().find(|f| f.extensions().contains(&extension.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_every_format_does_something() {
+        let ids: std::collections::BTreeSet<_> = all().iter().map(|f| f.id()).collect();
+        assert_eq!(ids.len(), all().len());
+        for format in all() {
+            assert!(format.reader().is_some() || format.writer().is_some(), "{}", format.id());
+            assert!(!format.extensions().is_empty() && by_id(format.id()).is_some());
+            let losses: std::collections::BTreeSet<_> = format.losses().iter().map(|l| l.id).collect();
+            assert_eq!(losses.len(), format.losses().len(), "{}", format.id());
+        }
+    }
+
+    #[test]
+    fn an_extension_leads_to_its_reader_whatever_its_case() {
+        assert_eq!(for_file("A.TXT").map(Format::id), Some("text"));
+        assert_eq!(for_file("notes.md").map(Format::id), Some("markdown"));
+        assert_eq!(for_file("x.ann").map(Format::id), Some("brat"));
+        assert!(for_file("annotation.conf").is_none() && for_file("README").is_none());
+    }
+}
