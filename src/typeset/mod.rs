@@ -1,0 +1,74 @@
+//! Sets an article: paragraphs laid out with parley, lanes of annotations, hit testing; gives
+//! display lists that a window or a picture draws.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `fonts`, `font_table`, `scripts`, `faces` | bundled and system fonts, which one for which script, faces by number |
+//! | `shown`, `paragraph`, `extract`, `caret`, `steps` | one block shaped and broken into lines; points to offsets and back |
+//! | `marks`, `lanes`, `fragments`, `rows`, `skyline` | what is marked, and room for each line, tag and chip |
+//! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
+//! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
+//! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
+//! | `glyphs`, `palette`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
+//!
+//! Offsets are bytes, half-open, on code-point boundaries: of the article for [`ArticleLayout`]
+//! and [`Mark`], of the block for [`Paragraph`] and [`Decorated`]. Lengths are physical pixels.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "pixels of a screen and offsets below 4 GB, in floats and integers by turns"
+)]
+
+mod article;
+mod blocks;
+mod brackets;
+mod caret;
+mod decorate;
+mod display;
+mod draw;
+mod extract;
+mod faces;
+mod font_table;
+mod fonts;
+mod fragments;
+mod geometry;
+mod glyphs;
+mod heights;
+mod lanes;
+mod marks;
+mod measure;
+mod note;
+mod palette;
+mod paragraph;
+mod picture;
+mod places;
+mod rows;
+mod scripts;
+mod shown;
+mod skyline;
+mod snippet;
+mod steps;
+mod style;
+mod view;
+
+pub use article::{ArticleLayout, VisibleBlock};
+pub use blocks::Header;
+pub use caret::{Affinity, Caret, Piece};
+pub use decorate::{BlockPlace, Decorated, PlacedLine, decorate};
+pub use display::{DisplayList, Glyph, Ink, Item, Tone};
+pub use faces::{Face, FaceId, Faces};
+pub use fonts::Fonts;
+pub use geometry::Rect;
+pub use glyphs::{GlyphImage, GlyphPixels, Rasteriser, quarter};
+pub use marks::{Mark, MarkKind, MarkSource};
+pub use measure::Measurer;
+pub use note::{Note, NoteStyle, is_simple};
+pub use palette::{Inks, LabelInks, Palette};
+pub use paragraph::{BlockText, Line, Paragraph};
+pub use picture::{Canvas, Rgba};
+pub use places::Edge;
+pub use scripts::font_package;
+pub use snippet::Snippet;
+pub use style::{BlockKind, TextStyle};

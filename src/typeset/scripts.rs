@@ -1,0 +1,170 @@
+//! Which script a text is mostly in, which of its words the bundled faces set, and which way it
+//! runs.
+
+use std::ops::Range;
+
+use super::font_table::FONTS;
+
+/// Blocks of characters by script, ascending. Coarse: enough to say what a text is mostly in.
+const BLOCKS: &[(u32, u32, &[u8; 4])] = &[
+    (0x41, 0x24f, b"Latn"),
+    (0x370, 0x3ff, b"Grek"),
+    (0x400, 0x52f, b"Cyrl"),
+    (0x531, 0x58f, b"Armn"),
+    (0x591, 0x5f4, b"Hebr"),
+    (0x600, 0x6ff, b"Arab"),
+    (0x700, 0x74f, b"Syrc"),
+    (0x750, 0x77f, b"Arab"),
+    (0x780, 0x7bf, b"Thaa"),
+    (0x8a0, 0x8ff, b"Arab"),
+    (0x900, 0x97f, b"Deva"),
+    (0x980, 0x9ff, b"Beng"),
+    (0xa00, 0xa7f, b"Guru"),
+    (0xa80, 0xaff, b"Gujr"),
+    (0xb00, 0xb7f, b"Orya"),
+    (0xb80, 0xbff, b"Taml"),
+    (0xc00, 0xc7f, b"Telu"),
+    (0xc80, 0xcff, b"Knda"),
+    (0xd00, 0xd7f, b"Mlym"),
+    (0xd80, 0xdff, b"Sinh"),
+    (0xe00, 0xe7f, b"Thai"),
+    (0xe80, 0xeff, b"Laoo"),
+    (0xf00, 0xfff, b"Tibt"),
+    (0x1000, 0x109f, b"Mymr"),
+    (0x10a0, 0x10ff, b"Geor"),
+    (0x1100, 0x11ff, b"Hang"),
+    (0x1200, 0x139f, b"Ethi"),
+    (0x1780, 0x17ff, b"Khmr"),
+    (0x1e00, 0x1eff, b"Latn"),
+    (0x1f00, 0x1fff, b"Grek"),
+    (0x3000, 0x303f, b"Hani"),
+    (0x3040, 0x309f, b"Hira"),
+    (0x30a0, 0x30ff, b"Kana"),
+    (0x3100, 0x312f, b"Bopo"),
+    (0x3130, 0x318f, b"Hang"),
+    (0x3400, 0x4dbf, b"Hani"),
+    (0x4e00, 0x9fff, b"Hani"),
+    (0xac00, 0xd7af, b"Hang"),
+    (0xf900, 0xfaff, b"Hani"),
+    (0xfb1d, 0xfb4f, b"Hebr"),
+    (0xfb50, 0xfdff, b"Arab"),
+    (0xfe70, 0xfefc, b"Arab"),
+    (0xff00, 0xff60, b"Hani"),
+    (0x20000, 0x3ffff, b"Hani"),
+];
+
+/// The script of a letter, coarsely; `None` for what has none.
+fn script_of(c: char) -> Option<&'static [u8; 4]> {
+    let at = u32::from(c);
+    let next = BLOCKS.partition_point(|block| block.0 <= at);
+    let block = BLOCKS.get(next.checked_sub(1)?)?;
+    (at <= block.1 && (at > 0x7f || c.is_ascii_alphabetic())).then_some(block.2)
+}
+
+/// The script that most of the letters are in. A kana among Han makes the text Japanese. Only
+/// the first thousand characters are looked at.
+pub(super) fn dominant(text: &str) -> [u8; 4] {
+    let mut counts: [([u8; 4], u32); 8] = [(*b"Zyyy", 0); 8];
+    let mut kana = false;
+    for script in text.chars().take(1000).filter_map(script_of) {
+        kana |= matches!(script, b"Hira" | b"Kana");
+        if let Some(slot) = counts.iter_mut().find(|slot| slot.1 == 0 || slot.0 == *script) {
+            *slot = (*script, slot.1 + 1);
+        }
+    }
+    let best = counts.iter().max_by_key(|slot| slot.1).map_or(*b"Zyyy", |slot| slot.0);
+    if kana && &best == b"Hani" { *b"Hira" } else { best }
+}
+
+/// Words and numbers in the scripts of the bundled faces, with the spaces and hyphens inside a phrase.
+pub(super) fn bookish_spans(text: &str) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if !c.is_ascii_digit() && !matches!(script_of(c), Some(b"Latn" | b"Grek" | b"Cyrl")) {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        match spans.last_mut() {
+            Some(span) if joins(&text[span.end..at]) => span.end = end,
+            _ => spans.push(at..end),
+        }
+    }
+    spans
+}
+
+/// Whether what stands between two letters leaves them in one phrase.
+fn joins(between: &str) -> bool {
+    between.is_empty()
+        || (between.len() <= 4 && between.chars().all(|c| matches!(c, ' ' | '-' | '.' | '\'' | '’' | '&')))
+}
+
+/// Signs that a variation selector asks to be shown as emoji.
+pub(super) fn emoji_spans(text: &str) -> Vec<Range<usize>> {
+    let selector = |(at, selector): (usize, &str)| {
+        let before = text[..at].char_indices().next_back()?;
+        // Digits become emoji only with a keycap, for which the shaper looks itself.
+        (!before.1.is_ascii()).then_some(before.0..at + selector.len())
+    };
+    text.match_indices('\u{fe0f}').filter_map(selector).collect()
+}
+
+/// Whether the first letter that has a direction runs from right to left.
+pub(super) fn starts_right_to_left(text: &str) -> bool {
+    let strong = text.chars().find_map(|c| match u32::from(c) {
+        0x590..=0x8ff
+        | 0xfb1d..=0xfdff
+        | 0xfe70..=0xfeff
+        | 0x10800..=0x10fff
+        | 0x1e800..=0x1efff
+        | 0x200f => c.is_alphabetic().then_some(true).or((c == '\u{200f}').then_some(true)),
+        _ => c.is_alphabetic().then_some(false),
+    });
+    strong.unwrap_or(false)
+}
+
+/// Which package to install so that a character that no font has can be read.
+#[must_use]
+pub fn font_package(c: char) -> &'static str {
+    match script_of(c) {
+        Some(tag) => FONTS.iter().find(|row| &row.tag == tag).map_or("fonts-noto-extra", |row| row.package),
+        None if matches!(u32::from(c), 0x1f000..=0x1faff | 0x2600..=0x27bf) => "fonts-noto-color-emoji",
+        None => "fonts-noto-extra",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_letters_decide_the_script() {
+        assert_eq!(&dominant("The Hindi word नमस्ते is a greeting"), b"Latn");
+        assert_eq!(&dominant("نص عربي طويل with a name"), b"Arab");
+        assert_eq!(&dominant("第一条 人人生而自由"), b"Hani");
+        assert_eq!(&dominant("すべての人間は、生れながらにして自由"), b"Hira");
+        assert_eq!(&dominant("2024 — 12"), b"Zyyy");
+    }
+
+    #[test]
+    fn blocks_ascend_and_stacks_are_found() {
+        assert!(BLOCKS.windows(2).all(|pair| pair[0].1 < pair[1].0));
+        assert_eq!(font_package('字'), "fonts-noto-cjk");
+        assert_eq!(font_package('〈'), "fonts-noto-cjk");
+        assert_eq!(font_package('😀'), "fonts-noto-color-emoji");
+    }
+
+    #[test]
+    fn phrases_in_the_book_face_are_found_whole() {
+        let text = "قال Mahaveer Singhvi-Rao في 2024 (MEA)";
+        let found: Vec<&str> = bookish_spans(text).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, ["Mahaveer Singhvi-Rao", "2024", "MEA"]);
+        assert_eq!(emoji_spans("a ❤\u{fe0f} 1\u{fe0f}"), [2..8]);
+    }
+
+    #[test]
+    fn the_first_letter_decides_the_direction() {
+        assert!(starts_right_to_left("12 — نص and more"));
+        assert!(!starts_right_to_left("12 — a نص"));
+        assert!(!starts_right_to_left(""));
+    }
+}

@@ -1,0 +1,86 @@
+//! The text as the shaper gets it, and the way back to the source's offsets.
+//!
+//! Control characters would break lines or vanish, so each is shown as a visible placeholder;
+//! a tab is a wide space. The shaper's text can thus differ in length from the source, and all
+//! offsets that leave this layer are those of the source.
+
+use std::borrow::Cow;
+
+/// A paragraph's text made fit to be shaped.
+pub(super) struct Shown<'a> {
+    /// What the shaper gets.
+    pub text: Cow<'a, str>,
+    /// Where tabs stand in `text`, each one byte.
+    pub tabs: Vec<usize>,
+    /// Where the difference between the two ways of counting changes: (shown, source).
+    jumps: Vec<(usize, usize)>,
+}
+
+/// What stands for a character that must not reach the shaper as it is.
+fn stand_in(c: char) -> Option<&'static str> {
+    match c {
+        '\t' => Some(" "),
+        // NUL to US, DEL and the C1 controls (among them NEL), line and paragraph separator
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some("\u{a4}"),
+        _ => None,
+    }
+}
+
+impl<'a> Shown<'a> {
+    /// Makes `source` fit; costs one scan, and a copy only if something has to be replaced.
+    pub fn new(source: &'a str) -> Self {
+        let mut shown = Self { text: Cow::Borrowed(source), tabs: Vec::new(), jumps: Vec::new() };
+        if !source.chars().any(|c| stand_in(c).is_some()) {
+            return shown;
+        }
+        let mut text = String::with_capacity(source.len() + 16);
+        for (at, c) in source.char_indices() {
+            let Some(instead) = stand_in(c) else {
+                text.push(c);
+                continue;
+            };
+            if c == '\t' {
+                shown.tabs.push(text.len());
+            }
+            text.push_str(instead);
+            if instead.len() != c.len_utf8() {
+                shown.jumps.push((text.len(), at + c.len_utf8()));
+            }
+        }
+        shown.text = Cow::Owned(text);
+        shown
+    }
+
+    /// The source's offset of an offset in `text`; both on code-point boundaries.
+    pub fn source(&self, shown: usize) -> usize {
+        let next = self.jumps.partition_point(|jump| jump.0 <= shown);
+        match next.checked_sub(1) {
+            Some(last) => self.jumps[last].1 + (shown - self.jumps[last].0),
+            None => shown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_is_not_copied() {
+        let shown = Shown::new("plain, हिन्दी");
+        assert!(matches!(shown.text, Cow::Borrowed(_)));
+        assert_eq!(shown.source(5), 5);
+    }
+
+    #[test]
+    fn controls_are_visible_and_offsets_come_back() {
+        let source = "a\0b\u{85}c\td";
+        let shown = Shown::new(source);
+        assert_eq!(shown.text, "a¤b¤c d");
+        let back: Vec<usize> = shown.text.char_indices().map(|(at, _)| shown.source(at)).collect();
+        let want: Vec<usize> = source.char_indices().map(|(at, _)| at).collect();
+        assert_eq!(back, want);
+        assert_eq!(shown.source(shown.text.len()), source.len());
+        assert_eq!(shown.tabs, [shown.text.find(' ').unwrap()]);
+    }
+}
