@@ -1,0 +1,85 @@
+//! From article to article.
+
+use super::Session;
+use crate::model::edit::Edit;
+use crate::model::ids::{AnnotatorId, ArticleId};
+use crate::model::layer::LayerRef;
+
+impl Session {
+    /// Opens an article: its text and the shown annotator's layer come from disk if need be.
+    pub(super) fn open_article(&mut self, id: &ArticleId) {
+        if self.project.article(id).is_none() {
+            self.say(format!("There is no article “{id}” any more."));
+            return;
+        }
+        self.remember_place();
+        let annotator = self.view.annotator.clone();
+        self.load(&LayerRef::new(id, &annotator));
+        if annotator != self.me {
+            self.load(&LayerRef::new(id, &self.me.clone()));
+        }
+        let place = self.places.get(id).copied().unwrap_or(0);
+        let len = self.project.text(id).map_or(0, crate::model::text::Text::len);
+        self.view = super::view::View::new(annotator);
+        self.view.article = Some(id.clone());
+        self.view.anchor = place.min(len);
+        self.view.focus = self.view.anchor;
+        self.opened += 1;
+        self.remember_article(id);
+    }
+
+    fn remember_place(&mut self) {
+        if let Some(id) = &self.view.article {
+            self.places.insert(id.clone(), self.view.focus);
+        }
+    }
+
+    /// Shows another annotator's layer of the open article, for reading.
+    pub(super) fn show_layer(&mut self, annotator: AnnotatorId) {
+        let Some(article) = self.view.article.clone() else { return };
+        let focus = self.view.focus;
+        self.load(&LayerRef::new(&article, &annotator));
+        self.view = super::view::View::new(annotator);
+        self.view.article = Some(article);
+        self.view.anchor = focus;
+        self.view.focus = focus;
+        let name = self.project.annotator_name(&self.view.annotator).to_owned();
+        if self.view.annotator == self.me {
+            self.say("Your own layer.".to_owned());
+        } else {
+            self.say(format!("The layer of {name}, for reading: only its author can change it."));
+        }
+    }
+
+    /// Opens the article `by` places further in the list as it is shown.
+    pub(super) fn step_article(&mut self, by: isize) {
+        let order = &self.order;
+        let at = self.view.article.as_ref().and_then(|id| order.iter().position(|o| o == id));
+        let next = match at {
+            Some(at) => at.checked_add_signed(by).and_then(|i| order.get(i)),
+            None => order.first(),
+        };
+        match next.cloned() {
+            Some(id) => self.open_article(&id),
+            None => self.say(
+                if by > 0 { "This is the last article." } else { "This is the first article." }.to_owned(),
+            ),
+        }
+    }
+
+    pub(super) fn remove_articles(&mut self, ids: Vec<ArticleId>) {
+        let open = self.view.article.clone().filter(|id| ids.contains(id));
+        let next = open.as_ref().and_then(|id| {
+            let at = self.order.iter().position(|o| o == id)?;
+            let left = |id: &&ArticleId| !ids.contains(id);
+            self.order[at..].iter().find(left).or_else(|| self.order[..at].iter().rfind(left)).cloned()
+        });
+        if !self.edit(&Edit::RemoveArticles(ids)) || open.is_none() {
+            return;
+        }
+        self.view.article = None;
+        if let Some(next) = next {
+            self.open_article(&next);
+        }
+    }
+}

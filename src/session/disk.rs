@@ -1,0 +1,587 @@
+//! The project's folder behind the session: opening, loading when asked for, the journal of
+//! every change, and saving by itself.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Session;
+use super::history::Done;
+use super::jobs::{Job, Wake};
+use super::save::{Dirty, SaveOutcome, save};
+use crate::model::change::{Change, Key};
+use crate::model::ids::{AnnotatorId, ArticleId};
+use crate::model::layer::LayerRef;
+use crate::model::project::Project;
+use crate::storage::journal::{History as Older, Journal, Past, Record, Recovered};
+use crate::storage::{
+    Access, LayerState, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store,
+};
+
+/// How long after the last change its files are written.
+const CALM: Duration = Duration::from_millis(1200);
+/// How long after a failure saving is tried again.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// Why a project could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFailure {
+    /// Its folder.
+    #[error("{0}")]
+    Open(#[from] OpenError),
+    /// Its files.
+    #[error("{0}")]
+    Storage(#[from] StorageError),
+}
+
+/// Whether the files have what the window shows. The journal always has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// They have.
+    Saved,
+    /// They will, in a moment.
+    Pending,
+    /// They could not be written; why.
+    Failed(String),
+}
+
+/// A change of mind about a change that was made before.
+pub enum Step {
+    /// It is taken back.
+    Undo(u64),
+    /// It is made again.
+    Redo(u64),
+}
+
+/// The files of the open project, and what is still to be written.
+pub struct Disk {
+    pub(super) store: Arc<Store>,
+    /// None where the project can only be read.
+    journal: Option<Journal>,
+    /// What older runs did and took back, read when asked for.
+    older: OlderRuns,
+    /// Keeps other windows from writing as the same annotator.
+    _guard: Option<LockGuard>,
+    pub(super) dirty: Dirty,
+    saving: Option<Job<SaveOutcome>>,
+    last_change: Instant,
+    failed: Option<(String, Instant)>,
+    /// Layers and articles that must stay as they are on disk, and why.
+    frozen: BTreeMap<LayerRef, String>,
+    /// What was found wrong with the files, in the order it was found.
+    problems: Vec<Problem>,
+    pub(super) wake: Wake,
+}
+
+/// What older runs did and took back; the next of each is known, the rest is in the journal.
+#[derive(Default)]
+struct OlderRuns {
+    stacks: Option<Older>,
+    undo: Option<Past>,
+    redo: Vec<Past>,
+}
+
+impl OlderRuns {
+    fn new(mut stacks: Older) -> Self {
+        let redo = stacks.redo().to_vec();
+        let undo = stacks.next_undo();
+        Self { stacks: Some(stacks), undo, redo }
+    }
+
+    fn take_undo(&mut self) -> Option<Past> {
+        let taken = self.undo.take();
+        self.undo = self.stacks.as_mut().and_then(Older::next_undo);
+        taken
+    }
+}
+
+impl Disk {
+    pub fn older_undo_what(&self) -> Option<String> {
+        self.older.undo.as_ref().map(|past| past.what.clone())
+    }
+
+    pub fn older_redo_what(&self) -> Option<String> {
+        self.older.redo.last().map(|past| past.what.clone())
+    }
+}
+
+impl Session {
+    /// Opens a project folder to work on it as `me`.
+    ///
+    /// # Errors
+    /// When there is no project, or it can't be read at all. Anything less is in
+    /// [`Session::problems`].
+    pub fn open(root: &Path, me: AnnotatorId, name: &str, wake: Wake) -> Result<Self, OpenFailure> {
+        let opened = Store::open(root)?;
+        let mut problems = opened.problems;
+        let mut read_only = match opened.access {
+            Access::ReadWrite => None,
+            Access::ReadOnly(why) => Some(format!("This project is open for reading only: {why}.")),
+        };
+        let mut guard = None;
+        if read_only.is_none() {
+            match opened.store.lock(&me, name)? {
+                Lock::Held(held) => guard = Some(held),
+                Lock::Taken(holder) => read_only = Some(taken(&holder)),
+            }
+        }
+        let store = Arc::new(opened.store);
+        let (mut journal, mut older) = (None, OlderRuns::default());
+        if read_only.is_none() {
+            let (opened, found) = Journal::open(&store, &me)?;
+            problems.extend(found);
+            older = OlderRuns::new(opened.history()?);
+            journal = Some(opened);
+        }
+        let disk = Disk {
+            store,
+            journal,
+            older,
+            _guard: guard,
+            dirty: Dirty::default(),
+            saving: None,
+            last_change: Instant::now(),
+            failed: None,
+            frozen: BTreeMap::new(),
+            problems,
+            wake,
+        };
+        let mut session = Self::in_memory(opened.project, me);
+        session.identity = super::clock::random_bits();
+        session.my_name = name.to_owned();
+        session.disk = Some(disk);
+        session.read_only = read_only;
+        session.recover()?;
+        Ok(session)
+    }
+
+    /// Makes a project folder and opens it.
+    ///
+    /// # Errors
+    /// When the folder has a project already, or can't be written.
+    pub fn create(
+        root: &Path,
+        project: &Project,
+        me: AnnotatorId,
+        name: &str,
+        wake: Wake,
+    ) -> Result<Self, OpenFailure> {
+        Store::create(root, project)?;
+        Self::open(root, me, name, wake)
+    }
+
+    /// The project's folder.
+    #[must_use]
+    pub fn root(&self) -> Option<PathBuf> {
+        self.disk.as_ref().map(|d| d.store.root().to_owned())
+    }
+
+    /// The project's files.
+    #[must_use]
+    pub fn store(&self) -> Option<&Arc<Store>> {
+        self.disk.as_ref().map(|d| &d.store)
+    }
+
+    /// What was found wrong with the project's files so far.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        self.disk.as_ref().map_or(&[], |d| &d.problems)
+    }
+
+    /// Tells this opening of a project from another.
+    #[must_use]
+    pub fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    /// Brings files that are older than the journal up to it: the run before was ended in between.
+    fn recover(&mut self) -> Result<(), StorageError> {
+        let Some(disk) = &mut self.disk else { return Ok(()) };
+        let Some(journal) = &disk.journal else { return Ok(()) };
+        let store = disk.store.clone();
+        let texts = |id: &ArticleId| {
+            let read = store.read_text(id).or_else(|_| store.read_trashed_text(id));
+            read.ok().map(|r| r.text)
+        };
+        let recovery = journal.recovery(&texts)?;
+        disk.problems.extend(recovery.problems);
+        let count = recovery.changes.len();
+        for recovered in &recovery.changes {
+            self.recover_one(recovered);
+        }
+        if count > 0 {
+            let changes =
+                if count == 1 { "1 change was".to_owned() } else { format!("{count} changes were") };
+            self.say(format!("The last run ended before saving; {changes} brought back."));
+        }
+        Ok(())
+    }
+
+    fn recover_one(&mut self, recovered: &Recovered) {
+        let change = &recovered.change;
+        for item in &change.items {
+            if let Key::Annotation(at, _) | Key::Status(at) = &item.key {
+                self.load(&at.clone());
+            }
+        }
+        let lost: Vec<&Key> =
+            change.items.iter().filter(|item| !self.project.recover(item)).map(|item| &item.key).collect();
+        if let Some(first) = lost.first() {
+            let what = format!(
+                "“{}” could not be brought back: {} was changed since by other means",
+                change.what,
+                Self::place_name(first)
+            );
+            let file = PathBuf::from("history").join(self.me.as_str());
+            let problem = Problem::new(
+                Severity::Warning,
+                &file,
+                what,
+                "look whether it is still wanted, and make it again",
+            );
+            if let Some(disk) = &mut self.disk {
+                disk.problems.push(problem.at(Place::Id(recovered.seq.to_string())));
+            }
+        }
+        self.settle_files(change);
+        self.mark_dirty(change);
+    }
+
+    /// Loads an article's text and a layer of it, where they are not in memory yet.
+    pub(super) fn load(&mut self, at: &LayerRef) {
+        let Some(disk) = &mut self.disk else { return };
+        let Some(article) = self.project.article(&at.article) else { return };
+        if article.text().is_none() {
+            match disk.store.read_text(&at.article) {
+                Ok(read) => {
+                    if let Some(problem) = read.problems.first() {
+                        self.notice =
+                            Some(super::Notice { text: problem.to_string(), tone: super::Tone::Error });
+                    }
+                    disk.problems.extend(read.problems);
+                    self.project.load_text(&at.article, read.text);
+                }
+                Err(error) => {
+                    self.notice = Some(super::Notice { text: error.to_string(), tone: super::Tone::Error });
+                    disk.problems.push(error.into_problem());
+                    return;
+                }
+            }
+        }
+        self.load_layer(at);
+    }
+
+    fn load_layer(&mut self, at: &LayerRef) {
+        let Some(disk) = &mut self.disk else { return };
+        let Some(article) = self.project.article(&at.article) else { return };
+        let Some(text) = article.text().cloned() else { return };
+        if article.layer(&at.annotator).is_some() {
+            return;
+        }
+        let read = disk.store.read_layer(at, &text);
+        if let LayerState::ReadOnly(why) | LayerState::Unreadable(why) = &read.state {
+            disk.frozen.insert(at.clone(), why.clone());
+        }
+        if let Some(problem) = read.problems.first() {
+            let more = if read.problems.len() > 1 {
+                format!(" (and {} more)", read.problems.len() - 1)
+            } else {
+                String::new()
+            };
+            self.notice = Some(super::Notice { text: format!("{problem}{more}"), tone: super::Tone::Error });
+        }
+        disk.problems.extend(read.problems);
+        let unreadable = matches!(read.state, LayerState::Unreadable(_));
+        if article.must_load(&at.annotator) || unreadable {
+            self.project.load_layer(at, read.layer);
+        }
+    }
+
+    /// Loads every article on which one has a layer, and says which layers these are.
+    pub(super) fn load_all_mine(&mut self) -> Vec<LayerRef> {
+        let me = self.me.clone();
+        let has = |a: &&crate::model::project::Article| a.layers().contains_key(&me);
+        let mine: Vec<LayerRef> =
+            self.project.articles().values().filter(has).map(|a| LayerRef::new(&a.meta().id, &me)).collect();
+        mine.iter().for_each(|at| self.load(at));
+        mine
+    }
+
+    /// Puts a new change down: what is shown is on disk.
+    pub(super) fn record(&mut self, change: &Arc<Change>) -> Result<u64, String> {
+        self.refuse_frozen(change)?;
+        let now = self.now();
+        let Some(disk) = &mut self.disk else { return Ok(0) };
+        let project = &self.project;
+        let Some(journal) = &disk.journal else { return Err("the project can only be read".to_owned()) };
+        let texts = |id: &ArticleId| project.text(id).cloned();
+        let seq = journal.append(now, Record::Do(change), &texts).map_err(|e| e.to_string())?;
+        disk.older.redo.clear();
+        self.settle_files(change);
+        self.mark_dirty(change);
+        Ok(seq)
+    }
+
+    /// Puts down that a change was taken back or made again.
+    pub(super) fn record_step(&mut self, change: &Change, step: &Step) -> Result<(), String> {
+        self.refuse_frozen(change)?;
+        let now = self.now();
+        let Some(disk) = &mut self.disk else { return Ok(()) };
+        let Some(journal) = &disk.journal else { return Err("the project can only be read".to_owned()) };
+        let record = match step {
+            Step::Undo(seq) => Record::Undo(*seq),
+            Step::Redo(seq) => Record::Redo(*seq),
+        };
+        let project = &self.project;
+        let texts = |id: &ArticleId| project.text(id).cloned();
+        journal.append(now, record, &texts).map_err(|e| e.to_string())?;
+        self.settle_files(change);
+        self.mark_dirty(change);
+        Ok(())
+    }
+
+    /// With the first change of an annotator whom the project does not know, it learns the name.
+    /// That is no step to undo; lost in a crash, it is learnt again.
+    pub(super) fn introduce_me(&mut self) {
+        let Some(disk) = &mut self.disk else { return };
+        let annotators = self.project.annotators();
+        if annotators.contains_key(&self.me) || self.my_name.trim().is_empty() {
+            return;
+        }
+        let mut annotators = annotators.clone();
+        annotators.insert(self.me.clone(), self.my_name.clone());
+        self.project.load_annotators(annotators);
+        disk.dirty.add(&Key::Annotator(self.me.clone()));
+    }
+
+    fn refuse_frozen(&self, change: &Change) -> Result<(), String> {
+        let Some(disk) = &self.disk else { return Ok(()) };
+        for item in &change.items {
+            if let Key::Annotation(at, _) | Key::Status(at) = &item.key
+                && let Some(why) = disk.frozen.get(at)
+            {
+                return Err(format!("the layer on “{}” can only be read: {why}", at.article));
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the files of articles and layers that came or went.
+    fn settle_files(&mut self, change: &Change) {
+        let Some(disk) = &mut self.disk else { return };
+        let mut wrong = None;
+        let gone = |at: &LayerRef| self.project.article(&at.article).is_none();
+        for item in &change.items {
+            let result = match (&item.key, &item.before, &item.after) {
+                // Files that are where they belong stay: they were just written, or moved before
+                // a crash, or have come and gone with their article.
+                (Key::Article(id), Some(_), None) if disk.store.has_article(id) => {
+                    disk.store.trash_article(id)
+                }
+                (Key::Article(id), None, Some(_)) if !disk.store.has_article(id) => {
+                    disk.store.restore_article(id)
+                }
+                (Key::Layer(at), Some(_), None) if gone(at) => Ok(()),
+                (Key::Layer(at), Some(_), None) if disk.store.has_layer(at) => disk.store.trash_layer(at),
+                (Key::Layer(at), None, Some(_)) if !disk.store.has_layer(at) => disk.store.restore_layer(at),
+                _ => Ok(()),
+            };
+            if let Err(error) = result {
+                wrong = Some(error);
+            }
+        }
+        if let Some(error) = wrong {
+            self.complain(error.to_string());
+        }
+    }
+
+    fn mark_dirty(&mut self, change: &Change) {
+        let Some(disk) = &mut self.disk else { return };
+        for item in &change.items {
+            disk.dirty.add(&item.key);
+            if let (Key::Article(id), None) = (&item.key, &item.after) {
+                disk.dirty.forget_article(id);
+            }
+        }
+        disk.last_change = Instant::now();
+        (disk.wake)();
+    }
+
+    /// Writes what has changed, now.
+    pub(super) fn save_now(&mut self) {
+        if self.disk.is_none() {
+            return;
+        }
+        self.start_saving();
+        self.say("Saving.".to_owned());
+    }
+
+    fn start_saving(&mut self) {
+        if self.disk.as_ref().is_some_and(|d| d.saving.is_none()) {
+            self.take_in_shared();
+        }
+        let Some(disk) = &mut self.disk else { return };
+        if disk.saving.is_some() || disk.dirty.is_empty() || self.read_only.is_some() {
+            return;
+        }
+        let task = std::mem::take(&mut disk.dirty)
+            .task(&self.project, disk.journal.as_ref().map_or(0, Journal::last));
+        let (store, wake) = (disk.store.clone(), disk.wake.clone());
+        match Job::start("Saving", wake, move |_| save(&store, &task)) {
+            Some(job) => disk.saving = Some(job),
+            None => disk.failed = Some(("the system gives no thread".to_owned(), Instant::now())),
+        }
+    }
+
+    /// Whether the files have what is shown.
+    #[must_use]
+    pub fn save_state(&self) -> SaveState {
+        let Some(disk) = &self.disk else { return SaveState::Saved };
+        match &disk.failed {
+            Some((why, _)) => SaveState::Failed(why.clone()),
+            None if disk.dirty.is_empty() && disk.saving.is_none() => SaveState::Saved,
+            None => SaveState::Pending,
+        }
+    }
+
+    /// Looks after saving: call it once a frame. Gives when it wants to be called again.
+    pub fn poll(&mut self) -> Option<Duration> {
+        self.finish_saving();
+        let disk = self.disk.as_ref()?;
+        if disk.dirty.is_empty() || disk.saving.is_some() || self.read_only.is_some() {
+            return None;
+        }
+        let (since, wait) = match &disk.failed {
+            Some((_, when)) => (when.elapsed(), RETRY),
+            None => (disk.last_change.elapsed(), CALM),
+        };
+        if since < wait {
+            return Some(wait.saturating_sub(since));
+        }
+        self.start_saving();
+        None
+    }
+
+    fn finish_saving(&mut self) {
+        let Some(disk) = &mut self.disk else { return };
+        let Some(result) = disk.saving.as_ref().and_then(Job::poll) else { return };
+        disk.saving = None;
+        let Ok(outcome) = result else {
+            disk.failed = Some(("saving broke off".to_owned(), Instant::now()));
+            return;
+        };
+        self.take_outcome(outcome);
+    }
+
+    fn take_outcome(&mut self, outcome: SaveOutcome) {
+        let now = self.now();
+        let Some(disk) = &mut self.disk else { return };
+        disk.failed = None;
+        if outcome.failed.is_empty() {
+            // Best effort: without the mark the next start only compares more than it had to.
+            if let Some(journal) = &disk.journal {
+                let _ = journal.append(now, Record::Saved(outcome.up_to), &|_| None);
+            }
+            return;
+        }
+        let mut said = None;
+        for (key, error, for_good) in outcome.failed {
+            said.get_or_insert_with(|| error.clone());
+            match (&key, for_good) {
+                (Key::Status(at) | Key::Layer(at), true) => drop(disk.frozen.insert(at.clone(), error)),
+                _ => disk.dirty.add(&key),
+            }
+        }
+        if let Some(why) = said {
+            disk.failed = Some((why.clone(), Instant::now()));
+            self.complain(why);
+        }
+    }
+
+    /// Writes all that is still to be written, and waits for it.
+    pub fn flush(&mut self) {
+        self.close();
+    }
+
+    /// One's display name.
+    #[must_use]
+    pub fn my_name(&self) -> &str {
+        &self.my_name
+    }
+
+    /// Writes all that is still to be written, and waits for it: before the window closes.
+    pub fn close(&mut self) {
+        for _ in 0..2 {
+            if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
+                && let Ok(outcome) = job.wait()
+            {
+                self.take_outcome(outcome);
+            }
+            self.start_saving();
+        }
+        if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
+            && let Ok(outcome) = job.wait()
+        {
+            self.take_outcome(outcome);
+        }
+        if let Some(journal) = self.disk.as_ref().and_then(|d| d.journal.as_ref()) {
+            // Nothing is left that could be told of a failure; the entries are with the system.
+            let _ = journal.sync();
+        }
+    }
+
+    pub(super) fn fetch_older_undo(&mut self) {
+        self.fetch_older(true);
+    }
+
+    pub(super) fn fetch_older_redo(&mut self) {
+        self.fetch_older(false);
+    }
+
+    /// Takes the next change of older runs out of the journal.
+    fn fetch_older(&mut self, undo: bool) {
+        let Some(disk) = &mut self.disk else { return };
+        let next = if undo { disk.older.take_undo() } else { disk.older.redo.pop() };
+        let (Some(past), Some(journal)) = (next, &disk.journal) else { return };
+        let store = disk.store.clone();
+        let texts = |id: &ArticleId| {
+            let read = || store.read_text(id).or_else(|_| store.read_trashed_text(id)).ok().map(|r| r.text);
+            self.project.text(id).cloned().or_else(read)
+        };
+        match journal.change(past.seq, &texts) {
+            Ok(change) => {
+                let done = Done { seq: past.seq, change: Arc::new(change) };
+                if undo { self.history.push_older(done) } else { self.history.push_older_undone(done) }
+            }
+            Err(problem) => self.complain(problem.to_string()),
+        }
+    }
+
+    /// Remembers which article was opened, to open it again when the project is.
+    pub(super) fn remember_article(&mut self, id: &ArticleId) {
+        if let Some(disk) = &self.disk {
+            disk.store.remember_visit(&self.me, id);
+        }
+    }
+
+    /// Opens the article of the last visit, or the first one of the list.
+    pub fn open_last_article(&mut self) {
+        let last = self.disk.as_ref().and_then(|d| d.store.last_visit(&self.me));
+        let there = last.filter(|id| self.project.article(id).is_some());
+        if let Some(id) = there.or_else(|| self.order.first().cloned()) {
+            // What opening the project had to say is not to be covered by it.
+            let notice = self.notice.take();
+            self.open_article(&id);
+            self.notice = notice.or_else(|| self.notice.take());
+        }
+    }
+}
+
+fn taken(holder: &crate::storage::Holder) -> String {
+    let who = if holder.by.is_empty() { "Another window" } else { &holder.by };
+    format!(
+        "{who} has this project open on {} (process {}) since {}. It is open here for reading only.",
+        holder.host, holder.pid, holder.since
+    )
+}

@@ -1,0 +1,257 @@
+//! Which layers are exported, and their annotations one by one, from memory or from disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Request, Who};
+use crate::formats::export::ExportItem;
+use crate::model::article::ArticleMeta;
+use crate::model::canonical::Canonical;
+use crate::model::ids::{AnnotatorId, ArticleId, CanonicalId, Id, LabelId};
+use crate::model::layer::{LayerRef, LayerSnapshot};
+use crate::model::project::{Article, LayerSlot, Project};
+use crate::model::schema::Schema;
+use crate::model::text::{Hash, Text};
+use crate::session::jobs::Progress;
+use crate::storage::{LayerState, Problem, Severity, Store};
+
+/// Why an export was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The user changed their mind.
+    #[error("cancelled")]
+    Cancelled,
+    /// Something chosen is not in the project.
+    #[error("{0}")]
+    Missing(#[from] Missing),
+    /// A file could not be written; the message names it.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// A file is there that this export did not write.
+    #[error("is there already and not of an earlier export of this project: {}", .0.display())]
+    InTheWay(PathBuf),
+    /// A file of an earlier export was changed.
+    #[error("was changed since it was exported, and is not overwritten: {}", .0.display())]
+    Changed(PathBuf),
+    /// A folder where a file is wanted.
+    #[error("is a folder; this format writes a file: {}", .0.display())]
+    IsFolder(PathBuf),
+    /// A path that names no file.
+    #[error("is no name of a file: {}", .0.display())]
+    NoName(PathBuf),
+}
+
+/// Something chosen that is not in the project.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// An article.
+    #[error("there is no article “{0}”")]
+    Article(ArticleId),
+    /// An annotator without any layer.
+    #[error("“{0}” has no layer in this project")]
+    Annotator(AnnotatorId),
+    /// A label.
+    #[error("the schema has no label “{0}”")]
+    Label(LabelId),
+}
+
+/// What an export needs of a project, as data of its own.
+#[derive(Clone)]
+pub struct Gathered {
+    pub(super) project: Id,
+    pub(super) name: String,
+    pub(super) schema: Arc<Schema>,
+    pub(super) canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
+    /// In the order of articles, then annotators.
+    layers: Vec<Wanted>,
+}
+
+/// A layer to be exported.
+#[derive(Clone)]
+struct Wanted {
+    meta: Arc<ArticleMeta>,
+    annotator: AnnotatorId,
+    text: Option<Text>,
+    loaded: Option<LayerSnapshot>,
+}
+
+impl Gathered {
+    /// How many layers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Whether there is nothing to export.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// Only the first layers of it, to look at.
+    #[must_use]
+    pub fn first(mut self, count: usize) -> Self {
+        self.layers.truncate(count);
+        self
+    }
+
+    pub(super) fn articles(&self) -> Vec<(ArticleId, Hash)> {
+        let mut all: Vec<_> = self.layers.iter().map(|l| (l.meta.id.clone(), l.meta.text)).collect();
+        all.dedup();
+        all
+    }
+
+    pub(super) fn annotators(&self) -> BTreeSet<&AnnotatorId> {
+        self.layers.iter().map(|l| &l.annotator).collect()
+    }
+}
+
+/// Takes from the project what the export needs; unloaded texts and layers are read later.
+///
+/// # Errors
+/// When the request names what the project does not have.
+pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing> {
+    if let Some(labels) = &request.options.labels
+        && let Some(unknown) = labels.iter().find(|l| project.schema().label(l).is_none())
+    {
+        return Err(Missing::Label(unknown.clone()));
+    }
+    let articles: Vec<&Article> = match &request.articles {
+        None => project.articles().values().collect(),
+        Some(ids) => {
+            let ids: BTreeSet<&ArticleId> = ids.iter().collect();
+            let find = |id: &ArticleId| project.article(id).ok_or_else(|| Missing::Article(id.clone()));
+            ids.into_iter().map(find).collect::<Result<_, _>>()?
+        }
+    };
+    if let Who::One(id) = &request.who
+        && !project.annotators().contains_key(id)
+        && !project.articles().values().any(|a| a.layers().contains_key(id))
+    {
+        return Err(Missing::Annotator(id.clone()));
+    }
+    let layers = articles.into_iter().flat_map(|article| wanted(article, request)).collect();
+    Ok(Gathered {
+        project: project.id(),
+        name: project.name().to_owned(),
+        schema: project.schema().clone(),
+        canonicals: project.canonicals().clone(),
+        layers,
+    })
+}
+
+fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item = Wanted> + use<'a> {
+    let chosen = |annotator: &AnnotatorId| match &request.who {
+        Who::Everybody => annotator.as_str() != AnnotatorId::DECIDED,
+        Who::One(id) => annotator == id,
+    };
+    let right = move |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
+        chosen(annotator) && request.status.is_none_or(|s| slot.summary().status == s)
+    };
+    article.layers().iter().filter(right).map(|(annotator, slot)| Wanted {
+        meta: article.meta().clone(),
+        annotator: annotator.clone(),
+        text: article.text().cloned(),
+        loaded: match slot {
+            LayerSlot::Loaded(layer) => Some(layer.snapshot()),
+            LayerSlot::OnDisk(_) => None,
+        },
+    })
+}
+
+/// The layers one by one. What can't be read is listed and passed over.
+pub(super) struct Items<'a> {
+    layers: std::slice::Iter<'a, Wanted>,
+    store: Option<&'a Store>,
+    progress: &'a Progress,
+    total: usize,
+    unread: &'a mut Vec<String>,
+    /// The text that was read last: that of the next annotator's layer too.
+    last: Option<(ArticleId, Option<Text>)>,
+}
+
+impl<'a> Items<'a> {
+    pub fn new(
+        gathered: &'a Gathered,
+        store: Option<&'a Store>,
+        progress: &'a Progress,
+        unread: &'a mut Vec<String>,
+    ) -> Self {
+        let layers = gathered.layers.iter();
+        Self { total: layers.len(), layers, store, progress, unread, last: None }
+    }
+
+    fn item(&mut self, wanted: &Wanted) -> Option<ExportItem> {
+        let text = match &wanted.text {
+            Some(text) => text.clone(),
+            None => self.text(&wanted.meta.id)?,
+        };
+        let at = LayerRef::new(&wanted.meta.id, &wanted.annotator);
+        let snapshot = match &wanted.loaded {
+            Some(loaded) => loaded.clone(),
+            None => self.layer(&at, &text)?,
+        };
+        Some(ExportItem {
+            article: wanted.meta.clone(),
+            unit: None,
+            text,
+            annotator: at.annotator,
+            status: snapshot.status,
+            annotations: snapshot.iter().cloned().collect(),
+        })
+    }
+
+    fn text(&mut self, id: &ArticleId) -> Option<Text> {
+        if let Some((last, text)) = &self.last
+            && last == id
+        {
+            return text.clone();
+        }
+        let text = match self.store?.read_text(id) {
+            Ok(read) => {
+                self.list(&read.problems);
+                Some(read.text)
+            }
+            Err(error) => {
+                self.unread.push(error.to_string());
+                None
+            }
+        };
+        self.last = Some((id.clone(), text.clone()));
+        text
+    }
+
+    fn layer(&mut self, at: &LayerRef, text: &Text) -> Option<LayerSnapshot> {
+        let read = self.store?.read_layer(at, text);
+        self.list(&read.problems);
+        match read.state {
+            LayerState::Unreadable(_) => None,
+            LayerState::Editable | LayerState::ReadOnly(_) => Some(read.layer.snapshot()),
+        }
+    }
+
+    /// What is only worth a look was put right by reading, so that nothing is missing.
+    fn list(&mut self, problems: &[Problem]) {
+        let missing = problems.iter().filter(|p| p.severity > Severity::Note);
+        self.unread.extend(missing.map(Problem::to_string));
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = Result<ExportItem, ExportError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.progress.set(self.total - self.layers.len(), self.total);
+            if self.progress.is_cancelled() {
+                return Some(Err(ExportError::Cancelled));
+            }
+            let wanted = self.layers.next()?;
+            if let Some(item) = self.item(wanted) {
+                return Some(Ok(item));
+            }
+        }
+    }
+}

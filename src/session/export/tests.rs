@@ -1,0 +1,234 @@
+use std::fs;
+
+use super::*;
+use crate::formats::registry;
+use crate::model::annotation::{Annotation, Spans};
+use crate::model::layer::LayerRef;
+use crate::model::project::Project;
+use crate::model::schema::Schema;
+use crate::session::ingest;
+use crate::storage::Opened;
+
+/// A copy of the sample project.
+fn sample() -> (tempfile::TempDir, Opened) {
+    let folder = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords");
+    copy(&from, &folder.path().join("p"));
+    let opened = Store::open(&folder.path().join("p")).unwrap();
+    (folder, opened)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|e| (e.path(), e.file_name())).unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+fn request(format: &str, out: PathBuf) -> Request {
+    Request {
+        format: registry::by_id(format).unwrap(),
+        out,
+        who: Who::One("ana".into()),
+        articles: None,
+        status: None,
+        options: Options::default(),
+    }
+}
+
+fn run_it(opened: &Opened, request: &Request) -> Result<Done, ExportError> {
+    let gathered = gather(&opened.project, request)?;
+    export(&gathered, Some(&opened.store), request, &Progress::default())
+}
+
+#[test]
+fn brat_written_and_read_again_gives_the_same_spans() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("out");
+    let done = run_it(&opened, &request("brat", out.clone())).unwrap();
+    assert!(done.report.counts_out.entities > 100);
+    let empty = Project::new(opened.project.id(), "q", Schema::default());
+    let back = ingest::Request {
+        paths: vec![out],
+        format: None,
+        annotator: "ana".into(),
+        annotator_name: String::new(),
+        extend_schema: false,
+        made: crate::model::time::Timestamp::default(),
+    };
+    let plan = ingest::plan(&back, ingest::Known::of(&empty, &back.annotator), &Progress::default()).unwrap();
+    assert!(plan.files.iter().all(|f| f.notes.problem_count() == 0));
+    let mut compared = 0;
+    for layer in &plan.layers {
+        let text = opened.store.read_text(&layer.at.article).unwrap().text;
+        assert_eq!(text, layer.text);
+        let original = opened.store.read_layer(&LayerRef::new(&layer.at.article, &"ana".into()), &text).layer;
+        let spans = |layer: &crate::model::layer::Layer| -> Vec<(String, Spans)> {
+            let entities = layer.iter().filter_map(|a| a.as_entity());
+            let mut all: Vec<_> = entities.map(|e| (e.label.to_string(), e.spans.clone())).collect();
+            all.sort();
+            all
+        };
+        assert_eq!(spans(&layer.layer), spans(&original));
+        compared += spans(&original).len();
+    }
+    assert_eq!(compared, done.report.counts_out.entities);
+}
+
+#[test]
+fn every_quote_of_the_jsonl_is_what_its_offsets_cut_out() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("all.jsonl");
+    let everybody = Request { who: Who::Everybody, ..request("jsonl", out.clone()) };
+    let done = run_it(&opened, &everybody).unwrap();
+    let written = fs::read_to_string(&out).unwrap();
+    assert_eq!(written.lines().count(), done.report.records);
+    let mut seen = 0;
+    for line in written.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let chars: Vec<char> = record["text"].as_str().unwrap().chars().collect();
+        for annotation in ["entities", "commitments"].iter().flat_map(|k| record[*k].as_array().unwrap()) {
+            for (span, quote) in
+                annotation["spans"].as_array().unwrap().iter().zip(annotation["quote"].as_array().unwrap())
+            {
+                let (start, end) = (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize);
+                assert_eq!(chars[start..end].iter().collect::<String>(), quote.as_str().unwrap());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 150);
+}
+
+#[test]
+fn an_export_replaces_its_own_files_and_takes_away_what_it_no_longer_has() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("out");
+    let all = request("brat", out.clone());
+    let first = run_it(&opened, &all).unwrap();
+    let again = run_it(&opened, &all).unwrap();
+    assert_eq!(first.report, again.report);
+    let one = Request { articles: Some(vec!["accord-sur-le-fret-fluvial".into()]), ..all };
+    let fewer = run_it(&opened, &one).unwrap();
+    assert_eq!(fewer.removed.len(), 2 * (first.report.articles - 1));
+    let mut left: Vec<String> =
+        fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            "accord-sur-le-fret-fluvial.ann",
+            "accord-sur-le-fret-fluvial.txt",
+            "annotation.conf",
+            "report.json"
+        ]
+    );
+}
+
+#[test]
+fn what_others_wrote_or_changed_is_not_overwritten() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("data.jsonl");
+    fs::write(&out, "mine").unwrap();
+    let wanted = request("jsonl", out.clone());
+    assert!(matches!(run_it(&opened, &wanted), Err(ExportError::InTheWay(file)) if file == out));
+    assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
+    fs::remove_file(&out).unwrap();
+    run_it(&opened, &wanted).unwrap();
+    fs::write(&out, "changed by hand").unwrap();
+    assert!(matches!(run_it(&opened, &wanted), Err(ExportError::Changed(file)) if file == out));
+    assert_eq!(fs::read_to_string(&out).unwrap(), "changed by hand");
+    // Nothing half-done is left beside.
+    assert!(
+        fs::read_dir(folder.path())
+            .unwrap()
+            .all(|e| { !e.unwrap().file_name().to_string_lossy().starts_with(".attache-export") })
+    );
+}
+
+#[test]
+fn a_report_of_another_project_or_format_does_not_open_the_way() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("out");
+    run_it(&opened, &request("brat", out.clone())).unwrap();
+    let report = fs::read_to_string(out.join("report.json")).unwrap();
+    let foreign = report.replace(&opened.project.id().to_string(), "p-1");
+    fs::write(out.join("report.json"), foreign).unwrap();
+    assert!(matches!(run_it(&opened, &request("brat", out)), Err(ExportError::InTheWay(_))));
+}
+
+#[test]
+fn what_is_not_in_the_project_is_named() {
+    let (folder, opened) = sample();
+    let base = request("jsonl", folder.path().join("x.jsonl"));
+    let nobody = Request { who: Who::One("nobody".into()), ..base.clone() };
+    assert_eq!(gather(&opened.project, &nobody).err(), Some(Missing::Annotator("nobody".into())));
+    let nothing = Request { articles: Some(vec!["nothing".into()]), ..base.clone() };
+    assert_eq!(gather(&opened.project, &nothing).err(), Some(Missing::Article("nothing".into())));
+    let options = Options { labels: Some(vec!["gizmo".into()]), ..Options::default() };
+    let label = Request { options, ..base };
+    assert_eq!(gather(&opened.project, &label).err(), Some(Missing::Label("gizmo".into())));
+}
+
+#[test]
+fn a_layer_that_can_not_be_read_is_named_and_the_rest_comes() {
+    let (folder, opened) = sample();
+    let broken = folder.path().join("p/layers/ana/accord-sur-le-fret-fluvial.ron");
+    fs::write(broken, "Layer(format: 1, article:").unwrap();
+    let done = run_it(&opened, &request("jsonl", folder.path().join("x.jsonl"))).unwrap();
+    assert_eq!(done.report.records, 4);
+    assert!(
+        done.report.unread[0].contains("layers/ana/accord-sur-le-fret-fluvial.ron"),
+        "{:?}",
+        done.report.unread
+    );
+}
+
+#[test]
+fn what_is_loaded_is_exported_as_it_is_in_memory() {
+    let (folder, mut opened) = sample();
+    let article: ArticleId = "accord-sur-le-fret-fluvial".into();
+    let at = LayerRef::new(&article, &"ana".into());
+    let text = opened.store.read_text(&article).unwrap().text;
+    let layer = opened.store.read_layer(&at, &text).layer;
+    let first = layer.placed().find_map(|a| a.as_entity()).unwrap().id;
+    opened.project.load_text(&article, text);
+    opened.project.load_layer(&at, layer);
+    let remove = crate::model::edit::Edit::Remove { at, ids: vec![first] };
+    opened.project.apply(&remove).unwrap();
+    let out = folder.path().join("x.jsonl");
+    run_it(&opened, &request("jsonl", out.clone())).unwrap();
+    assert!(!fs::read_to_string(out).unwrap().contains(&first.to_string()));
+}
+
+#[test]
+fn only_layers_with_the_status_come() {
+    let (folder, opened) = sample();
+    let done = Request {
+        status: Some(Status::Done),
+        who: Who::Everybody,
+        ..request("jsonl", folder.path().join("x"))
+    };
+    let gathered = gather(&opened.project, &done).unwrap();
+    assert!(!gathered.is_empty() && gathered.len() < 7);
+}
+
+#[test]
+fn comments_stay_with_the_layer_of_their_author() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("x.jsonl");
+    let done = run_it(&opened, &request("jsonl", out)).unwrap();
+    let of_ana = opened.project.articles().iter().filter_map(|(id, a)| {
+        a.layers().get(&AnnotatorId::new("ana"))?;
+        let text = opened.store.read_text(id).ok()?.text;
+        Some(opened.store.read_layer(&LayerRef::new(id, &"ana".into()), &text).layer)
+    });
+    let comments: usize =
+        of_ana.map(|l| l.iter().filter(|a| matches!(***a, Annotation::Comment(_))).count()).sum();
+    assert_eq!(done.report.counts_out.comments, comments);
+}
