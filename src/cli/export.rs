@@ -1,0 +1,144 @@
+//! `attache export`: training data out of a project.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+
+use super::Ending;
+use super::failure::Failure;
+use super::open;
+use super::print::{complain, plural, say};
+use crate::formats::export::{Options, Overlap, Report, Split, Unit};
+use crate::formats::{Format, registry};
+use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
+use crate::model::layer::{Counts, Status};
+use crate::session::export::{self, Request, Who};
+use crate::session::jobs::Progress;
+
+/// Write training data
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The project's folder
+    project: PathBuf,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(registry::writable().map(Format::id)))]
+    to: String,
+    /// The file, or the folder for formats of several files
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+    /// Only this annotator's layers
+    #[arg(long, value_name = "ID", conflicts_with = "decided")]
+    annotator: Option<String>,
+    /// Only the layers that a review has decided
+    #[arg(long)]
+    decided: bool,
+    /// Only these articles
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    articles: Option<Vec<String>>,
+    /// Only annotations with these labels
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    labels: Option<Vec<String>>,
+    /// Only layers that are untouched, in-progress, done or reviewed
+    #[arg(long, value_name = "S", value_parser = status)]
+    status: Option<Status>,
+    /// What is one record
+    #[arg(long, default_value = "article", value_parser = PossibleValuesParser::new(["article", "sentence"]))]
+    unit: String,
+    /// Which annotation stays where a token can have one label only
+    #[arg(long, default_value = "outermost", value_parser = PossibleValuesParser::new(["outermost", "innermost", "first"]))]
+    overlap: String,
+    /// Shares of training, development and test data, by article
+    #[arg(long, value_name = "80/10/10", value_parser = shares)]
+    split: Option<String>,
+    /// What the articles' order for the split is drawn from
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+}
+
+fn status(words: &str) -> Result<Status, String> {
+    let plain = |s: &str| s.to_lowercase().replace([' ', '-', '_'], "");
+    let found = Status::ALL.into_iter().find(|s| plain(s.name()) == plain(words));
+    found.ok_or_else(|| "wanted untouched, in-progress, done or reviewed".to_owned())
+}
+
+fn shares(words: &str) -> Result<String, String> {
+    Split::new(words, 0).map(|_| words.to_owned()).map_err(|e| e.to_string())
+}
+
+pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    let opened = open::open(&arguments.project)?;
+    let request = request(arguments)?;
+    let gathered =
+        export::gather(&opened.project, &request).map_err(|e| Failure::at(opened.store.root(), e))?;
+    let done = export::export(&gathered, Some(&opened.store), &request, &Progress::default())?;
+    say_report(&done.report, &arguments.out);
+    if !done.removed.is_empty() {
+        say(&format!("{} of the earlier export taken away", plural(done.removed.len(), "file")));
+    }
+    say(&format!("report: {}", done.report_file.display()));
+    Ok(if done.report.unread.is_empty() { Ending::Done } else { Ending::Findings })
+}
+
+fn request(arguments: &Arguments) -> Result<Request, Failure> {
+    let Some(format) = registry::by_id(&arguments.to) else {
+        return Err(Failure(format!("there is no format “{}”", arguments.to)));
+    };
+    let who = match &arguments.annotator {
+        Some(id) => Who::One(AnnotatorId::new(id)),
+        None if arguments.decided => Who::One(AnnotatorId::new(AnnotatorId::DECIDED)),
+        None => Who::Everybody,
+    };
+    let split = arguments.split.as_deref().map(|shares| Split::new(shares, arguments.seed)).transpose()?;
+    let ids = |list: &Option<Vec<String>>| {
+        list.clone().map(|l| l.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>())
+    };
+    Ok(Request {
+        format,
+        out: arguments.out.clone(),
+        who,
+        articles: ids(&arguments.articles).map(|l| l.iter().map(|id| ArticleId::new(id)).collect()),
+        status: arguments.status,
+        options: Options {
+            labels: ids(&arguments.labels).map(|l| l.iter().map(|id| LabelId::new(id)).collect()),
+            unit: if arguments.unit == "sentence" { Unit::Sentence } else { Unit::Article },
+            overlap: match arguments.overlap.as_str() {
+                "innermost" => Overlap::Innermost,
+                "first" => Overlap::First,
+                _ => Overlap::Outermost,
+            },
+            split,
+        },
+    })
+}
+
+fn say_report(report: &Report, out: &std::path::Path) {
+    report.unread.iter().for_each(|problem| complain(problem));
+    let records = plural(report.records, "record");
+    let articles = plural(report.articles, "article");
+    say(&format!("{records} of {articles} to {}: {}", out.display(), counts(&report.counts_out)));
+    for part in &report.parts {
+        let articles = plural(part.articles, "article");
+        say(&format!(
+            "{}: {} of {articles}: {}",
+            part.name,
+            plural(part.records, "record"),
+            counts(&part.counts)
+        ));
+    }
+    if report.not_chosen != Counts::default() {
+        say(&format!("not chosen: {}", counts(&report.not_chosen)));
+    }
+    for loss in &report.losses {
+        say(&format!("not carried: {} × {} (first: {})", loss.count, loss.what, loss.first));
+    }
+}
+
+fn counts(counts: &Counts) -> String {
+    let all = [
+        (counts.entities, "entity"),
+        (counts.commitments, "commitment"),
+        (counts.relations, "relation"),
+        (counts.comments, "comment"),
+    ];
+    all.map(|(n, name)| plural(n, name)).join(", ")
+}
