@@ -1,0 +1,200 @@
+//! Commands with a name: those of the window are done here, the others go to the session.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::app::Attache;
+use super::dialogs::path_entry::{PathEntry, Purpose};
+use super::dialogs::{self, Dialog};
+use super::files::{Chosen, FileDialog};
+use super::queue::{Pane, Setting, Wish};
+use crate::session::action::Action;
+use crate::session::jobs::Wake;
+use crate::session::{Command, Session};
+use crate::storage::settings::Theme;
+
+/// Smallest and largest text, in points, and the step between sizes.
+const SIZES: (f32, f32, f32) = (12.0, 32.0, 1.0);
+/// The text's normal size, in points.
+const NORMAL_SIZE: f32 = 17.5;
+
+impl Attache {
+    /// Does a command with a name.
+    pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
+        use Action as A;
+        match action {
+            A::Palette => self.show(dialogs::palette::Palette::default()),
+            A::Keys => self.show(dialogs::keys_page::KeysPage),
+            A::Settings => self.show(dialogs::settings::SettingsDialog::default()),
+            A::Welcome => self.show(dialogs::welcome::Welcome),
+            A::AnnotationList => self.show(dialogs::annotation_list::AnnotationList::default()),
+            A::MarkEvery => self.mark_every(),
+            A::OpenProject => self.choose_files(ctx, Purpose::OpenProject, false),
+            A::NewProject => self.choose_files(ctx, Purpose::NewProject, false),
+            A::OpenArticles => self.choose_files(ctx, Purpose::Articles, false),
+            A::OpenFolder => self.choose_files(ctx, Purpose::Articles, true),
+            A::Bundle => self.choose_files(ctx, Purpose::Bundle, false),
+            A::OpenSample => self.open_sample(ctx),
+            A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            A::ToggleTheme => self.toggle_theme(),
+            A::ToggleTags => self.set(&Setting::Tags(!self.settings.labels)),
+            A::TextLarger => self.resize_text(SIZES.2),
+            A::TextSmaller => self.resize_text(-SIZES.2),
+            A::TextNormal => self.set(&Setting::TextSize(NORMAL_SIZE)),
+            A::NextPane => self.go_to_pane(1),
+            A::PreviousPane => self.go_to_pane(-1),
+            A::Comment => self.form_focus(true),
+            A::EditForm if self.session.as_ref().is_some_and(|s| s.view().link.is_none()) => {
+                self.form_focus(false);
+            }
+            A::RemoveArticle => self.remove_article(),
+            A::Check => self.check_project(ctx),
+            A::Find => {
+                if let Some(session) = self.session.as_ref().filter(|s| s.text().is_some()) {
+                    self.find.open(session);
+                }
+            }
+            A::ArticleDetails => self.show_for(dialogs::details::Details::new),
+            A::FindInProject => self.show_for(|s| Some(dialogs::find_project::FindInProject::new(s))),
+            A::Canonicals => self.show_for(|s| Some(dialogs::canonicals::Canonicals::new(s))),
+            A::Export => self.show_for(|s| Some(dialogs::export::ExportDialog::new(s))),
+            A::EditSchema => self.show_for(|s| Some(dialogs::schema_editor::SchemaEditor::new(s))),
+            other => self.session_act(other),
+        }
+    }
+
+    fn session_act(&mut self, action: Action) {
+        if let Some(session) = &mut self.session {
+            let rtl = self.article.right_to_left(session);
+            session.dispatch(Command::Act(action), rtl);
+        }
+    }
+
+    /// Puts a dialog on the open project in front, where it has one.
+    fn show_for<D: Dialog + 'static>(&mut self, make: impl FnOnce(&Session) -> Option<D>) {
+        if let Some(dialog) = self.session.as_ref().and_then(make) {
+            self.show(dialog);
+        }
+    }
+
+    /// Puts a dialog in front.
+    pub(super) fn show(&mut self, dialog: impl Dialog + 'static) {
+        self.dialog = Some(Box::new(dialog));
+    }
+
+    fn mark_every(&mut self) {
+        let list = self.session.as_ref().and_then(dialogs::occurrences::Occurrences::new);
+        match (list, &mut self.session) {
+            (Some(list), _) => self.show(list),
+            (None, Some(session)) => {
+                session.tell("Select words first; then every occurrence of them can be marked.".to_owned());
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn form_focus(&mut self, comment: bool) {
+        self.pane = Pane::Form;
+        if comment {
+            self.form.focus_comment();
+        } else {
+            self.form.focus();
+        }
+    }
+
+    fn go_to_pane(&mut self, by: isize) {
+        let panes = [Pane::List, Pane::Article, Pane::Form];
+        let at = panes.iter().position(|p| *p == self.pane).unwrap_or(1);
+        let next = (at as isize + by).rem_euclid(panes.len() as isize) as usize;
+        self.pane = panes[next];
+        self.focus = Some(panes[next]);
+    }
+
+    fn remove_article(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        match session.view().article.clone() {
+            Some(id) => session.dispatch(Command::RemoveArticles(vec![id]), false),
+            None => session.tell("No article is open.".to_owned()),
+        }
+    }
+
+    fn toggle_theme(&mut self) {
+        let dark = self.scheme == Some(super::theme::Scheme::Dark);
+        self.set(&Setting::Theme(if dark { Theme::Light } else { Theme::Dark }));
+    }
+
+    fn resize_text(&mut self, by: f32) {
+        let size = (self.settings.text_size + by).clamp(SIZES.0, SIZES.1);
+        self.set(&Setting::TextSize(size));
+    }
+
+    /// Changes a setting, and keeps it.
+    pub(super) fn set(&mut self, setting: &Setting) {
+        match setting {
+            Setting::Name(name) => self.settings.name.clone_from(name),
+            Setting::Theme(theme) => self.settings.theme = *theme,
+            Setting::TextSize(size) => self.settings.text_size = *size,
+            Setting::Tags(on) => self.settings.labels = *on,
+        }
+        self.keep_settings();
+    }
+
+    /// Opens a dialog of the system, or the path entry where that can't be.
+    fn choose_files(&mut self, ctx: &egui::Context, purpose: Purpose, folder: bool) {
+        if self.files.is_some() {
+            return;
+        }
+        self.files = FileDialog::open(purpose, folder, wake(ctx));
+        if self.files.is_none() {
+            self.show(PathEntry::new(purpose, ""));
+        }
+    }
+
+    /// Looks whether a dialog of the system was closed.
+    pub(super) fn poll_files(&mut self) {
+        let Some(dialog) = &self.files else { return };
+        let (Some(chosen), purpose) = (dialog.poll(), dialog.purpose) else { return };
+        self.files = None;
+        match (chosen, purpose) {
+            (Chosen::NoDialog, _) => self.show(PathEntry::new(purpose, "")),
+            (Chosen::Nothing, _) => {}
+            (Chosen::Paths(paths), Purpose::Articles) => {
+                self.queue.push(Wish::Ingest { paths, extend_schema: false });
+            }
+            (Chosen::Paths(paths), purpose) => {
+                let first = paths.into_iter().next();
+                if let Some(path) = first {
+                    self.queue.push(wish_for(purpose, path));
+                }
+            }
+        }
+    }
+}
+
+fn wish_for(purpose: Purpose, path: PathBuf) -> Wish {
+    match purpose {
+        Purpose::OpenProject => Wish::OpenProject(path, None),
+        Purpose::NewProject => {
+            let name =
+                path.file_name().map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
+            Wish::NewProject(path, name)
+        }
+        Purpose::Bundle => Wish::Bundle(path),
+        Purpose::Articles => Wish::Ingest { paths: vec![path], extend_schema: false },
+    }
+}
+
+/// What wakes the window from another thread.
+#[must_use]
+pub fn wake(ctx: &egui::Context) -> Wake {
+    let ctx = ctx.clone();
+    Arc::new(move || ctx.request_repaint())
+}
+
+impl Attache {
+    /// Whether a project is open and may be changed.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+}

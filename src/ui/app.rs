@@ -1,0 +1,275 @@
+//! The frame: keys of the window, panels, dialogs, and the carrying out of wishes.
+
+use egui::{Frame, Margin, Panel, Stroke, Ui};
+
+use super::article_list::ArticleList;
+use super::article_view::{ArticleView, Reading};
+use super::dialogs::{self, Around, Dialog};
+use super::files::FileDialog;
+use super::form::Form;
+use super::header::header_ui;
+use super::keys::{Meaning, meaning};
+use super::queue::{Pane, Queue, Wish};
+use super::status_bar::{JobLine, status_bar_ui};
+use super::theme::{self, Scheme, Tokens};
+use crate::session::Session;
+use crate::session::action::{Action, Scope};
+use crate::storage::settings::{Settings, Theme};
+
+/// The window's state.
+pub struct Attache {
+    pub(super) session: Option<Session>,
+    pub(super) settings: Settings,
+    pub(super) dialog: Option<Box<dyn Dialog>>,
+    pub(super) queue: Queue,
+    pub(super) list: ArticleList,
+    pub(super) article: ArticleView,
+    /// The strip over the article in which words are found.
+    pub(super) find: dialogs::find::FindBar,
+    pub(super) form: Form,
+    pub(super) pane: Pane,
+    /// The pane that is to get the keyboard in the next frame.
+    pub(super) focus: Option<Pane>,
+    pub(super) scheme: Option<Scheme>,
+    /// A dialog of the system that is open.
+    pub(super) files: Option<FileDialog>,
+    /// A job of the window that runs.
+    pub(super) jobs: super::jobs::Jobs,
+    /// What is measured, where that was asked for.
+    pub(super) timings: Option<super::timings::Timings>,
+}
+
+impl Attache {
+    /// A window on a session, or on none.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, session: Option<Session>, settings: Settings) -> Self {
+        theme::install_fonts(ctx);
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        let article = ArticleView::default();
+        super::script_text::install(ctx, article.fonts());
+        Self {
+            session,
+            settings,
+            dialog: None,
+            queue: Queue::default(),
+            list: ArticleList::default(),
+            article,
+            find: dialogs::find::FindBar::default(),
+            form: Form::default(),
+            pane: Pane::Article,
+            focus: Some(Pane::Article),
+            scheme: None,
+            files: None,
+            jobs: super::jobs::Jobs::default(),
+            timings: None,
+        }
+    }
+
+    /// Shows a frame, and carries out what was wished for.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.scheme(&ctx);
+        let t = theme::tokens(&ctx);
+        self.window_keys(&ctx);
+        self.dropped_files(&ctx);
+        self.order();
+        self.panels(ui, t);
+        self.dialog_ui(&ctx, t);
+        self.give_focus(&ctx);
+        self.carry_out(&ctx);
+    }
+
+    /// Puts on the theme that the settings ask for.
+    fn scheme(&mut self, ctx: &egui::Context) {
+        let wanted = match self.settings.theme {
+            Theme::Dark => Scheme::Dark,
+            Theme::System if ctx.system_theme() == Some(egui::Theme::Dark) => Scheme::Dark,
+            Theme::System | Theme::Light => Scheme::Light,
+        };
+        if self.scheme != Some(wanted) {
+            theme::apply(ctx, wanted);
+            self.scheme = Some(wanted);
+        }
+    }
+
+    /// Shortcuts that work everywhere; not those that a text field needs for itself.
+    fn window_keys(&mut self, ctx: &egui::Context) {
+        let typing = ctx.text_edit_focused();
+        let mut acts = Vec::new();
+        ctx.input_mut(|input| {
+            input.events.retain(|event| {
+                let Some(Meaning::Act(action)) = meaning(event, Scope::Window, None) else { return true };
+                let the_fields = typing && matches!(action, Action::Undo | Action::Redo);
+                if !the_fields {
+                    acts.push(action);
+                }
+                the_fields
+            });
+        });
+        // A dialog is in front: it is closed before something else is begun, unless it holds work.
+        if let Some(dialog) = &mut self.dialog
+            && !acts.is_empty()
+        {
+            if dialog.holds() {
+                acts.clear();
+            } else {
+                self.dialog = None;
+            }
+        }
+        acts.into_iter().for_each(|action| self.queue.act(action));
+    }
+
+    pub(super) fn order(&mut self) {
+        if let Some(session) = &mut self.session
+            && let Some(order) = self.list.update(session)
+        {
+            session.set_order(order);
+        }
+    }
+
+    fn panels(&mut self, ui: &mut Ui, t: &Tokens) {
+        let bar = |x: i8| Frame::new().fill(t.window).inner_margin(Margin::symmetric(x, 0));
+        let line = Stroke::new(1.0, t.hairline);
+        Panel::top("header").exact_size(48.0).resizable(false).show_separator_line(false).frame(bar(8)).show(
+            ui,
+            |ui| {
+                header_ui(ui, t, self.session.as_ref(), &mut self.queue);
+                ui.painter().hline(ui.max_rect().expand(8.0).x_range(), ui.max_rect().bottom() - 0.5, line);
+            },
+        );
+        let job = self.job_line();
+        Panel::bottom("status")
+            .exact_size(30.0)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(bar(8))
+            .show(ui, |ui| {
+                ui.painter().hline(ui.max_rect().expand(8.0).x_range(), ui.max_rect().top() + 0.5, line);
+                status_bar_ui(ui, t, self.session.as_ref(), job.as_ref(), &mut self.queue);
+            });
+        let side =
+            Frame::new().fill(t.window).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 0 });
+        let width = ui.available_width();
+        // The article is the largest thing: narrow windows take from the panels first.
+        if let Some(session) = &self.session {
+            if width > 560.0 {
+                Panel::left("articles")
+                    .default_size(272.0)
+                    .size_range(200.0..=(width * 0.3).max(200.0))
+                    .frame(side)
+                    .show(ui, |ui| {
+                        self.list.ui(ui, t, session, &mut self.queue);
+                    });
+            }
+            if width > 820.0 {
+                let side = Frame { inner_margin: Margin { left: 18, right: 14, top: 16, bottom: 0 }, ..side };
+                Panel::right("form")
+                    .default_size(320.0)
+                    .size_range(280.0..=(width * 0.35).max(280.0))
+                    .frame(side)
+                    .show(ui, |ui| {
+                        self.form.ui(ui, t, session, &mut self.queue);
+                    });
+            }
+        }
+        egui::CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
+            let reading = Reading { size: self.settings.text_size, tags: self.settings.labels };
+            if let Some(session) = &mut self.session {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.find.ui(ui, t, session, &mut self.article, &mut self.queue);
+                self.article.ui(ui, t, session, reading, &mut self.queue);
+            }
+        });
+    }
+
+    fn job_line(&self) -> Option<JobLine> {
+        self.jobs.line()
+    }
+
+    fn dialog_ui(&mut self, ctx: &egui::Context, t: &Tokens) {
+        if let Some(dialog) = &mut self.dialog {
+            let around = Around { t, session: self.session.as_ref(), settings: &self.settings };
+            dialogs::show(ctx, dialog.as_mut(), &around, &mut self.queue);
+        }
+    }
+
+    /// Gives the keyboard to the pane that was asked for; to the article where nothing has it,
+    /// so that keys never go nowhere.
+    fn give_focus(&mut self, ctx: &egui::Context) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let nobody = ctx.memory(|m| m.focused().is_none());
+        match self.focus.take() {
+            Some(Pane::List) => self.list.focus(),
+            Some(Pane::Form) => self.form.focus(),
+            Some(Pane::Article) => ctx.memory_mut(|m| m.request_focus(ArticleView::id())),
+            None if nobody => ctx.memory_mut(|m| m.request_focus(ArticleView::id())),
+            None => {}
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &egui::Context) {
+        let wishes = self.queue.take();
+        if wishes.is_empty() {
+            return;
+        }
+        for wish in wishes {
+            self.carry_out_one(ctx, wish);
+        }
+        ctx.request_repaint();
+    }
+
+    fn carry_out_one(&mut self, ctx: &egui::Context, wish: Wish) {
+        match wish {
+            Wish::Session(command) => {
+                if let Some(session) = &mut self.session {
+                    let rtl = self.article.right_to_left(session);
+                    session.dispatch(command, rtl);
+                }
+            }
+            Wish::Act(action) => self.act(ctx, action),
+            Wish::Export(request) => self.export(ctx, *request),
+            Wish::CloseDialog => {
+                self.dialog = None;
+                self.focus = Some(Pane::Article);
+            }
+            Wish::Show(dialog) => self.dialog = Some(dialog),
+            Wish::Focus(pane) => {
+                self.pane = pane;
+                self.focus = Some(pane);
+            }
+            Wish::OpenProject(root, annotator) => self.open_project(ctx, &root, annotator),
+            Wish::NewProject(root, name) => self.new_project(ctx, &root, &name),
+            Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
+            Wish::Bundle(file) => self.bundle(ctx, file),
+            Wish::Form(id) => {
+                self.queue.command(crate::session::Command::SelectAnnotation(id));
+                self.form.focus();
+            }
+            Wish::Set(setting) => self.set(&setting),
+            Wish::CancelJob => self.jobs.cancel(),
+        }
+    }
+}
+
+impl eframe::App for Attache {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.background(ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close_session();
+        if let Some(Err(why)) = self.timings.as_ref().map(super::timings::Timings::write) {
+            eprintln!("attache: {why}");
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let start = std::time::Instant::now();
+        self.frame(ui);
+        if let Some(timings) = &mut self.timings {
+            timings.frame(start);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The article: lays out what is visible, paints it, and turns mouse and keys into commands.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `mod.rs` | a frame: style, layout, scrolling, painting |
+//! | `marks.rs` | annotations of the shown layer as marks for the layout |
+//! | `pointer.rs` | clicks, drags, edges, what is under the pointer |
+//! | `keyboard.rs` | keys while the article has the keyboard |
+//! | `links.rs`, `tip.rs` | relations of the selected annotation, what is under the pointer |
+//! | `access.rs` | what a screen reader gets |
+//! | `palette.rs`, `notices.rs` | colours; what is said instead of text |
+//! | `strip.rs` | scroll bar and overview |
+//! | `measure.rs` | exact heights, found in the background |
+//! | `atlas.rs`, `paint.rs` | glyphs in a texture, display lists as shapes |
+
+mod access;
+pub use access::name as access_name;
+pub mod atlas;
+mod keyboard;
+mod links;
+mod marks;
+mod measure;
+mod notices;
+pub mod paint;
+mod palette;
+mod pointer;
+mod strip;
+mod tip;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::{Id, Pos2, Rect, Sense, Ui};
+
+use super::queue::Queue;
+use super::theme::Tokens;
+use crate::model::article;
+use crate::model::layer::Layer;
+use crate::model::schema::Schema;
+use crate::session::Session;
+use crate::session::view::Reveal;
+use crate::typeset::{ArticleLayout, Caret, Fonts, Header, Ink, Palette, TextStyle};
+use marks::Marks;
+use notices::{empty_ui, is_private, missing_ui};
+use paint::ArticlePainter;
+use pointer::Drag;
+
+/// Room beside the column, in points: brackets stand in it.
+const MARGIN: f32 = 44.0;
+/// Widest column, in points: 70 to 75 characters.
+const MEASURE: f32 = 640.0;
+/// Room between the caret and the edge of the view, in points.
+const REVEAL: f32 = 60.0;
+
+/// What the user chose for reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Size of the text, in points.
+    pub size: f32,
+    /// Whether labels stand under the words.
+    pub tags: bool,
+}
+
+/// The article view and what it remembers between frames.
+#[derive(Default)]
+pub struct ArticleView {
+    fonts: Fonts,
+    painter: ArticlePainter,
+    layout: Option<ArticleLayout>,
+    /// Which opening of which article the layout is of.
+    opened: Option<u64>,
+    palette: Option<(bool, Arc<Schema>, Palette<egui::Color32>)>,
+    drag: Drag,
+    /// Where a run of moves by lines began, in physical pixels from the column's left.
+    goal: Option<f32>,
+    /// The caret's side where two places have one offset.
+    affinity: crate::typeset::Affinity,
+    strip: strip::Strip,
+    measuring: measure::Measuring,
+    /// A character of the open article that no font shows.
+    missing: Option<char>,
+    selection: Vec<crate::typeset::Rect>,
+    /// Search hits of the open article, in order, and which one is looked at.
+    pub hits: Vec<Range<usize>>,
+    /// Index of the hit that is looked at.
+    pub hit: Option<usize>,
+}
+
+/// Where the column stands on the screen.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The view's rectangle, in points.
+    rect: Rect,
+    /// The column's left edge, in points, on a whole physical pixel.
+    left: f32,
+    /// Physical pixels to a point.
+    scale: f32,
+}
+
+impl Place {
+    /// A point of the screen as the layout counts: physical pixels from the column's left and
+    /// the view's top.
+    fn to_layout(self, pos: Pos2) -> (f32, f32) {
+        ((pos.x - self.left) * self.scale, (pos.y - self.rect.top()) * self.scale)
+    }
+
+    /// A rectangle of the layout on the screen.
+    fn to_screen(self, r: crate::typeset::Rect) -> Rect {
+        let at = |x: f32, y: f32| Pos2::new(self.left + x / self.scale, self.rect.top() + y / self.scale);
+        Rect::from_min_max(at(r.x0, r.y0), at(r.x1, r.y1))
+    }
+}
+
+impl ArticleView {
+    /// The id under which it has the keyboard.
+    #[must_use]
+    pub fn id() -> Id {
+        Id::unique("article")
+    }
+
+    /// The fonts of the window.
+    #[must_use]
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// Shows the open article in all of the room there is.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        t: &Tokens,
+        session: &mut Session,
+        reading: Reading,
+        queue: &mut Queue,
+    ) {
+        let mut rect = ui.available_rect_before_wrap();
+        ui.painter().rect_filled(rect, 0.0, t.page);
+        if let Some(c) = self.missing.filter(|_| self.opened == Some(session.opened())) {
+            rect.max.y -= missing_ui(ui, t, rect, c);
+        }
+        let response = ui.interact(rect, Self::id(), Sense::click_and_drag());
+        access::article_node(session, &response);
+        if session.text().is_none() {
+            self.layout = None;
+            self.opened = None;
+            self.measuring.stop();
+            empty_ui(ui, t, rect, session);
+            return;
+        }
+        let place = self.prepare(ui, rect, session, reading);
+        self.palette(t, session);
+        let reveal = session.take_reveal();
+        self.scroll(ui, place, session, reveal);
+        let session: &Session = session;
+        // While a menu is open the keys are its own.
+        if response.has_focus() && !egui::Popup::is_any_open(ui.ctx()) {
+            self.keyboard(ui, session, queue);
+        }
+        self.pointer(ui, t, place, &response, session, queue);
+        self.frame(ui, t, place, session);
+        self.links(ui, t, place, session);
+        self.measure(ui, session);
+        self.strip(ui, t, place, session);
+        access::nodes(ui, place, self.layout.as_ref(), session);
+    }
+
+    /// Makes the layout fit the article, the style and the width.
+    fn prepare(&mut self, ui: &Ui, rect: Rect, session: &Session, reading: Reading) -> Place {
+        let scale = ui.ctx().pixels_per_point();
+        let measure = (MEASURE * reading.size / 17.5).min(rect.width() - 2.0 * MARGIN).max(160.0).floor();
+        let left = rect.left() + ((rect.width() - measure) / 2.0).max(MARGIN / 2.0);
+        let place = Place { rect, left: (left * scale).round() / scale, scale };
+        let meta = session
+            .view()
+            .article
+            .as_ref()
+            .and_then(|id| session.project().article(id))
+            .map(|a| a.meta().clone());
+        let language = meta.map(|m| m.language.clone()).filter(|l| !l.is_empty());
+        let style = TextStyle {
+            scale,
+            size: reading.size,
+            measure,
+            labels: reading.tags,
+            language,
+            ..TextStyle::default()
+        };
+        if self.opened != Some(session.opened()) || self.layout.is_none() {
+            if let Some(text) = session.text() {
+                let header = article::header(text.as_str()).map(|h| Header { date: h.date, title: h.title });
+                let mut layout = ArticleLayout::new(text.shared(), header, style);
+                layout.jump_to(session.view().focus, if session.view().focus == 0 { 0.0 } else { 0.3 });
+                if session.view().focus == 0 {
+                    layout.scroll_to(0.0);
+                }
+                self.layout = Some(layout);
+            }
+            self.opened = Some(session.opened());
+            self.drag = Drag::default();
+            self.goal = None;
+            self.hits.clear();
+            self.hit = None;
+            self.missing = None;
+        } else if let Some(layout) = &mut self.layout {
+            layout.set_style(style);
+        }
+        place
+    }
+
+    fn scroll(&mut self, ui: &Ui, place: Place, session: &Session, reveal: Option<Reveal>) {
+        let Some(layout) = &mut self.layout else { return };
+        let over = ui.rect_contains_pointer(place.rect);
+        let delta = if over { ui.input(|i| i.smooth_scroll_delta().y) } else { 0.0 };
+        if delta != 0.0 {
+            layout.scroll_by(-delta * place.scale);
+        }
+        let marks = Marks::new(session, &self.hits, self.hit, &self.drag);
+        match reveal {
+            Some(Reveal::Caret) => {
+                let caret = Caret { offset: session.view().focus, affinity: self.affinity };
+                layout.reveal(&mut self.fonts, &marks, caret, REVEAL * place.scale);
+            }
+            Some(Reveal::Place(offset)) => {
+                layout.reveal(&mut self.fonts, &marks, Caret::before(offset), REVEAL * place.scale);
+            }
+            None => {}
+        }
+    }
+
+    /// Lays out and paints what is visible.
+    fn frame(&mut self, ui: &Ui, t: &Tokens, place: Place, session: &Session) {
+        let Some(layout) = &mut self.layout else { return };
+        let Some((_, _, palette)) = &self.palette else { return };
+        let marks = Marks::new(session, &self.hits, self.hit, &self.drag);
+        layout.frame(&mut self.fonts, &marks, place.rect.height() * place.scale);
+        if self.missing.is_none() {
+            self.missing =
+                layout.visible().iter().find_map(|block| block.paragraph.missing).filter(|c| !is_private(*c));
+            if self.missing.is_some() {
+                ui.ctx().request_repaint();
+            }
+        }
+        let selected = self.drag.selection().unwrap_or_else(|| session.view().selection());
+        layout.rectangles(&selected, &mut self.selection);
+        let painter = ui.painter().with_clip_rect(place.rect);
+        let (left, top) = ((place.left * place.scale).round(), (place.rect.top() * place.scale).round());
+        let mut frame = self.painter.begin(self.fonts.faces(), palette, place.scale, place.rect);
+        for block in layout.visible() {
+            let list = &block.decorated.list;
+            frame.items(list.under(), &list.glyphs, left, top + block.top);
+        }
+        for rect in &self.selection {
+            frame.fill(rect.moved(left, top), 0.0, Ink::Selection);
+        }
+        for block in layout.visible() {
+            let list = &block.decorated.list;
+            frame.items(list.over(), &list.glyphs, left, top + block.top);
+        }
+        painter.add(frame.finish(ui.ctx()));
+        let caret = Caret { offset: session.view().focus, affinity: self.affinity };
+        let focused = ui.memory(|m| m.has_focus(Self::id()));
+        if let Some(rect) = layout.caret_in_view(caret).filter(|_| !self.drag.is_on()) {
+            let mut rect = place.to_screen(rect);
+            rect.set_width((2.0 / place.scale).max(1.5));
+            let colour = if focused { t.accent } else { t.mix(t.page, t.accent, 0.35) };
+            painter.rect_filled(rect, 0.0, colour);
+        }
+    }
+
+    /// Has the heights of what nobody has looked at yet found beside the window.
+    fn measure(&mut self, ui: &Ui, session: &Session) {
+        let Some(layout) = &mut self.layout else { return };
+        let key = measure::Key {
+            opened: session.opened(),
+            annotator: session.view().annotator.clone(),
+            style: layout.style().clone(),
+        };
+        let marks = || measure::FarMarks {
+            layer: session.layer().map(Layer::snapshot),
+            schema: session.project().schema().clone(),
+        };
+        self.measuring.tend(key, layout, &self.fonts, marks, super::act::wake(ui.ctx()));
+    }
+
+    /// Whether all heights are exact.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        !self.measuring.is_on()
+    }
+
+    /// Whether the caret's paragraph runs from right to left.
+    pub fn right_to_left(&mut self, session: &Session) -> bool {
+        let offset = session.view().focus;
+        let Some(layout) = &self.layout else { return false };
+        let block = layout.visible().iter().find(|b| b.range.start <= offset && offset <= b.range.end);
+        block.is_some_and(|b| b.paragraph.rtl)
+    }
+}

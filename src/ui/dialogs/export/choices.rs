@@ -1,0 +1,245 @@
+//! What is exported, of whom and how.
+
+use std::path::PathBuf;
+
+use egui::{DragValue, Role, Ui};
+
+use super::format_by_id;
+use crate::formats::export::{Options, Overlap, Split, Unit};
+use crate::formats::{Format, registry};
+use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
+use crate::model::layer::Status;
+use crate::session::Session;
+use crate::session::export::{Request, Who};
+use crate::ui::dialogs::fields;
+use crate::ui::theme::Tokens;
+use crate::ui::widgets::safe;
+
+/// Which articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    All,
+    Listed,
+    Open,
+}
+
+const OVERLAPS: [(Overlap, &str); 3] = [
+    (Overlap::Outermost, "the longest"),
+    (Overlap::Innermost, "the shortest"),
+    (Overlap::First, "the one first in the schema"),
+];
+
+/// The choices as they stand in the controls.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choices {
+    format: &'static str,
+    who: Who,
+    which: Which,
+    status: Option<Status>,
+    /// None is all.
+    labels: Vec<LabelId>,
+    unit: Unit,
+    overlap: Overlap,
+    is_split: bool,
+    shares: String,
+    seed: u64,
+}
+
+impl Choices {
+    pub fn new(session: &Session) -> Self {
+        Self {
+            format: registry::by_id("jsonl").map_or_else(|| format_by_id("").id(), Format::id),
+            who: Who::One(session.me().clone()),
+            which: Which::All,
+            status: None,
+            labels: Vec::new(),
+            unit: Unit::default(),
+            overlap: Overlap::default(),
+            is_split: false,
+            shares: "80/10/10".to_owned(),
+            seed: 1,
+        }
+    }
+
+    /// Whether a project has all that was chosen.
+    pub fn fits(&self, session: &Session) -> bool {
+        let who = match &self.who {
+            Who::Everybody => true,
+            Who::One(id) => annotators(session).contains(id),
+        };
+        who && self.labels.iter().all(|l| session.project().schema().label(l).is_some())
+    }
+
+    /// The chosen format.
+    pub fn format(&self) -> &'static dyn Format {
+        format_by_id(self.format)
+    }
+
+    /// The request, or what is wrong.
+    pub fn request(&self, session: &Session, out: PathBuf) -> Result<Request, String> {
+        let split = if self.is_split {
+            Some(Split::new(&self.shares, self.seed).map_err(|_| "The split is not right yet.".to_owned())?)
+        } else {
+            None
+        };
+        let articles: Option<Vec<ArticleId>> = match self.which {
+            Which::All => None,
+            Which::Listed => Some(session.listed().to_vec()),
+            Which::Open => Some(session.view().article.iter().cloned().collect()),
+        };
+        let labels = (!self.labels.is_empty()).then(|| self.labels.clone());
+        let options = Options { labels, unit: self.unit, overlap: self.overlap, split };
+        Ok(Request {
+            format: self.format(),
+            out,
+            who: self.who.clone(),
+            articles,
+            status: self.status,
+            options,
+        })
+    }
+
+    pub fn ui(&mut self, ui: &mut Ui, t: &Tokens, session: &Session) {
+        let width = ui.available_width() - fields::NAME - 12.0;
+        fields::row(ui, t, "Format", |ui| self.format_ui(ui, t, width));
+        fields::row(ui, t, "Annotations by", |ui| self.who_ui(ui, session, width));
+        fields::row(ui, t, "Articles", |ui| self.which_ui(ui, session, width));
+        fields::row(ui, t, "Status", |ui| self.status_ui(ui, width));
+        fields::row(ui, t, "Labels", |ui| self.labels_ui(ui, session, width));
+        fields::row(ui, t, "One record is", |ui| {
+            let words = |unit| if unit == Unit::Article { "an article" } else { "a sentence" };
+            fields::combo(ui, "One record is", words(self.unit), width, |ui| {
+                for unit in [Unit::Article, Unit::Sentence] {
+                    ui.selectable_value(&mut self.unit, unit, words(unit));
+                }
+            });
+        });
+        // Only formats with one label a token have to choose.
+        if self.format().losses().iter().any(|l| l.id == "overlap") {
+            fields::row(ui, t, "On overlap keep", |ui| {
+                let shown = OVERLAPS.iter().find(|(o, _)| *o == self.overlap).map_or("", |(_, words)| words);
+                fields::combo(ui, "On overlap keep", shown, width, |ui| {
+                    for (overlap, words) in OVERLAPS {
+                        ui.selectable_value(&mut self.overlap, overlap, words);
+                    }
+                });
+            });
+        }
+        fields::row(ui, t, "Split", |ui| self.split_ui(ui, t));
+    }
+
+    fn format_ui(&mut self, ui: &mut Ui, t: &Tokens, width: f32) {
+        fields::combo(ui, "Format", self.format().name(), width, |ui| {
+            for format in registry::writable() {
+                ui.selectable_value(&mut self.format, format.id(), format.name());
+            }
+        });
+        let losses: Vec<&str> = self.format().losses().iter().map(|l| l.what).collect();
+        if losses.is_empty() {
+            fields::hint(ui, t, "Carries everything.");
+        } else {
+            let all = losses.join("\n");
+            fields::hint_on_hover(ui, t, "What it can't carry is counted and named in the report.", &all);
+        }
+    }
+
+    fn who_ui(&mut self, ui: &mut Ui, session: &Session, width: f32) {
+        let words = |who: &Who| match who {
+            Who::Everybody => "everybody".to_owned(),
+            Who::One(id) if id == session.me() => {
+                format!("me ({})", safe(session.project().annotator_name(id)))
+            }
+            Who::One(id) if id.as_str() == AnnotatorId::DECIDED => "the review: decided layers".to_owned(),
+            Who::One(id) => safe(session.project().annotator_name(id)),
+        };
+        fields::combo(ui, "Annotations by", &words(&self.who), width, |ui| {
+            let one = annotators(session).into_iter().map(Who::One);
+            for who in one.chain([Who::Everybody]) {
+                let words = words(&who);
+                ui.selectable_value(&mut self.who, who, words);
+            }
+        });
+    }
+
+    fn which_ui(&mut self, ui: &mut Ui, session: &Session, width: f32) {
+        let all = session.project().articles().len();
+        let open = session.view().article.as_ref().and_then(|id| session.project().article(id));
+        let words = |which| match which {
+            Which::All => format!("all ({})", fields::grouped(all)),
+            Which::Listed => format!("those in the list ({})", fields::grouped(session.listed().len())),
+            Which::Open => format!("this one: {}", open.map_or(String::new(), |a| safe(&a.meta().title))),
+        };
+        fields::combo(ui, "Articles", &words(self.which), width, |ui| {
+            ui.selectable_value(&mut self.which, Which::All, words(Which::All));
+            if session.listed().len() < all {
+                ui.selectable_value(&mut self.which, Which::Listed, words(Which::Listed));
+            }
+            if open.is_some() {
+                ui.selectable_value(&mut self.which, Which::Open, words(Which::Open));
+            }
+        });
+    }
+
+    fn status_ui(&mut self, ui: &mut Ui, width: f32) {
+        let shown = self.status.map_or("any", Status::name);
+        fields::combo(ui, "Status", shown, width, |ui| {
+            ui.selectable_value(&mut self.status, None, "any");
+            for status in Status::ALL {
+                ui.selectable_value(&mut self.status, Some(status), status.name());
+            }
+        });
+    }
+
+    fn labels_ui(&mut self, ui: &mut Ui, session: &Session, width: f32) {
+        let all = &session.project().schema().labels;
+        let names: Vec<String> =
+            all.iter().filter(|l| self.labels.contains(&l.id)).map(|l| safe(&l.name)).collect();
+        let shown = if names.is_empty() { "all".to_owned() } else { names.join(", ") };
+        fields::checks(ui, "Labels", &shown, width, |ui| {
+            for label in all {
+                let mut on = self.labels.contains(&label.id);
+                if ui.checkbox(&mut on, safe(&label.name)).changed() {
+                    let now = |l: &LabelId| if *l == label.id { on } else { self.labels.contains(l) };
+                    self.labels = all.iter().map(|l| l.id.clone()).filter(now).collect();
+                }
+            }
+        });
+    }
+
+    fn split_ui(&mut self, ui: &mut Ui, t: &Tokens) {
+        ui.horizontal(|ui| {
+            let check = ui.checkbox(&mut self.is_split, "");
+            fields::named_check(check, self.is_split, "Split into training, development and test data");
+            if !self.is_split {
+                fields::hint(ui, t, "into training, development and test data");
+                return;
+            }
+            let edit = egui::TextEdit::singleline(&mut self.shares)
+                .desired_width(96.0)
+                .margin(egui::vec2(10.0, 6.0));
+            fields::named(ui.add(edit), Role::TextInput, "Shares");
+            ui.label("seed");
+            fields::named(ui.add(DragValue::new(&mut self.seed)), Role::SpinButton, "Seed");
+        });
+        if !self.is_split {
+            return;
+        }
+        match Split::new(&self.shares, self.seed) {
+            Ok(split) => {
+                let words =
+                    format!("{}, by article; the same seed gives the same parts", split.parts().join(", "));
+                fields::hint(ui, t, &words);
+            }
+            Err(error) => fields::wrong(ui, t, &error.to_string()),
+        }
+    }
+}
+
+/// Annotators with a layer, oneself first.
+fn annotators(session: &Session) -> Vec<AnnotatorId> {
+    let articles = session.project().articles().values();
+    let mut all: std::collections::BTreeSet<AnnotatorId> =
+        articles.flat_map(|a| a.layers().keys().cloned()).collect();
+    all.remove(session.me());
+    std::iter::once(session.me().clone()).chain(all).collect()
+}

@@ -1,0 +1,118 @@
+//! A list with a filter over it: typed words narrow it down, arrows walk, Enter takes.
+
+use egui::{Key, RichText, ScrollArea, Ui};
+
+use crate::ui::theme::{self, Tokens};
+
+/// A row: what it says, what stands at its right, and what it is found by.
+pub struct Row {
+    /// As shown.
+    pub words: String,
+    /// Shown at the right, quietly.
+    pub hint: String,
+    /// Shown on hover.
+    pub help: String,
+    /// The colour of the words.
+    pub colour: Option<egui::Color32>,
+}
+
+/// The filter and the chosen row.
+#[derive(Debug, Default)]
+pub struct FilteredList {
+    filter: String,
+    chosen: usize,
+}
+
+/// Height of a row, in points.
+const ROW: f32 = 30.0;
+
+impl FilteredList {
+    /// Shows filter and rows; gives the index in `rows` that was taken.
+    pub fn ui(&mut self, ui: &mut Ui, t: &Tokens, hint: &str, rows: &[Row]) -> Option<usize> {
+        let edit = egui::TextEdit::singleline(&mut self.filter)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .margin(egui::vec2(10.0, 8.0));
+        let field = ui.add(edit);
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint));
+        field.request_focus();
+        if field.changed() {
+            self.chosen = 0;
+        }
+        let found = self.matches(rows);
+        let (up, down, enter) = ui.input(|i| {
+            (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
+        });
+        if down {
+            self.chosen = (self.chosen + 1).min(found.len().saturating_sub(1));
+        }
+        if up {
+            self.chosen = self.chosen.saturating_sub(1);
+        }
+        ui.add_space(6.0);
+        if found.is_empty() {
+            ui.label(RichText::new("Nothing like that.").color(t.faint));
+            return None;
+        }
+        let mut taken = if enter { found.get(self.chosen).copied() } else { None };
+        let height = (ui.ctx().content_rect().height() * 0.55).min(found.len() as f32 * ROW).max(ROW);
+        let mut area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        if up || down {
+            area = area.vertical_scroll_offset((self.chosen as f32 * ROW - height / 2.0).max(0.0));
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        area.show_rows(ui, ROW, found.len(), |ui, range| {
+            for at in range {
+                if row_ui(ui, t, &rows[found[at]], at == self.chosen) {
+                    taken = Some(found[at]);
+                }
+            }
+        });
+        taken
+    }
+
+    /// Rows that hold every word typed; those that begin with the words first.
+    fn matches(&self, rows: &[Row]) -> Vec<usize> {
+        let filter = self.filter.to_lowercase();
+        let holds = |row: &Row| {
+            let all = format!("{} {}", row.words, row.hint).to_lowercase();
+            filter.split_whitespace().all(|word| all.contains(word))
+        };
+        let mut found: Vec<usize> = (0..rows.len()).filter(|i| holds(&rows[*i])).collect();
+        found.sort_by_key(|i| !rows[*i].words.to_lowercase().starts_with(filter.trim()));
+        found
+    }
+}
+
+fn row_ui(ui: &mut Ui, t: &Tokens, row: &Row, chosen: bool) -> bool {
+    let words = RichText::new(&row.words).color(row.colour.unwrap_or(t.text));
+    let hint = RichText::new(&row.hint).font(theme::sans(theme::SMALL)).color(t.faint);
+    let button = egui::Button::selectable(chosen, words)
+        .right_text(hint)
+        .min_size(egui::vec2(ui.available_width(), ROW))
+        .truncate();
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &row.words));
+    let response = if row.help.is_empty() { response } else { response.on_hover_text(&row.help) };
+    response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_words_narrow_the_list_down_in_any_order() {
+        let row = |words: &str| Row {
+            words: words.to_owned(),
+            hint: String::new(),
+            help: String::new(),
+            colour: None,
+        };
+        let rows = [row("Open articles"), row("Mark every occurrence"), row("Article details")];
+        let list = FilteredList { filter: "art".to_owned(), chosen: 0 };
+        assert_eq!(list.matches(&rows), [2, 0]);
+        let list = FilteredList { filter: "occ mark".to_owned(), chosen: 0 };
+        assert_eq!(list.matches(&rows), [1]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Every occurrence of the selected words: the list to confirm before they are marked alike.
+
+use std::ops::Range;
+
+use egui::{Key, RichText, ScrollArea, Ui};
+
+use super::{Around, Dialog};
+use crate::model::ids::LabelId;
+use crate::model::text::Text;
+use crate::session::{Command, Session};
+use crate::ui::queue::{Queue, Wish};
+use crate::ui::theme;
+use crate::ui::widgets::{quiet, safe};
+
+/// Bytes of context shown at each side.
+const CONTEXT: usize = 60;
+
+/// The list of occurrences.
+pub struct Occurrences {
+    words: String,
+    label: LabelId,
+    match_case: bool,
+    found: Vec<Occurrence>,
+}
+
+struct Occurrence {
+    range: Range<usize>,
+    /// Marked with the label already.
+    known: bool,
+    wanted: bool,
+}
+
+impl Occurrences {
+    /// For the selected words, or those of the selected annotation; what is to be marked like it
+    /// gets its label. `None` where nothing is selected.
+    #[must_use]
+    pub fn new(session: &Session) -> Option<Self> {
+        let (text, layer, view) = (session.text()?, session.layer()?, session.view());
+        let selected = view.selected.and_then(|id| layer.get(id)).and_then(|a| a.as_entity());
+        let range = if view.has_words() { view.selection() } else { selected?.spans.hull().range() };
+        let words = text.as_str()[range.clone()].trim().to_owned();
+        let exact = layer
+            .touching(range.clone())
+            .into_iter()
+            .find(|a| a.as_entity().is_some() && a.spans().is_some_and(|s| s.hull().range() == range));
+        let label = exact
+            .and_then(|a| a.label())
+            .cloned()
+            .or_else(|| session.project().schema().entity_labels().next().map(|l| l.id.clone()))?;
+        let mut list = Self { words, label, match_case: true, found: Vec::new() };
+        list.find(session);
+        Some(list)
+    }
+
+    fn find(&mut self, session: &Session) {
+        let known = |range: &Range<usize>| {
+            session.layer().is_some_and(|l| {
+                l.touching(range.clone()).iter().any(|a| {
+                    a.label() == Some(&self.label)
+                        && a.spans().is_some_and(|s| s.pieces().len() == 1 && s.hull().range() == *range)
+                })
+            })
+        };
+        let ranges = session.occurrences(&self.words, self.match_case);
+        self.found = ranges
+            .into_iter()
+            .map(|range| (known(&range), range))
+            .map(|(known, range)| Occurrence { range, known, wanted: !known })
+            .collect();
+    }
+}
+
+impl Dialog for Occurrences {
+    fn title(&self) -> String {
+        format!("Every “{}”", safe(&self.words))
+    }
+
+    fn width(&self) -> f32 {
+        720.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
+        let Some(session) = around.session else { return };
+        let t = around.t;
+        self.options_ui(ui, around, session);
+        ui.add_space(6.0);
+        let height = ui.ctx().content_rect().height() * 0.5;
+        let Some(text) = session.text() else { return };
+        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(
+            ui,
+            26.0,
+            self.found.len(),
+            |ui, rows| {
+                for at in rows {
+                    occurrence_ui(ui, around, text, &mut self.found[at]);
+                }
+            },
+        );
+        let wanted: Vec<Range<usize>> =
+            self.found.iter().filter(|o| o.wanted && !o.known).map(|o| o.range.clone()).collect();
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            let words = format!("Mark {}", wanted.len());
+            let go = ui.add_enabled(!wanted.is_empty(), egui::Button::new(words)).clicked()
+                || ui.input(|i| i.key_pressed(Key::Enter));
+            if go && !wanted.is_empty() {
+                queue.push(Wish::CloseDialog);
+                queue.command(Command::MarkRanges { label: self.label.clone(), ranges: wanted.clone() });
+            }
+            if ui.button("Cancel").clicked() {
+                queue.push(Wish::CloseDialog);
+            }
+            quiet(ui, t, "Enter marks them, as one step that undo takes back.");
+        });
+    }
+}
+
+impl Occurrences {
+    fn options_ui(&mut self, ui: &mut Ui, around: &Around<'_>, session: &Session) {
+        ui.horizontal(|ui| {
+            let before = (self.label.clone(), self.match_case);
+            ui.label(RichText::new("Mark as").color(around.t.secondary));
+            let schema = session.project().schema();
+            let combo = egui::ComboBox::from_id_salt("occurrence label")
+                .selected_text(safe(schema.label_name(&self.label)));
+            combo.show_ui(ui, |ui| {
+                for label in schema.entity_labels() {
+                    ui.selectable_value(&mut self.label, label.id.clone(), safe(&label.name));
+                }
+            });
+            ui.checkbox(&mut self.match_case, "same case");
+            if ui.button("All").clicked() {
+                self.found.iter_mut().for_each(|o| o.wanted = !o.known);
+            }
+            if ui.button("None").clicked() {
+                self.found.iter_mut().for_each(|o| o.wanted = false);
+            }
+            if before != (self.label.clone(), self.match_case) {
+                self.find(session);
+            }
+        });
+    }
+}
+
+fn occurrence_ui(ui: &mut Ui, around: &Around<'_>, text: &Text, occurrence: &mut Occurrence) {
+    let t = around.t;
+    let (before, words, after) = context(text.as_str(), &occurrence.range);
+    ui.horizontal(|ui| {
+        if occurrence.known {
+            ui.add_enabled(false, egui::Checkbox::new(&mut true, ""))
+                .on_disabled_hover_text("Marked already");
+        } else {
+            let name = format!("{before}{words}{after}");
+            ui.checkbox(&mut occurrence.wanted, "").widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::CheckBox, true, occurrence.wanted, &name)
+            });
+        }
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let quiet = |words: &str| RichText::new(words).font(theme::serif(14.0)).color(t.faint);
+        ui.label(quiet(&before));
+        ui.label(RichText::new(&words).font(theme::serif(14.0)).color(t.text));
+        ui.add(egui::Label::new(quiet(&after)).truncate());
+    });
+}
+
+/// The words around a range, within its paragraph.
+fn context(text: &str, range: &Range<usize>) -> (String, String, String) {
+    let start = text.ceil_char_boundary(range.start.saturating_sub(CONTEXT));
+    let before = text[start..range.start].rsplit('\n').next().unwrap_or("");
+    let end = text.floor_char_boundary((range.end + CONTEXT).min(text.len()));
+    let after = text[range.end..end].split('\n').next().unwrap_or("");
+    (safe(before), safe(&text[range.clone()]), safe(after))
+}

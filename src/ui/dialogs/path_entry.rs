@@ -1,0 +1,121 @@
+//! A path typed by hand: for systems without a file dialog, and for those who like to type.
+
+use std::path::PathBuf;
+
+use egui::{Key, RichText, Ui};
+
+use super::{Around, Dialog};
+use crate::ui::queue::{Queue, Wish};
+use crate::ui::widgets::quiet;
+
+/// What the path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A project to open.
+    OpenProject,
+    /// Files or a folder to bring in.
+    Articles,
+    /// A folder for a new project.
+    NewProject,
+    /// A file for the whole project.
+    Bundle,
+}
+
+/// The entry of a path.
+pub struct PathEntry {
+    purpose: Purpose,
+    path: String,
+    /// Why the entry is shown, or what was wrong.
+    remark: String,
+}
+
+impl PathEntry {
+    /// An empty entry.
+    #[must_use]
+    pub fn new(purpose: Purpose, remark: &str) -> Self {
+        Self { purpose, path: String::new(), remark: remark.to_owned() }
+    }
+
+    fn wish(&self, path: PathBuf) -> Result<Wish, String> {
+        let exists = path.exists();
+        match self.purpose {
+            Purpose::OpenProject if !path.is_dir() => Err(format!("{} is no folder.", path.display())),
+            Purpose::OpenProject => Ok(Wish::OpenProject(path, None)),
+            Purpose::Articles if !exists => Err(format!("{} is not there.", path.display())),
+            Purpose::Articles => Ok(Wish::Ingest { paths: vec![path], extend_schema: false }),
+            Purpose::NewProject if exists && path.read_dir().is_ok_and(|mut d| d.next().is_some()) => {
+                Err(format!("{} is not empty. Name a new folder.", path.display()))
+            }
+            Purpose::NewProject => {
+                let name = path
+                    .file_name()
+                    .map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
+                Ok(Wish::NewProject(path, name))
+            }
+            Purpose::Bundle if exists => Err(format!("{} is there already.", path.display())),
+            Purpose::Bundle => Ok(Wish::Bundle(path)),
+        }
+    }
+}
+
+impl Dialog for PathEntry {
+    fn title(&self) -> String {
+        match self.purpose {
+            Purpose::OpenProject => "Open a project",
+            Purpose::Articles => "Open articles",
+            Purpose::NewProject => "New project",
+            Purpose::Bundle => "Save the project as one file",
+        }
+        .to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        560.0
+    }
+
+    fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
+        let t = around.t;
+        let hint = match self.purpose {
+            Purpose::OpenProject => "The project's folder",
+            Purpose::Articles => "A file, or a folder with all in it",
+            Purpose::NewProject => "A folder that is not there yet",
+            Purpose::Bundle => "A file that ends in .ron",
+        };
+        let edit = egui::TextEdit::singleline(&mut self.path)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .margin(egui::vec2(10.0, 8.0));
+        let field = ui.add(edit);
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path"));
+        field.request_focus();
+        if !self.remark.is_empty() {
+            ui.label(RichText::new(&self.remark).color(t.error));
+        }
+        quiet(ui, t, "A path as in a terminal; ~ is your home folder.");
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            let enter = ui.input(|i| i.key_pressed(Key::Enter));
+            if (ui.button("Open").clicked() || enter) && !self.path.trim().is_empty() {
+                match self.wish(expanded(self.path.trim())) {
+                    Ok(wish) => {
+                        queue.push(Wish::CloseDialog);
+                        queue.push(wish);
+                    }
+                    Err(why) => self.remark = why,
+                }
+            }
+            if ui.button("Cancel").clicked() {
+                queue.push(Wish::CloseDialog);
+            }
+        });
+    }
+}
+
+/// With `~` as the home folder.
+pub(super) fn expanded(path: &str) -> PathBuf {
+    let home = directories::BaseDirs::new().map(|d| d.home_dir().to_owned());
+    match (path.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}

@@ -1,0 +1,61 @@
+//! Labels that the schema lacks, before files with them are brought in.
+
+use std::path::PathBuf;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::{Around, Dialog};
+use crate::session::ingest::UnknownLabel;
+use crate::ui::queue::{Queue, Wish};
+use crate::ui::widgets::safe;
+
+/// Asks whether to add labels to the schema.
+pub struct UnknownLabels {
+    labels: Vec<UnknownLabel>,
+    paths: Vec<PathBuf>,
+}
+
+impl UnknownLabels {
+    /// For labels that were found in these files.
+    #[must_use]
+    pub fn new(labels: Vec<UnknownLabel>, paths: Vec<PathBuf>) -> Self {
+        Self { labels, paths }
+    }
+}
+
+impl Dialog for UnknownLabels {
+    fn title(&self) -> String {
+        "New labels".to_owned()
+    }
+
+    fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
+        let t = around.t;
+        ui.label(
+            RichText::new("The files use labels that the schema does not have. Nothing was brought in yet.")
+                .color(t.text),
+        );
+        ui.add_space(6.0);
+        ScrollArea::vertical().max_height(240.0).auto_shrink([false, true]).show_rows(
+            ui,
+            22.0,
+            self.labels.len(),
+            |ui, rows| {
+                for label in &self.labels[rows] {
+                    let words =
+                        format!("{} ({} ×, first in {})", safe(&label.name), label.count, safe(&label.first));
+                    ui.add(egui::Label::new(RichText::new(words).color(t.secondary)).truncate());
+                }
+            },
+        );
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            if ui.button("Add them and bring the files in").clicked() {
+                queue.push(Wish::CloseDialog);
+                queue.push(Wish::Ingest { paths: self.paths.clone(), extend_schema: true });
+            }
+            if ui.button("Cancel").clicked() {
+                queue.push(Wish::CloseDialog);
+            }
+        });
+    }
+}

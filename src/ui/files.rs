@@ -1,0 +1,81 @@
+//! The system's file dialogs, on a thread so that the window goes on. Where the system has
+//! none, the program's own path entry takes over.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::dialogs::path_entry::Purpose;
+use crate::session::jobs::{Job, Wake};
+
+/// A dialog that ends sooner than anyone can press Cancel was never shown.
+const TOO_SOON: Duration = Duration::from_millis(350);
+
+/// What was chosen.
+pub enum Chosen {
+    /// These.
+    Paths(Vec<PathBuf>),
+    /// Nothing.
+    Nothing,
+    /// The system has no dialog.
+    NoDialog,
+}
+
+/// A dialog of the system that is open.
+pub struct FileDialog {
+    /// What it is for.
+    pub purpose: Purpose,
+    job: Job<(Vec<PathBuf>, Duration)>,
+}
+
+impl FileDialog {
+    /// Opens it; `folder` asks for a folder of articles rather than files.
+    pub fn open(purpose: Purpose, folder: bool, wake: Wake) -> Option<Self> {
+        // Made here, since some systems want that on the main thread; waited for elsewhere.
+        let dialog = rfd::AsyncFileDialog::new();
+        let job = match purpose {
+            Purpose::OpenProject => {
+                let wanted = dialog.set_title("Open a project").pick_folder();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
+            Purpose::Articles if folder => {
+                let wanted = dialog.set_title("Open a folder of articles").pick_folder();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
+            Purpose::Articles => {
+                let wanted = dialog.set_title("Open articles").pick_files();
+                wait(wake, async {
+                    wanted.await.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect()
+                })
+            }
+            Purpose::NewProject => {
+                let wanted = dialog.set_title("New project").set_file_name("my-project").save_file();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
+            Purpose::Bundle => {
+                let wanted = dialog.set_title("Save as one file").set_file_name("project.ron").save_file();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
+        };
+        job.map(|job| Self { purpose, job })
+    }
+
+    /// What was chosen, once the dialog is closed.
+    pub fn poll(&self) -> Option<Chosen> {
+        Some(match self.job.poll()? {
+            Ok((paths, _)) if !paths.is_empty() => Chosen::Paths(paths),
+            Ok((_, open)) if open < TOO_SOON => Chosen::NoDialog,
+            Ok(_) => Chosen::Nothing,
+            Err(_) => Chosen::NoDialog,
+        })
+    }
+}
+
+fn wait(
+    wake: Wake,
+    chosen: impl Future<Output = Vec<PathBuf>> + Send + 'static,
+) -> Option<Job<(Vec<PathBuf>, Duration)>> {
+    Job::start("Choosing", wake, move |_| {
+        let begun = Instant::now();
+        (pollster::block_on(chosen), begun.elapsed())
+    })
+}

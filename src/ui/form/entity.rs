@@ -1,0 +1,180 @@
+//! The form of an entity: label, what it refers to, attributes.
+
+use egui::{RichText, Ui};
+
+use super::{Context, Form, heading_ui};
+use crate::model::annotation::Entity;
+use crate::model::ids::{AnnotationId, CanonicalId, LabelId};
+use crate::model::schema::LabelKind;
+use crate::session::Command;
+use crate::ui::queue::Queue;
+use crate::ui::script_text::{Words, row_words};
+use crate::ui::widgets::{quiet, safe, section};
+
+/// Most suggestions shown at a time.
+const SHOWN: usize = 8;
+
+impl Form {
+    pub(super) fn entity_ui(&mut self, ui: &mut Ui, cx: &Context<'_>, entity: &Entity, queue: &mut Queue) {
+        let schema = cx.session.project().schema();
+        let words = cx.session.text().map_or(String::new(), |t| entity.spans.words(t));
+        heading_ui(ui, cx, &capital(schema.label_name(&entity.label)), entity.id, &words);
+        section(ui, cx.t, "Label");
+        label_ui(ui, cx, entity.id, &entity.label, LabelKind::Entity, queue);
+        section(ui, cx.t, "Refers to");
+        self.refers_to_ui(ui, cx, entity, &words, queue);
+        if let Some(label) = schema.label(&entity.label)
+            && !label.attributes.is_empty()
+        {
+            section(ui, cx.t, "Attributes");
+            self.attributes_ui(ui, cx, entity.id, &label.attributes, &entity.attributes, queue);
+        }
+    }
+
+    fn refers_to_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &Context<'_>,
+        entity: &Entity,
+        words: &str,
+        queue: &mut Queue,
+    ) {
+        let project = cx.session.project();
+        let present = entity
+            .refers_to
+            .map(|id| project.canonicals().get(&id).map_or_else(|| id.to_string(), |c| safe(&c.name)));
+        let shown = present.unwrap_or_else(|| "—".to_owned());
+        let button = egui::Button::new("").min_size(egui::vec2(ui.available_width(), 28.0));
+        ui.add_enabled_ui(cx.editable, |ui| {
+            let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+                ui.set_min_width(260.0);
+                if let Some(choice) = self.canonical_choice(ui, cx, entity, words) {
+                    queue.command(choice);
+                    self.search.clear();
+                    ui.close();
+                }
+            });
+            let rect = response.rect.shrink2(egui::vec2(10.0, 0.0));
+            row_words(
+                ui.painter(),
+                &Words::line(&shown, cx.t.text),
+                rect.left_center(),
+                rect.width() - 16.0,
+                egui::Align::Min,
+            );
+            super::rows::chevron(ui, rect.right_center() - egui::vec2(4.0, 0.0));
+            response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, cx.editable, "Refers to"));
+        });
+    }
+
+    fn canonical_choice(
+        &mut self,
+        ui: &mut Ui,
+        cx: &Context<'_>,
+        entity: &Entity,
+        words: &str,
+    ) -> Option<Command> {
+        let field = ui.add(
+            egui::TextEdit::singleline(&mut self.search)
+                .hint_text("Search, or a new name")
+                .desired_width(240.0),
+        );
+        field.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search canonical entities")
+        });
+        field.request_focus();
+        let id = entity.id;
+        let refer = |canonical: Option<CanonicalId>| Some(Command::SetRefersTo { id, canonical });
+        let sought = self.search.trim();
+        let all = cx.session.project().canonicals().values();
+        // Of the same label first: they are meant more often.
+        let mut found: Vec<_> = all
+            .filter(|c| sought.is_empty() && near(c, words) || !sought.is_empty() && c.matches(sought))
+            .collect();
+        found.sort_by_key(|c| (c.kind != entity.label, c.name.to_lowercase()));
+        for canonical in found.iter().take(SHOWN) {
+            if choice_ui(ui, cx, entity.refers_to == Some(canonical.id), &safe(&canonical.name)).clicked() {
+                return refer(Some(canonical.id));
+            }
+        }
+        if found.len() > SHOWN {
+            quiet(ui, cx.t, &format!("and {} more: type to narrow down", found.len() - SHOWN));
+        }
+        let name = if sought.is_empty() { words } else { sought };
+        ui.separator();
+        let make = choice_ui(ui, cx, false, &format!("New: “{}”", safe(name)));
+        if make.clicked() || ui.input(|i| i.key_pressed(egui::Key::Enter)) && found.is_empty() {
+            return Some(Command::NewCanonical { id, name: name.to_owned() });
+        }
+        if ui.input(|i| i.key_pressed(egui::Key::Enter))
+            && let Some(first) = found.first()
+        {
+            return refer(Some(first.id));
+        }
+        if entity.refers_to.is_some() && ui.button("Nothing").clicked() {
+            return refer(None);
+        }
+        None
+    }
+}
+
+/// A name that can be chosen.
+fn choice_ui(ui: &mut Ui, cx: &Context<'_>, chosen: bool, name: &str) -> egui::Response {
+    let button = egui::Button::selectable(chosen, "").min_size(egui::vec2(ui.available_width(), 28.0));
+    let response = ui.add(button);
+    let rect = response.rect.shrink2(egui::vec2(10.0, 0.0));
+    row_words(
+        ui.painter(),
+        &Words::line(name, cx.t.text),
+        rect.left_center(),
+        rect.width(),
+        egui::Align::Min,
+    );
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, name));
+    response
+}
+
+/// Whether a canonical entity may be what `words` name: they share a word of some length.
+fn near(canonical: &crate::model::canonical::Canonical, words: &str) -> bool {
+    words.split_whitespace().filter(|w| w.chars().count() > 2).any(|w| canonical.matches(w))
+}
+
+/// The labels to choose from.
+pub(super) fn label_ui(
+    ui: &mut Ui,
+    cx: &Context<'_>,
+    id: AnnotationId,
+    label: &LabelId,
+    kind: LabelKind,
+    queue: &mut Queue,
+) {
+    let schema = cx.session.project().schema();
+    let present = schema.label(label).map(|l| l.id.clone());
+    let name = safe(schema.label_name(label));
+    ui.add_enabled_ui(cx.editable, |ui| {
+        let combo = egui::ComboBox::from_id_salt(("label", id))
+            .selected_text(name)
+            .width(ui.available_width())
+            .truncate()
+            .icon(super::rows::combo_icon);
+        let response = combo.show_ui(ui, |ui| {
+            for choice in schema.labels.iter().filter(|l| l.kind == kind) {
+                let words = RichText::new(safe(&choice.name)).color(cx.t.label(choice.colour));
+                if ui.selectable_label(present.as_ref() == Some(&choice.id), words).clicked() {
+                    queue.command(Command::Relabel { id, label: choice.id.clone() });
+                }
+            }
+        });
+        cx.offer_focus(&response.response);
+        response
+            .response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, cx.editable, "Label"));
+    });
+}
+
+/// With its first letter in upper case.
+pub(super) fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}

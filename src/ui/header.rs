@@ -1,0 +1,136 @@
+//! The header: the project's name with its menu, modes, palette, theme.
+
+use egui::{RichText, Ui};
+
+use super::queue::Queue;
+use super::theme::{self, Scheme, Tokens};
+use super::widgets::{flat_button, safe};
+use crate::session::Session;
+use crate::session::action::{Action, Group};
+
+/// Shows the header.
+pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut Queue) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let name = session.map_or("Attaché", |s| s.project().name());
+        ui.add_space(6.0);
+        ui.label(RichText::new(safe(name)).font(theme::semibold(14.0)).color(t.text));
+        ui.add_space(14.0);
+        for group in Group::ALL {
+            // Motions stand on the keys page and in the palette; a menu of forty helps nobody.
+            if group != Group::Move {
+                menu_ui(ui, t, group, session, queue);
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(6.0);
+            let (name, next) = if t.scheme == Scheme::Light { ("Light", "dark") } else { ("Dark", "light") };
+            let theme = flat_button(ui, RichText::new(name).color(t.secondary))
+                .on_hover_text(format!("Change to the {next} theme"));
+            named(&theme, &format!("Theme: {name}"));
+            if theme.clicked() {
+                queue.act(Action::ToggleTheme);
+            }
+            let palette = flat_button(ui, RichText::new("Ctrl K").color(t.secondary))
+                .on_hover_text(Action::Palette.help());
+            named(&palette, "Command palette");
+            if palette.clicked() {
+                queue.act(Action::Palette);
+            }
+        });
+    });
+}
+
+fn named(response: &egui::Response, name: &str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+}
+
+fn menu_ui(ui: &mut Ui, t: &Tokens, group: Group, session: Option<&Session>, queue: &mut Queue) {
+    let title = RichText::new(group.name()).color(t.secondary);
+    let button = egui::Button::new(title).frame_when_inactive(false);
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_min_width(260.0);
+        // A long menu scrolls, so that it never covers the bar that it hangs from.
+        let room = ui.ctx().content_rect().height() - 96.0;
+        egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+            if group == Group::Annotate
+                && let Some(session) = session
+            {
+                labels_ui(ui, t, session, queue);
+                ui.separator();
+            }
+            for action in Action::ALL.iter().filter(|a| a.group() == group) {
+                item_ui(ui, t, *action, session, queue);
+            }
+        });
+    });
+}
+
+/// The labels of the schema with their keys: marking by the mouse alone.
+fn labels_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
+    for label in &session.project().schema().labels {
+        let key = label.key.map_or(String::new(), |k| k.to_ascii_uppercase().to_string());
+        let text = RichText::new(format!("Mark as {}", safe(&label.name))).color(t.label(label.colour));
+        let button = egui::Button::new(text).shortcut_text(key).frame_when_inactive(false);
+        if ui.add(button).on_hover_text(&label.help).clicked() {
+            queue.command(crate::session::Command::Mark(label.id.clone()));
+            ui.close();
+        }
+    }
+}
+
+fn item_ui(ui: &mut Ui, t: &Tokens, action: Action, session: Option<&Session>, queue: &mut Queue) {
+    let name = menu_name(action, session);
+    let shortcut = action.shortcuts().first().map_or(String::new(), ToString::to_string);
+    let button = egui::Button::new(RichText::new(name).color(t.text))
+        .shortcut_text(shortcut)
+        .frame_when_inactive(false);
+    let enabled = match (action, session) {
+        (Action::Undo, Some(s)) => s.undo_what().is_some(),
+        (Action::Redo, Some(s)) => s.redo_what().is_some(),
+        (_, Some(_)) => true,
+        (a, None) => works_without_project(a),
+    };
+    if ui.add_enabled(enabled, button).on_hover_text(action.help()).clicked() {
+        queue.act(action);
+        ui.close();
+    }
+}
+
+/// Its name, with what it would undo or which role it fills.
+#[must_use]
+pub fn menu_name(action: Action, session: Option<&Session>) -> String {
+    let Some(session) = session else { return action.menu().to_owned() };
+    let with = |what: Option<String>| {
+        what.map_or_else(|| action.menu().to_owned(), |w| format!("{}: {w}", action.menu()))
+    };
+    if let Some(index) = action.role_index() {
+        let role = session.project().schema().commitment_labels().next().and_then(|l| l.roles.get(index));
+        return with(role.map(|r| safe(&r.name)));
+    }
+    match action {
+        Action::Undo => with(session.undo_what()),
+        Action::Redo => with(session.redo_what()),
+        _ => action.menu().to_owned(),
+    }
+}
+
+/// Whether a command can be meant while no project is open.
+#[must_use]
+pub fn works_without_project(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::NewProject
+            | A::OpenProject
+            | A::OpenSample
+            | A::OpenArticles
+            | A::OpenFolder
+            | A::Settings
+            | A::Quit
+            | A::Palette
+            | A::ToggleTheme
+            | A::Keys
+            | A::Welcome
+    )
+}

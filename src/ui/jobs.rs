@@ -1,0 +1,312 @@
+//! The window's background jobs: what runs, how far it is, and what to do when it is done.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::act::wake;
+use super::app::Attache;
+use super::dialogs::check::CheckReport;
+use super::dialogs::export::report::ExportReport;
+use super::dialogs::message::Message;
+use super::dialogs::unknown_labels::UnknownLabels;
+use super::status_bar::JobLine;
+use crate::formats::read::Notes;
+use crate::formats::{Format, registry};
+use crate::session::check::{Checked, check};
+use crate::session::export::{self, Done, Gathered};
+use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, PlanError, Request};
+use crate::session::jobs::Job;
+use crate::storage::{StorageError, bundle};
+
+/// What came of reading and writing files that are brought in.
+type Ingested = Result<Plan, IngestFailure>;
+
+/// Why nothing was brought in.
+enum IngestFailure {
+    Plan(PlanError, Vec<PathBuf>),
+    Storage(StorageError),
+}
+
+/// What runs in the background; one at a time.
+enum Running {
+    Ingest(Job<Ingested>),
+    Bundle(Job<Result<PathBuf, StorageError>>),
+    Export(Job<Result<Done, String>>),
+    Check(Job<Checked>),
+}
+
+/// The window's job.
+#[derive(Default)]
+pub struct Jobs {
+    running: Option<Running>,
+}
+
+impl Jobs {
+    /// The job that the status line shows.
+    pub fn line(&self) -> Option<JobLine> {
+        let (name, progress) = match self.running.as_ref()? {
+            Running::Ingest(job) => (job.name(), job.progress()),
+            Running::Bundle(job) => (job.name(), job.progress()),
+            Running::Export(job) => (job.name(), job.progress()),
+            Running::Check(job) => (job.name(), job.progress()),
+        };
+        let (done, total) = progress.get();
+        Some(JobLine { name: name.to_owned(), done, total })
+    }
+
+    /// Asks the running job to stop.
+    pub fn cancel(&self) {
+        match &self.running {
+            Some(Running::Ingest(job)) => job.progress().cancel(),
+            Some(Running::Bundle(job)) => job.progress().cancel(),
+            Some(Running::Export(job)) => job.progress().cancel(),
+            Some(Running::Check(job)) => job.progress().cancel(),
+            None => {}
+        }
+    }
+}
+
+impl Attache {
+    /// Looks after everything that goes on without a frame.
+    pub fn background(&mut self, ctx: &egui::Context) {
+        self.poll_files();
+        self.poll_job();
+        if self.jobs.running.is_some() {
+            // To show how far it is.
+            ctx.request_repaint_after(Duration::from_millis(100));
+        }
+        if let Some(session) = &mut self.session {
+            let before = session.save_state();
+            if let Some(again) = session.poll() {
+                ctx.request_repaint_after(again.max(Duration::from_millis(10)));
+            }
+            if session.save_state() != before {
+                ctx.request_repaint();
+            }
+        }
+    }
+
+    fn is_busy(&mut self) -> bool {
+        let busy = self.jobs.running.is_some();
+        if busy && let Some(session) = &mut self.session {
+            session.tell("Something is still running; see the status line.".to_owned());
+        }
+        busy
+    }
+
+    /// Takes in files that were dropped on the window.
+    pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        match dropped.as_slice() {
+            [] => {}
+            [one] if one.join("project.ron").exists() => self.open_project(ctx, &one.clone(), None),
+            _ => self.ingest(ctx, dropped, false),
+        }
+    }
+
+    /// Brings files and folders into the project; without one, into that for loose articles.
+    pub(super) fn ingest(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>, extend_schema: bool) {
+        if self.is_busy() {
+            return;
+        }
+        if self.session.is_none() {
+            self.open_loose(ctx);
+        }
+        let Some(session) = &mut self.session else { return };
+        let Some(store) = session.store().cloned() else { return };
+        if let Some(why) = session.read_only() {
+            let why = why.to_owned();
+            session.complain(why);
+            return;
+        }
+        let request = Request {
+            paths: paths.clone(),
+            format: None,
+            annotator: session.me().clone(),
+            annotator_name: session.my_name().to_owned(),
+            extend_schema,
+            made: session.now(),
+        };
+        let known = Known::of(session.project(), session.me());
+        let job = Job::start("Importing", wake(ctx), move |progress| {
+            let plan = ingest::plan(&request, known, progress).map_err(|e| IngestFailure::Plan(e, paths))?;
+            ingest::write(&plan, &store, progress).map_err(IngestFailure::Storage)?;
+            Ok(plan)
+        });
+        self.jobs.running = job.map(Running::Ingest);
+    }
+
+    /// Writes the whole project into one file.
+    pub(super) fn bundle(&mut self, ctx: &egui::Context, file: PathBuf) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(session) = &mut self.session else { return };
+        let Some(store) = session.store().cloned() else { return };
+        session.flush();
+        let job =
+            Job::start("Writing one file", wake(ctx), move |_| bundle::write(&store, &file).map(|()| file));
+        self.jobs.running = job.map(Running::Bundle);
+    }
+
+    /// Writes an export.
+    pub(super) fn export(&mut self, ctx: &egui::Context, request: export::Request) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(session) = &mut self.session else { return };
+        let store = session.store().cloned();
+        let gathered: Gathered = match export::gather(session.project(), &request) {
+            Ok(gathered) => gathered,
+            Err(error) => {
+                self.failed("The export could not be made", &error.to_string());
+                return;
+            }
+        };
+        let job = Job::start("Exporting", wake(ctx), move |progress| {
+            export::export(&gathered, store.as_deref(), &request, progress).map_err(|e| e.to_string())
+        });
+        self.jobs.running = job.map(Running::Export);
+    }
+
+    /// Looks through the whole project for what does not hold.
+    pub(super) fn check_project(&mut self, ctx: &egui::Context) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(session) = &mut self.session else { return };
+        let Some(store) = session.store().cloned() else { return };
+        // What is checked is what is on disk.
+        session.flush();
+        let (project, problems) = (session.project().clone(), session.problems().to_vec());
+        let job = Job::start("Checking", wake(ctx), move |progress| {
+            check(&project, &Arc::clone(&store), problems, progress)
+        });
+        self.jobs.running = job.map(Running::Check);
+    }
+
+    fn poll_job(&mut self) {
+        let Some(running) = self.jobs.running.take() else { return };
+        let broke_off = "the work broke off";
+        match running {
+            Running::Ingest(job) => match job.poll() {
+                Some(Ok(ingested)) => self.ingested(ingested),
+                Some(Err(_)) => self.failed("Nothing was brought in", broke_off),
+                None => self.jobs.running = Some(Running::Ingest(job)),
+            },
+            Running::Bundle(job) => match job.poll() {
+                Some(Ok(Ok(file))) => self.say(format!("The project is in {}.", file.display())),
+                Some(Ok(Err(error))) => self.failed("The project could not be written", &error.to_string()),
+                Some(Err(_)) => self.failed("The project could not be written", broke_off),
+                None => self.jobs.running = Some(Running::Bundle(job)),
+            },
+            Running::Export(job) => match job.poll() {
+                Some(Ok(Ok(done))) => self.exported(done),
+                Some(Ok(Err(error))) => self.failed("The export could not be made", &error),
+                Some(Err(_)) => self.failed("The export could not be made", broke_off),
+                None => self.jobs.running = Some(Running::Export(job)),
+            },
+            Running::Check(job) => match job.poll() {
+                Some(Ok(checked)) => self.checked(checked),
+                Some(Err(_)) => self.failed("The project could not be checked", broke_off),
+                None => self.jobs.running = Some(Running::Check(job)),
+            },
+        }
+    }
+
+    fn say(&mut self, words: String) {
+        if let Some(session) = &mut self.session {
+            session.tell(words);
+        }
+    }
+
+    fn ingested(&mut self, ingested: Ingested) {
+        let plan = match ingested {
+            Ok(plan) => plan,
+            Err(IngestFailure::Plan(PlanError::Cancelled, _)) => {
+                return self.say("Nothing was brought in.".to_owned());
+            }
+            Err(IngestFailure::Plan(PlanError::UnknownLabels(labels), paths)) => {
+                return self.show(UnknownLabels::new(labels, paths));
+            }
+            Err(IngestFailure::Storage(error)) => {
+                return self.failed("Nothing was brought in", &error.to_string());
+            }
+        };
+        if let Some(session) = &mut self.session
+            && !plan.is_empty()
+            && session.edit(&plan.edit())
+            && let Some(first) = first_article(&plan)
+        {
+            session.dispatch(crate::session::Command::OpenArticle(first), false);
+        }
+        let lines: Vec<String> = plan.files.iter().flat_map(file_lines).collect();
+        let added = plan.articles.len();
+        let summary = match (added, plan.layers.len()) {
+            (0, 0) => "Nothing new was brought in.".to_owned(),
+            (articles, layers) => format!(
+                "{} and {} brought in. One undo takes all of it back.",
+                super::status_bar::count(articles, "article", "articles"),
+                super::status_bar::count(layers, "layer", "layers")
+            ),
+        };
+        if lines.is_empty() {
+            self.say(summary);
+        } else {
+            self.show(Message { title: "Brought in".to_owned(), summary, lines });
+        }
+    }
+
+    fn exported(&mut self, done: Done) {
+        self.show(ExportReport::new(done));
+    }
+
+    fn checked(&mut self, checked: Checked) {
+        self.show(CheckReport::new(checked));
+    }
+}
+
+fn first_article(plan: &Plan) -> Option<crate::model::ids::ArticleId> {
+    plan.files.iter().find_map(|file| match &file.outcome {
+        Outcome::Added(id, _) | Outcome::GainedLayer(id, _) => Some(id.clone()),
+        _ => None,
+    })
+}
+
+/// What there is to say of a file; nothing where all went well.
+fn file_lines(file: &FileResult) -> Vec<String> {
+    let name = |path: &Path| {
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+    };
+    let name = name(&file.path);
+    let mut lines = match &file.outcome {
+        Outcome::Added(..) | Outcome::GainedLayer(..) => Vec::new(),
+        Outcome::Known(id) => vec![format!("{name}: known already as “{id}”")],
+        Outcome::LayerThere { article, has, brings } => {
+            vec![format!(
+                "{name}: you have {has} annotations on “{article}” already; the {brings} in the file were not taken"
+            )]
+        }
+        Outcome::Refused(why) => vec![format!("{name}: {why}")],
+        Outcome::Skipped(why) => vec![format!("{name}: passed over, {why}")],
+    };
+    lines.extend(note_lines(&file.notes, file.format).into_iter().map(|n| format!("{name}: {n}")));
+    lines
+}
+
+/// What of a file could not be taken as it stood.
+fn note_lines(notes: &Notes, format: Option<&'static str>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        notes.problems.iter().map(|p| format!("line {}: {}", p.line, p.message)).collect();
+    if notes.more_problems > 0 {
+        lines.push(format!("and {} more like these", notes.more_problems));
+    }
+    let losses = format.and_then(registry::by_id).map_or(&[][..], Format::losses);
+    lines.extend(notes.losses.iter().map(|(id, count)| {
+        let what = losses.iter().find(|l| l.id == id).map_or(id, |l| l.what);
+        format!("{} × {what} (first: {})", count.count, count.first)
+    }));
+    lines
+}

@@ -1,0 +1,25 @@
+//! The window: panels read the session and queue wishes, which are carried out after the frame.
+//!
+//! `app.rs` is the frame; a panel, a dialog is a file; `article_view/` draws the text.
+
+mod act;
+mod app;
+pub mod article_list;
+pub mod article_view;
+pub mod dialogs;
+mod files;
+pub mod form;
+pub mod header;
+mod jobs;
+pub mod keys;
+mod open;
+pub mod queue;
+mod run;
+pub mod script_text;
+pub mod status_bar;
+pub mod theme;
+mod timings;
+mod widgets;
+
+pub use app::Attache;
+pub use run::run;

@@ -1,0 +1,93 @@
+//! What the panels ask for during a frame; carried out after all of them were shown, so that no
+//! panel changes the project while another reads it.
+
+use std::path::PathBuf;
+
+use crate::model::ids::{AnnotationId, AnnotatorId};
+use crate::session::Command;
+use crate::session::action::Action;
+
+/// A wish of a panel.
+pub enum Wish {
+    /// For the session.
+    Session(Command),
+    /// A command with a name, wherever it belongs.
+    Act(Action),
+    /// Open a project folder, as this annotator where one is named.
+    OpenProject(PathBuf, Option<AnnotatorId>),
+    /// Make a project in this folder.
+    NewProject(PathBuf, String),
+    /// Write the whole project into this file.
+    Bundle(PathBuf),
+    /// Bring files and folders into the project.
+    Ingest {
+        /// Which.
+        paths: Vec<PathBuf>,
+        /// Whether labels that the schema lacks are added to it.
+        extend_schema: bool,
+    },
+    /// Give the keyboard to a pane.
+    Focus(Pane),
+    /// Close what stands in front of the panes.
+    CloseDialog,
+    /// Show a dialog.
+    Show(Box<dyn super::dialogs::Dialog>),
+    /// Show the form of an annotation and give it the keyboard.
+    Form(AnnotationId),
+    /// Change settings.
+    Set(Setting),
+    /// Write an export.
+    Export(Box<crate::session::export::Request>),
+    /// Cancel the running job.
+    CancelJob,
+}
+
+/// A change of the user's settings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// The display name.
+    Name(String),
+    /// Light, dark, or as the system has it.
+    Theme(crate::storage::settings::Theme),
+    /// Size of the article's text, in points.
+    TextSize(f32),
+    /// Whether labels stand under the words.
+    Tags(bool),
+}
+
+/// The parts of the window that can have the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of articles.
+    List,
+    /// The article.
+    Article,
+    /// The form.
+    Form,
+}
+
+/// Wishes of one frame, in order.
+#[derive(Default)]
+pub struct Queue(Vec<Wish>);
+
+impl Queue {
+    /// Adds a wish.
+    pub fn push(&mut self, wish: Wish) {
+        self.0.push(wish);
+    }
+
+    /// Adds a command for the session.
+    pub fn command(&mut self, command: Command) {
+        self.0.push(Wish::Session(command));
+    }
+
+    /// Adds a command with a name.
+    pub fn act(&mut self, action: Action) {
+        self.0.push(Wish::Act(action));
+    }
+
+    /// Takes all wishes.
+    pub fn take(&mut self) -> Vec<Wish> {
+        std::mem::take(&mut self.0)
+    }
+}

@@ -1,0 +1,79 @@
+//! Small things that several panels share.
+
+use egui::{Align2, CornerRadius, Response, RichText, Sense, Ui, Vec2};
+
+use super::theme::{self, Tokens};
+
+/// A heading of a form's part: small capitals in the quiet colour.
+pub fn section(ui: &mut Ui, t: &Tokens, words: &str) {
+    ui.add_space(10.0);
+    let text = RichText::new(words.to_uppercase())
+        .font(theme::semibold(11.0))
+        .color(t.secondary)
+        .extra_letter_spacing(0.6);
+    ui.label(text);
+    ui.add_space(2.0);
+}
+
+/// A line of quiet words.
+pub fn quiet(ui: &mut Ui, t: &Tokens, words: &str) -> Response {
+    ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(t.faint))
+}
+
+/// A button of the header and the status line: words only, a ground under the pointer.
+pub fn flat_button(ui: &mut Ui, words: impl Into<egui::WidgetText>) -> Response {
+    ui.add(egui::Button::new(words).frame_when_inactive(false))
+}
+
+/// A button within a column of words: no ground, and its words start where the column does.
+pub fn word_button(ui: &mut Ui, words: impl Into<egui::WidgetText>) -> Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::new(0.0, 2.0);
+        ui.add(egui::Button::new(words).frame_when_inactive(false))
+    })
+    .inner
+}
+
+/// Shows that the keyboard is here.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: egui::Rect) {
+    if response.has_focus() {
+        let stroke = ui.visuals().selection.stroke;
+        ui.painter().rect_stroke(rect, CornerRadius::same(6), stroke, egui::StrokeKind::Inside);
+    }
+}
+
+/// A key as it stands on the keyboard.
+pub fn key_cap(ui: &mut Ui, t: &Tokens, key: &str) -> Response {
+    let font = theme::semibold(10.5);
+    let galley = ui.painter().layout_no_wrap(key.to_owned(), font.clone(), t.secondary);
+    let size = Vec2::new((galley.size().x + 8.0).max(20.0), 18.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(4), t.chip);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, key, font, t.secondary);
+    response
+}
+
+/// Words from data, with what would break a line or turn the direction made visible.
+#[must_use]
+pub fn safe(words: &str) -> String {
+    words
+        .chars()
+        .map(|c| match c {
+            '\n' | '\t' | '\r' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn control_and_bidi_characters_are_shown_not_obeyed() {
+        assert_eq!(safe("a\u{202e}b\u{7}\n"), "a\u{fffd}b\u{fffd} ");
+        assert_eq!(safe("नदी"), "नदी");
+    }
+}
