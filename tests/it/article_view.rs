@@ -1,0 +1,101 @@
+//! The article and what stands around it, by accessible names and places.
+
+use std::time::Duration;
+
+use attache::model::ids::AnnotatorId;
+use attache::model::text::Text;
+use attache::session::Session;
+use egui::{Key, Modifiers, Rect};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use crate::fixtures;
+use crate::window::{Window, press, window, window_on};
+
+const PLAIN: Modifiers = Modifiers::NONE;
+
+/// Lets the threads beside the window come to an end.
+fn settle(window: &mut Harness<'_, Window>) {
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(20));
+        window.run_steps(2);
+    }
+}
+
+fn article(window: &Harness<'_, Window>) -> Rect {
+    window.get_by_label("Article: article").rect()
+}
+
+#[test]
+fn a_title_in_another_script_keeps_its_name_in_the_list() {
+    let mut project = fixtures::project("نص");
+    let meta = fixtures::meta("arabic", &Text::new("نص آخر"));
+    let title = "قصرون ترسل قافلة مساعدات إلى قرى نهر كارسين";
+    let meta = attache::model::article::ArticleMeta { title: title.to_owned(), ..meta };
+    project.load_article(attache::model::project::Article::on_disk(meta, std::collections::BTreeMap::new()));
+    let window = window_on(Session::in_memory(project, AnnotatorId::new("ana")));
+    window.get_by_label(&format!("{title}, untouched, "));
+}
+
+#[test]
+fn exact_heights_come_without_anything_moving() {
+    let sentence = "Both sides agreed to meet again in the spring and to keep the river open. ";
+    let paragraphs: Vec<String> =
+        (0..200).map(|at| format!("{at} {}", sentence.repeat(1 + at * 5 % 9))).collect();
+    let mut window = window(&paragraphs.join("\n"));
+    press(&mut window, &[(Modifiers::COMMAND, Key::End)]);
+    let before = window.get_by_label_contains("199 Both").rect();
+    settle(&mut window);
+    assert_eq!(window.get_by_label_contains("199 Both").rect(), before);
+}
+
+#[test]
+fn a_character_that_no_font_shows_is_told_with_a_package_that_may_help() {
+    let with = window("Anna saw \u{1ecff} in Oslo");
+    with.get_by_label_contains("No font here shows some of these characters (U+1ECFF)");
+    let without = window("Anna saw Oslo");
+    assert!(without.query_by_label_contains("No font here").is_none());
+}
+
+#[test]
+fn enter_on_a_mark_leads_into_its_form() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    assert!(window.get_by_label("Label").accesskit_node().is_focused());
+}
+
+#[test]
+fn a_filled_role_shows_its_words_and_can_be_emptied() {
+    let mut window = window("Aldmoor agreed to pay. Then rain.");
+    press(&mut window, &[(PLAIN, Key::L), (PLAIN, Key::C), (PLAIN, Key::Num1)]);
+    window.get_by_label("Take this out of promisor").click();
+    window.run_steps(3);
+    let session = window.state().session();
+    let active =
+        session.view().active.and_then(|id| session.layer()?.get(id)?.as_commitment().cloned()).unwrap();
+    assert!(active.roles.is_empty());
+}
+
+#[test]
+fn long_words_in_the_form_move_nothing() {
+    let long = "x".repeat(600);
+    let mut window = window(&format!("{long} agreed to pay. Then rain."));
+    let before = article(&window);
+    press(&mut window, &[(PLAIN, Key::L), (PLAIN, Key::C), (PLAIN, Key::Num1)]);
+    window.run_steps(4);
+    assert_eq!(article(&window), before, "the form keeps its width");
+    let remove = window.get_by_label("Take this out of promisor").rect();
+    assert!(remove.right() < 1280.0 && remove.left() > before.right());
+}
+
+#[test]
+fn what_is_under_the_pointer_is_named_with_what_is_known_of_it() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::Escape)]);
+    let place = window.get_by_label("person: Anna, 0 to 4").rect().center();
+    window.hover_at(place);
+    window.run_steps(60);
+    // Once at the pointer, once as the label that marks.
+    assert!(window.query_all_by_label("person").count() > 1);
+}

@@ -1,0 +1,330 @@
+//! The command line, run as a user or a script runs it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use attache::session::Session;
+use attache::session::action::Action;
+
+/// A folder of its own, with settings and data folders of its own.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+/// What a run said.
+struct Said {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Runs the program in the folder, as someone who is logged in as `Lea Login`.
+    fn run(&self, arguments: &[&str]) -> Said {
+        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_attache"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("ATTACHE_CONFIG_DIR", self.path("config"))
+            .env("ATTACHE_DATA_DIR", self.path("data"))
+            .env("LOGNAME", "Lea Login")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Said { status: status.code().unwrap(), out: text(stdout), err: text(stderr) }
+    }
+
+    /// Runs the program, which has to end with `status` and to say every error in one line.
+    fn run_to(&self, status: i32, arguments: &[&str]) -> Said {
+        let said = self.run(arguments);
+        assert_eq!(said.status, status, "{arguments:?}\n{}\n{}", said.out, said.err);
+        assert!(said.err.lines().all(|l| l.starts_with("attache: ")), "{}", said.err);
+        said
+    }
+
+    /// A project `p` with the article `x` and two entities on it.
+    fn with_project() -> Self {
+        let place = Self::new();
+        place.write("x.txt", "Anna saw Oslo");
+        place.write("x.ann", "T1\tperson 0 4\tAnna\nT2\tplace 9 13\tOslo\n");
+        place.run_to(0, &["new", "p"]);
+        place.run_to(0, &["add", "p", "x.ann", "--annotator", "ana"]);
+        place
+    }
+
+    /// A copy `p` of the sample project.
+    fn with_sample() -> Self {
+        let place = Self::new();
+        copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &place.path("p"));
+        place
+    }
+
+    fn session(&self) -> Session {
+        Session::open(&self.path("p"), "ana".into(), "Ana", Arc::new(|| {})).unwrap()
+    }
+}
+
+fn copy(from: &PathBuf, to: &PathBuf) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|e| (e.path(), e.file_name())).unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_new_project_has_the_schema_of_the_manual_or_the_one_given() {
+    let place = Place::new();
+    place.run_to(0, &["new", "p"]);
+    assert!(place.read("p/schema.ron").contains("\"promisor\""));
+    let said = place.run_to(3, &["new", "p"]);
+    assert!(said.err.contains("is there already"), "{}", said.err);
+    place.write("s.ron", "Schema(format: 1, labels: [(id: \"thing\", name: \"Thing\", colour: (light: \"#112233\", dark: \"#445566\"))])");
+    place.run_to(0, &["new", "q", "--schema", "s.ron"]);
+    assert!(place.read("q/schema.ron").contains("\"thing\""));
+    place.write("bad.ron", "Schema(\n    format: 1,\n    labels: [(id: 7)])");
+    let said = place.run_to(3, &["new", "r", "--schema", "bad.ron"]);
+    assert!(said.err.contains("bad.ron:3:"), "{}", said.err);
+    assert!(!place.path("r").exists());
+}
+
+#[test]
+fn an_ann_brings_its_text_and_goes_to_the_annotator_s_layer() {
+    let place = Place::with_project();
+    let layer = place.read("p/layers/ana/x.ron");
+    assert!(layer.contains("label: \"person\", spans: [(0, 4)], quote: [\"Anna\"]"), "{layer}");
+    assert_eq!(place.read("p/articles/x.txt"), "Anna saw Oslo");
+    assert!(place.read("p/project.ron").contains("\"ana\""));
+    place.run_to(0, &["check", "p"]);
+}
+
+#[test]
+fn without_an_annotator_the_login_name_is_taken() {
+    let place = Place::with_project();
+    place.run_to(0, &["add", "p", "x.ann"]);
+    assert!(place.path("p/layers/lea-login/x.ron").exists());
+    let said = place.run_to(3, &["add", "p", "x.ann", "--annotator", "../evil"]);
+    assert!(said.err.contains("can't be the id of an annotator"), "{}", said.err);
+}
+
+#[test]
+fn a_known_text_gains_a_layer_and_the_same_file_twice_is_no_error() {
+    let place = Place::with_project();
+    place.write("again.txt", "Anna saw Oslo");
+    place.write("again.ann", "T1\tperson 0 4\tAnna\n");
+    let said = place.run_to(0, &["add", "p", "again.ann", "--annotator", "jonas"]);
+    assert!(said.out.contains("x was known and has gained 1 annotation"), "{}", said.out);
+    place.run_to(0, &["add", "p", "x.ann", "--annotator", "ana"]);
+    let said = place.run_to(1, &["add", "p", "again.ann", "--annotator", "ana"]);
+    assert!(said.err.contains("2 there, 1 in the file"), "{}", said.err);
+    assert_eq!(fs::read_dir(place.path("p/articles")).unwrap().count(), 2);
+}
+
+#[test]
+fn unknown_labels_stop_the_import_unless_the_schema_may_grow() {
+    let place = Place::with_project();
+    place.write("y.txt", "Gizmos came");
+    place.write("y.ann", "T1\tGizmo 0 6\tGizmos\n");
+    let said = place.run_to(3, &["add", "p", "y.ann", "x.txt", "--annotator", "ana"]);
+    assert!(said.err.contains("“Gizmo”"), "{}", said.err);
+    assert!(!place.path("p/articles/y.txt").exists());
+    place.run_to(0, &["add", "p", "y.ann", "--annotator", "ana", "--extend-schema"]);
+    assert!(place.read("p/schema.ron").contains("\"Gizmo\""));
+    place.run_to(0, &["check", "p"]);
+}
+
+#[test]
+fn what_can_not_be_read_is_named_with_its_place_and_the_rest_comes() {
+    let place = Place::with_project();
+    place.write("in/bad.txt", b"caf\xc3\xa9 \xff");
+    place.write("in/empty.txt", "");
+    place.write("in/good.txt", "Good.");
+    let said = place.run_to(3, &["add", "p", "in", "nowhere.txt"]);
+    assert!(said.err.contains("bad.txt: not valid UTF-8 at byte 6"), "{}", said.err);
+    assert!(said.err.contains("empty.txt: the file is empty"), "{}", said.err);
+    assert!(said.err.contains("nowhere.txt: there is no such file"), "{}", said.err);
+    assert!(place.path("p/articles/good.txt").exists());
+    place.write("z.txt", "Zoe left");
+    place.write("z.ann", "T1\tperson 0 3\tZoe\nT2\tperson 4\tleft\n");
+    let said = place.run_to(1, &["add", "p", "z.ann"]);
+    assert!(said.err.contains("z.ann:2: "), "{}", said.err);
+}
+
+#[test]
+fn one_undo_in_the_window_takes_an_import_back() {
+    let place = Place::with_project();
+    place.write("y.txt", "Gizmos came");
+    place.write("y.ann", "T1\tGizmo 0 6\tGizmos\n");
+    place.run_to(0, &["add", "p", "y.ann", "--annotator", "ana", "--extend-schema"]);
+    let mut session = place.session();
+    assert_eq!(session.undo_what().as_deref(), Some("bring in article “Gizmos came” and 1 annotation"));
+    session.dispatch(attache::session::Command::Act(Action::Undo), false);
+    assert!(session.project().article(&"y".into()).is_none());
+    assert!(session.project().schema().label(&"Gizmo".into()).is_none());
+    session.close();
+    assert!(!place.path("p/articles/y.txt").exists());
+    assert!(!place.read("p/schema.ron").contains("Gizmo"));
+    place.run_to(0, &["check", "p"]);
+}
+
+#[test]
+fn a_project_that_a_window_has_open_is_not_written_by_the_same_annotator() {
+    let place = Place::with_project();
+    let _window = place.session();
+    place.write("y.txt", "Words");
+    let said = place.run_to(3, &["add", "p", "y.txt", "--annotator", "ana"]);
+    assert!(said.err.contains("is open for “ana” by Ana"), "{}", said.err);
+    place.run_to(0, &["add", "p", "y.txt", "--annotator", "jonas"]);
+}
+
+#[test]
+fn an_export_gives_files_a_report_and_the_same_bytes_each_time() {
+    let place = Place::with_sample();
+    let said = place.run_to(0, &["export", "p", "--to", "conll", "--out", "a.conll", "--annotator", "ana"]);
+    assert!(said.out.contains("not carried: "), "{}", said.out);
+    let first = place.read("a.conll");
+    assert!(first.starts_with("-DOCSTART- O\n"));
+    let report: serde_json::Value = serde_json::from_str(&place.read("a.conll.report.json")).unwrap();
+    assert!(report["losses"].as_array().unwrap().iter().any(|l| l["id"] == "overlap"));
+    place.run_to(0, &["export", "p", "--to", "conll", "--out", "a.conll", "--annotator", "ana"]);
+    assert_eq!(place.read("a.conll"), first);
+    place.run_to(0, &["export", "p", "--to", "brat", "--out", "b", "--annotator", "ana"]);
+    assert!(place.read("b/annotation.conf").contains("[events]"));
+}
+
+#[test]
+fn an_export_overwrites_nothing_that_it_did_not_write() {
+    let place = Place::with_sample();
+    place.write("a.jsonl", "mine");
+    let said = place.run_to(3, &["export", "p", "--to", "jsonl", "--out", "a.jsonl"]);
+    assert!(said.err.contains("a.jsonl"), "{}", said.err);
+    assert_eq!(place.read("a.jsonl"), "mine");
+}
+
+#[test]
+fn choices_narrow_an_export() {
+    let place = Place::with_sample();
+    let lines = |name: &str| -> Vec<serde_json::Value> {
+        place.read(name).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    };
+    let article = "freight-returns-to-the-karsin-corridor";
+    let narrow =
+        ["--articles", article, "--labels", "person,place", "--status", "done", "--annotator", "ana"];
+    place.run_to(0, &[&["export", "p", "--to", "jsonl", "--out", "a.jsonl"], &narrow[..]].concat());
+    let records = lines("a.jsonl");
+    assert_eq!(records.len(), 1);
+    let labels = records[0]["entities"].as_array().unwrap().iter().map(|e| e["label"].as_str().unwrap());
+    assert!(labels.clone().all(|l| l == "person" || l == "place") && labels.count() > 5);
+    place.run_to(
+        0,
+        &["export", "p", "--to", "jsonl", "--out", "s.jsonl", "--unit", "sentence", "--split", "50/50"],
+    );
+    let (train, test) = (lines("s.train.jsonl"), lines("s.test.jsonl"));
+    let of = |records: &[serde_json::Value]| -> std::collections::BTreeSet<String> {
+        records.iter().map(|r| r["article"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(of(&train).is_disjoint(&of(&test)) && !train.is_empty() && !test.is_empty());
+    let said = place.run_to(3, &["export", "p", "--to", "jsonl", "--out", "n.jsonl", "--labels", "gizmo"]);
+    assert!(said.err.contains("no label “gizmo”"), "{}", said.err);
+    place.run_to(3, &["export", "p", "--to", "jsonl", "--out", "n.jsonl", "--articles", "nothing"]);
+}
+
+#[test]
+fn check_tells_broken_from_incomplete() {
+    let place = Place::with_project();
+    place.write("y.txt", "Anna will come");
+    place.write("y.ann", "T1\tcommitment 0 14\tAnna will come\n");
+    place.run_to(0, &["add", "p", "y.ann", "--annotator", "ana"]);
+    let said = place.run_to(0, &["check", "p"]);
+    assert!(said.out.contains("incomplete: layers/ana/y.ron"), "{}", said.out);
+    place.run_to(1, &["check", "p", "--strict"]);
+    let layer = place.read("p/layers/ana/x.ron");
+    place.write("p/layers/ana/x.ron", layer.replace("(0, 4)", "(0, 400)"));
+    let said = place.run_to(1, &["check", "p"]);
+    assert!(said.out.contains("broken: layers/ana/x.ron"), "{}", said.out);
+}
+
+#[test]
+fn show_marks_the_words_and_lets_no_control_character_through() {
+    let place = Place::with_project();
+    place.write("odd.txt", "Red \u{1b}[31malert\u{202e} here");
+    place.run_to(0, &["add", "p", "odd.txt"]);
+    let said = place.run_to(0, &["show", "p", "x"]);
+    assert!(said.out.contains("[Anna]person saw [Oslo]place"), "{}", said.out);
+    let said = place.run_to(0, &["show", "p", "odd"]);
+    assert!(said.out.contains("Red \\u{1b}[31malert\\u{202e} here"), "{}", said.out);
+    assert!(!said.out.contains(['\u{1b}', '\u{202e}']));
+    let said = place.run_to(3, &["show", "p", "nothing"]);
+    assert!(said.err.contains("there is no article “nothing”"), "{}", said.err);
+}
+
+#[test]
+fn a_bundle_is_one_new_file() {
+    let place = Place::with_sample();
+    place.run_to(0, &["bundle", "p", "--out", "b.ron"]);
+    assert!(place.read("b.ron").contains("Ilse Varga"));
+    place.run_to(3, &["bundle", "p", "--out", "b.ron"]);
+}
+
+#[test]
+fn formats_are_listed_for_people_and_for_programs() {
+    let place = Place::new();
+    assert!(place.run_to(0, &["formats"]).out.contains("conll – CoNLL (BIO)"));
+    let listed: serde_json::Value =
+        serde_json::from_str(&place.run_to(0, &["formats", "--json"]).out).unwrap();
+    let ids: Vec<&str> = listed.as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["text", "markdown", "brat", "jsonl", "conll"]);
+}
+
+#[test]
+fn wrong_usage_is_2_and_what_can_not_be_done_is_3_in_one_line_each() {
+    let place = Place::new();
+    for arguments in [
+        &["add", "p"][..],
+        &["export", "p", "--to", "nonsense", "--out", "x"],
+        &["export", "p", "--to", "jsonl", "--out", "x", "--split", "a/b"],
+        &["export", "p", "--to", "jsonl", "--out", "x", "--status", "odd"],
+        &["check"],
+        &["--nonsense"],
+    ] {
+        assert_eq!(place.run_to(2, arguments).err.lines().count(), 1, "{arguments:?}");
+    }
+    place.write("file.txt", "no project");
+    for arguments in [
+        &["check", "nowhere"][..],
+        &["check", "."],
+        &["check", "file.txt"],
+        &["add", "nowhere", "file.txt"],
+        &["show", "nowhere", "x"],
+        &["bundle", "nowhere", "--out", "b.ron"],
+        &["export", "nowhere", "--to", "jsonl", "--out", "x"],
+        &["new", "p", "--schema", "nowhere.ron"],
+    ] {
+        assert_eq!(place.run_to(3, arguments).err.lines().count(), 1, "{arguments:?}");
+    }
+    place.run_to(0, &["--help"]);
+    place.run_to(0, &["--version"]);
+}

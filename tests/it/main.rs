@@ -1,0 +1,13 @@
+//! All integration tests in one binary: each links the whole stack, so there is one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, as it should")]
+
+mod article_view;
+mod cli;
+mod dialogs;
+mod editing;
+mod fixtures;
+mod folder;
+mod layers;
+mod properties;
+mod window;

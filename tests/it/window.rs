@@ -1,0 +1,181 @@
+//! The window by its accessible names, without a screen.
+
+use attache::model::ids::AnnotatorId;
+use attache::session::Session;
+use attache::storage::settings::{Settings, Theme};
+use attache::ui::Attache;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use crate::fixtures;
+
+/// The window, made in its first frame.
+pub struct Window {
+    session: Option<Session>,
+    app: Option<Attache>,
+}
+
+impl Window {
+    /// Its session.
+    pub fn session(&self) -> &Session {
+        self.app.as_ref().and_then(|a| a.session()).expect("a session is open")
+    }
+}
+
+/// A window on a session.
+pub fn window_on(session: Session) -> Harness<'static, Window> {
+    let settings = Settings { theme: Theme::Light, ..Settings::default() };
+    let state = Window { session: Some(session), app: None };
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_step_dt(1.0 / 60.0).build_ui_state(
+        move |ui, window: &mut Window| {
+            let session = &mut window.session;
+            let new = || Attache::new(ui.ctx(), session.take(), settings.clone());
+            let app = window.app.get_or_insert_with(new);
+            app.background(ui.ctx());
+            app.frame(ui);
+        },
+        state,
+    );
+    harness.run_steps(4);
+    harness
+}
+
+/// A window on an article in memory.
+pub fn window(text: &str) -> Harness<'static, Window> {
+    window_on(fixtures::session(text, &AnnotatorId::new("ana")))
+}
+
+/// Presses keys, each seen by a frame of its own.
+pub fn press(window: &mut Harness<'_, Window>, keys: &[(Modifiers, Key)]) {
+    for (modifiers, key) in keys {
+        window.key_press_modifiers(*modifiers, *key);
+        window.run_steps(2);
+    }
+}
+
+const PLAIN: Modifiers = Modifiers::NONE;
+
+#[test]
+fn a_marked_name_is_a_node_that_says_label_words_and_place() {
+    let mut window = window("Anna met Mahaveer Singhvi in Oslo");
+    press(&mut window, &[(PLAIN, Key::ArrowRight), (PLAIN, Key::ArrowRight)]);
+    press(
+        &mut window,
+        &[(Modifiers::SHIFT, Key::ArrowRight), (Modifiers::SHIFT, Key::ArrowRight), (PLAIN, Key::P)],
+    );
+    window.get_by_label("person: Mahaveer Singhvi, 9 to 25");
+}
+
+#[test]
+fn a_commitment_is_made_and_filled_without_the_mouse() {
+    let mut window = window("Aldmoor agreed to pay. Then rain.");
+    press(&mut window, &[(PLAIN, Key::L), (PLAIN, Key::C), (PLAIN, Key::Num1)]);
+    window.get_by_label("commitment: Aldmoor agreed to pay., 0 to 22");
+    let session = window.state().session();
+    let active =
+        session.view().active.and_then(|id| session.layer()?.get(id)?.as_commitment().cloned()).unwrap();
+    assert_eq!(active.roles.len(), 1);
+    // The form shows it, with what is missing.
+    window.get_by_label("Fill action");
+}
+
+#[test]
+fn the_palette_finds_a_command_by_its_name_and_does_it() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(Modifiers::COMMAND, Key::K)]);
+    window.get_by_label("Type a command");
+    window.event(egui::Event::Text("mark as person".to_owned()));
+    window.run_steps(2);
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    window.get_by_label("person: Anna, 0 to 4");
+}
+
+#[test]
+fn the_list_names_each_article_with_its_status() {
+    let mut window = window("Anna saw Oslo");
+    window.get_by_label("article, untouched, ");
+    press(&mut window, &[(PLAIN, Key::P)]);
+    window.get_by_label("article, in progress, 1 · 0");
+}
+
+#[test]
+fn undo_is_in_the_menu_with_what_it_takes_back() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P)]);
+    window.get_by_label("Edit").click();
+    window.run_steps(3);
+    window.get_by_label_contains("Undo: add person “Anna”").click();
+    window.run_steps(3);
+    assert_eq!(window.state().session().layer().unwrap().counts().total(), 0);
+}
+
+#[test]
+fn every_occurrence_is_listed_before_it_is_marked() {
+    let mut window = window("Veresk and Veresk and Veresk");
+    press(&mut window, &[(PLAIN, Key::L), (Modifiers::COMMAND, Key::D)]);
+    window.get_by_label("Mark 2");
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    assert_eq!(window.state().session().layer().unwrap().counts().entities, 3);
+    press(&mut window, &[(Modifiers::COMMAND, Key::Z)]);
+    assert_eq!(window.state().session().layer().unwrap().counts().entities, 1, "one step");
+}
+
+#[test]
+fn escape_leads_from_the_form_back_to_the_text() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::N)]);
+    window.event(egui::Event::Text("Who is she?".to_owned()));
+    window.run_steps(2);
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    let layer = window.state().session().layer().unwrap();
+    assert_eq!(layer.comments().len(), 1);
+    assert_eq!(layer.comments()[0].text, "Who is she?");
+    press(&mut window, &[(PLAIN, Key::Escape), (PLAIN, Key::ArrowRight), (PLAIN, Key::O)]);
+    window.get_by_label("organisation: saw, 5 to 8");
+}
+
+#[test]
+fn a_click_on_a_word_puts_the_caret_there_and_a_double_click_selects_it() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::Escape), (PLAIN, Key::ArrowRight)]);
+    let place = window.get_by_label("person: Anna, 0 to 4").rect().center();
+    window.hover_at(place);
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            window.event(egui::Event::PointerButton {
+                pos: place,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: PLAIN,
+            });
+        }
+        window.run_steps(1);
+    }
+    window.run_steps(2);
+    assert_eq!(window.state().session().view().selection(), 0..4);
+}
+
+#[test]
+fn enter_goes_to_the_form_and_no_key_acts_as_a_click_of_the_mouse() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P)]);
+    let selected = window.state().session().view().selected;
+    window.hover_at(egui::pos2(640.0, 600.0));
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    assert_eq!(window.state().session().view().selected, selected);
+    // The form has the keyboard: a letter marks nothing any more.
+    press(&mut window, &[(PLAIN, Key::O)]);
+    window.get_by_label("person: Anna, 0 to 4");
+}
+
+#[test]
+fn while_a_menu_is_open_letters_mark_nothing() {
+    let mut window = window("Anna saw Oslo");
+    window.get_by_label("Article").click();
+    window.run_steps(3);
+    press(&mut window, &[(PLAIN, Key::P)]);
+    assert_eq!(window.state().session().layer().map_or(0, |l| l.counts().total()), 0);
+}
