@@ -212,16 +212,6 @@ impl Project {
         self.articles.get_mut(&at.article).map(|a| a.layers.insert(at.annotator.clone(), slot)).is_some()
     }
 
-    /// Drops the text and the loaded layers of an article from memory; call it only when all
-    /// of it is saved.
-    pub fn unload(&mut self, id: &ArticleId) {
-        let Some(article) = self.articles.get_mut(id) else { return };
-        article.text = None;
-        for slot in article.layers.values_mut() {
-            *slot = LayerSlot::OnDisk(slot.summary());
-        }
-    }
-
     /// What stands at a place now.
     #[must_use]
     pub fn value(&self, key: &Key) -> Option<Value> {

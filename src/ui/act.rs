@@ -192,7 +192,7 @@ pub fn wake(ctx: &egui::Context) -> Wake {
 }
 
 impl Attache {
-    /// Whether a project is open and may be changed.
+    /// The open project and the work on it.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()

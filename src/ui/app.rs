@@ -234,7 +234,6 @@ impl Attache {
                 self.dialog = None;
                 self.focus = Some(Pane::Article);
             }
-            Wish::Show(dialog) => self.dialog = Some(dialog),
             Wish::Focus(pane) => {
                 self.pane = pane;
                 self.focus = Some(pane);
@@ -243,10 +242,6 @@ impl Attache {
             Wish::NewProject(root, name) => self.new_project(ctx, &root, &name),
             Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
             Wish::Bundle(file) => self.bundle(ctx, file),
-            Wish::Form(id) => {
-                self.queue.command(crate::session::Command::SelectAnnotation(id));
-                self.form.focus();
-            }
             Wish::Set(setting) => self.set(&setting),
             Wish::CancelJob => self.jobs.cancel(),
         }

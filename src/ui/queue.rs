@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::ids::{AnnotationId, AnnotatorId};
+use crate::model::ids::AnnotatorId;
 use crate::session::Command;
 use crate::session::action::Action;
 
@@ -30,10 +30,6 @@ pub enum Wish {
     Focus(Pane),
     /// Close what stands in front of the panes.
     CloseDialog,
-    /// Show a dialog.
-    Show(Box<dyn super::dialogs::Dialog>),
-    /// Show the form of an annotation and give it the keyboard.
-    Form(AnnotationId),
     /// Change settings.
     Set(Setting),
     /// Write an export.
