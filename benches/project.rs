@@ -6,93 +6,16 @@
 
 #![allow(missing_docs, clippy::expect_used, reason = "a benchmark that can't be set up has nothing to say")]
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use attache::model::annotation::{Annotation, Entity, Source, Spans};
-use attache::model::article::{ArticleMeta, Newlines, Original};
-use attache::model::ids::{AnnotatorId, ArticleId, Id, IdKind};
-use attache::model::layer::{Layer, LayerRef, Status};
-use attache::model::project::{Article, Project};
-use attache::model::schema::Schema;
-use attache::model::text::Text;
-use attache::model::time::Timestamp;
 use attache::session::action::Action;
 use attache::session::{Command, Session};
-use attache::storage::Store;
 use criterion::{Criterion, criterion_group, criterion_main};
+use made::{folder, me};
 
-fn me() -> AnnotatorId {
-    AnnotatorId::new("ana")
-}
-
-/// A text of about `bytes` bytes in paragraphs of a kilobyte.
-fn text(bytes: usize, salt: usize) -> Text {
-    let sentence =
-        format!("Aldmoor and Veresk agreed on point {salt} to reopen the lock before the end of March. ");
-    let paragraph = sentence.repeat(1000 / sentence.len() + 1) + "\n";
-    Text::new(paragraph.repeat(bytes / paragraph.len() + 1))
-}
-
-fn meta(id: &str, text: &Text) -> ArticleMeta {
-    let original = Original {
-        hash: text.hash(),
-        encoding: "utf-8".to_owned(),
-        bom: false,
-        newlines: Newlines::Lf,
-        crlf_at: Vec::new(),
-        cr_at: Vec::new(),
-    };
-    ArticleMeta {
-        id: id.into(),
-        title: id.to_owned(),
-        date: None,
-        source: String::new(),
-        language: "en".to_owned(),
-        tags: Vec::new(),
-        text: text.hash(),
-        original,
-    }
-}
-
-/// `count` entities, evenly over the text.
-fn layer(text: &Text, count: usize, salt: u64) -> Layer {
-    let labels = ["person", "place", "organisation", "date"];
-    let step = text.len() / count.max(1);
-    let entity = |i: usize| {
-        let start = i * step;
-        let end = (start + 6).min(text.len());
-        Annotation::Entity(Entity {
-            id: Id::from_bits(IdKind::Entity, salt << 24 | i as u64),
-            label: labels[i % labels.len()].into(),
-            spans: Spans::one(text.span(start..end).expect("the text is ASCII")),
-            refers_to: None,
-            attributes: BTreeMap::new(),
-            note: "".into(),
-            made: Timestamp::default(),
-            source: Source::Manual,
-        })
-    };
-    Layer::from_annotations(Status::InProgress, (0..count).map(entity))
-}
-
-/// A project folder of `articles` small articles, the first with a text of `bytes` and `count`
-/// annotations.
-fn folder(root: &Path, articles: usize, bytes: usize, count: usize) {
-    let mut project = Project::new(Id::from_bits(IdKind::Project, 1), "Bench", Schema::default());
-    for n in 0..articles {
-        let text = text(if n == 0 { bytes } else { 2000 }, n);
-        let id = format!("article-{n:05}");
-        project.load_article(Article::on_disk(meta(&id, &text), BTreeMap::new()));
-        let at = LayerRef::new(&ArticleId::new(&id), &me());
-        let made = layer(&text, if n == 0 { count } else { 20 }, n as u64);
-        project.load_text(&at.article, text);
-        project.load_layer(&at, made);
-    }
-    Store::create(root, &project).expect("a new folder");
-}
+mod made;
 
 fn open(root: &Path) -> Session {
     let mut session = Session::open(root, me(), "Ana", Arc::new(|| {})).expect("a project");

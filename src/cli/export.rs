@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use super::Ending;
 use super::failure::Failure;
 use super::open;
-use super::print::{complain, plural, say};
+use super::print::{complain, plural, safe, say};
 use crate::formats::export::{Options, Overlap, Report, Split, Unit};
 use crate::formats::{Format, registry};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
@@ -111,6 +111,9 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
     })
 }
 
+/// Files beside the main one that are named; a folder of many says so by itself.
+const NAMED: usize = 3;
+
 fn say_report(report: &Report, out: &std::path::Path) {
     report.unread.iter().for_each(|problem| complain(problem));
     let records = plural(report.records, "record");
@@ -124,6 +127,13 @@ fn say_report(report: &Report, out: &std::path::Path) {
             plural(part.records, "record"),
             counts(&part.counts)
         ));
+    }
+    // What stands beside the file that was asked for is named, so that it isn't left behind.
+    let main = out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let beside = report.files.iter().map(|file| safe(&file.path)).filter(|path| *path != main);
+    let beside: Vec<String> = beside.take(NAMED + 1).collect();
+    if (1..=NAMED).contains(&beside.len()) && report.parts.len() <= 1 {
+        say(&format!("beside it: {}", beside.join(", ")));
     }
     if report.not_chosen != Counts::default() {
         say(&format!("not chosen: {}", counts(&report.not_chosen)));

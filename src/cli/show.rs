@@ -1,6 +1,6 @@
 //! `attache show`: an annotated article in the terminal.
 //!
-//! Marked words stand in brackets with their label behind: `[Bank of [Oslo]place]organisation`.
+//! Marked words stand in brackets with their label behind: `[Bank of [Oslo|place]|organisation]`.
 //! Below come what brackets can't show: commitments with their roles, relations, comments.
 
 use std::collections::BTreeMap;
@@ -103,7 +103,7 @@ impl Page<'_> {
             let colour = self.label(&entity.label).map(|l| l.colour.light);
             for (i, piece) in pieces.iter().enumerate() {
                 let more = if i + 1 < pieces.len() { "…" } else { "" };
-                let tag = format!("]{}{more}", self.label_name(&entity.label));
+                let tag = format!("|{}{more}]", self.label_name(&entity.label));
                 starts.entry(piece.start()).or_default().push((piece.end(), self.coloured(colour, "[")));
                 ends.entry(piece.end()).or_default().push((piece.start(), self.coloured(colour, &tag)));
             }

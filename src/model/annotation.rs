@@ -148,13 +148,6 @@ pub struct Commitment {
     pub source: Source,
 }
 
-impl Commitment {
-    /// What fills `role`, in order.
-    pub fn fillers<'a>(&'a self, role: &'a RoleId) -> impl Iterator<Item = &'a Filler> {
-        self.roles.iter().filter(move |(r, _)| r == role).map(|(_, f)| f)
-    }
-}
-
 /// A typed, directed link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {

@@ -129,7 +129,7 @@ fn frame_findings(frame: &Commitment, layer: &Layer, schema: &Schema, out: &mut 
         }
     }
     for role in &label.roles {
-        let count = frame.roles.iter().filter(|(id, _)| *id == role.id || role.aliases.contains(id)).count();
+        let count = role.fillers(frame).count();
         if count < role.min as usize {
             out.push(Finding::MissingRole(role.name.clone()));
         }
@@ -162,7 +162,7 @@ fn attribute_findings(label: &Label, attributes: &Attributes, out: &mut Vec<Find
         let bad = values.iter().filter(|v| !is_value(attribute, v));
         out.extend(bad.map(|v| Finding::BadValue { attribute: attribute.name.clone(), value: v.clone() }));
     }
-    let missing = label.attributes.iter().filter(|a| a.required && !attributes.contains_key(&a.id));
+    let missing = label.attributes.iter().filter(|a| a.required && a.values(attributes).is_empty());
     out.extend(missing.map(|a| Finding::MissingAttribute(a.name.clone())));
 }
 
@@ -236,5 +236,42 @@ fn overlap_findings(annotation: &Annotation, layer: &Layer, schema: &Schema, out
             let (label, other) = (label.name.clone(), schema.label_name(id).to_owned());
             out.push(Finding::Overlaps { label, other });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::annotation::{Source, Spans};
+    use crate::model::ids::{Id, IdKind};
+    use crate::model::layer::Status;
+    use crate::model::text::Text;
+    use crate::model::time::Timestamp;
+
+    #[test]
+    fn what_stands_under_the_id_of_a_merged_role_or_attribute_counts() {
+        let mut schema = Schema::default();
+        let label = schema.labels.iter_mut().find(|l| l.kind == LabelKind::Commitment).unwrap();
+        label.roles.iter_mut().for_each(|r| r.min = u32::from(r.id.as_str() == "promisor"));
+        label.roles.iter_mut().find(|r| r.id.as_str() == "promisor").unwrap().aliases.push("giver".into());
+        let required = label.attributes.first_mut().unwrap();
+        required.required = true;
+        required.aliases.push("old".into());
+        let value = required.kind.choices()[0].id.clone();
+        let text = Text::new("Oslo will pay.");
+        let words = |range| Spans::one(text.span(range).unwrap());
+        let frame = Commitment {
+            id: Id::from_bits(IdKind::Commitment, 1),
+            label: label.id.clone(),
+            spans: words(0..14),
+            cue: None,
+            roles: vec![("giver".into(), Filler::Words(words(0..4)))],
+            attributes: [("old".into(), vec![value])].into(),
+            note: "".into(),
+            made: Timestamp::default(),
+            source: Source::Manual,
+        };
+        let layer = Layer::from_annotations(Status::Done, [Annotation::Commitment(frame.clone())]);
+        assert_eq!(findings(&Annotation::Commitment(frame), &layer, &schema), []);
     }
 }

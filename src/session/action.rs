@@ -95,12 +95,22 @@ pub enum Group {
     Article,
     /// What the window shows.
     View,
+    /// How things are meant.
+    Help,
 }
 
 impl Group {
     /// In the order of the menus.
-    pub const ALL: [Self; 7] =
-        [Self::File, Self::Edit, Self::Annotate, Self::Commitment, Self::Article, Self::Move, Self::View];
+    pub const ALL: [Self; 8] = [
+        Self::File,
+        Self::Edit,
+        Self::Annotate,
+        Self::Commitment,
+        Self::Article,
+        Self::Move,
+        Self::View,
+        Self::Help,
+    ];
 
     /// As shown.
     #[must_use]
@@ -113,6 +123,7 @@ impl Group {
             Self::Commitment => "Commitment",
             Self::Article => "Article",
             Self::View => "View",
+            Self::Help => "Help",
         }
     }
 }
@@ -271,8 +282,8 @@ actions! {
     TextNormal, View, Window, "Normal text size", "Set the article's text to its normal size.", [ctrl(Char('0'))];
     ToggleTheme, View, Window, "Light or dark", "Change between the light and the dark theme.", [];
     ToggleTags, View, Window, "Labels under the words", "Show or hide the names of labels under the words.", [];
-    Keys, View, Window, "Keys and help", "Show all keys, and how things are meant.", [plain(F1)];
-    Welcome, View, Window, "Welcome page", "Show the welcome page with recent projects.", [];
+    Keys, Help, Window, "Keys and help", "Show all keys, and how things are meant.", [plain(F1)];
+    Welcome, Help, Window, "Welcome page", "Show the welcome page with recent projects.", [];
 }
 
 impl Action {

@@ -13,10 +13,12 @@ impl Session {
             return;
         }
         self.remember_place();
+        // What was said was said of the article before.
+        self.quiet();
         let annotator = self.view.annotator.clone();
-        self.load(&LayerRef::new(id, &annotator));
+        self.load_soon(&LayerRef::new(id, &annotator));
         if annotator != self.me {
-            self.load(&LayerRef::new(id, &self.me.clone()));
+            self.load_soon(&LayerRef::new(id, &self.me.clone()));
         }
         let place = self.places.get(id).copied().unwrap_or(0);
         let len = self.project.text(id).map_or(0, crate::model::text::Text::len);
@@ -38,7 +40,7 @@ impl Session {
     pub(super) fn show_layer(&mut self, annotator: AnnotatorId) {
         let Some(article) = self.view.article.clone() else { return };
         let focus = self.view.focus;
-        self.load(&LayerRef::new(&article, &annotator));
+        self.load_soon(&LayerRef::new(&article, &annotator));
         self.view = super::view::View::new(annotator);
         self.view.article = Some(article);
         self.view.anchor = focus;

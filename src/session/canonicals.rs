@@ -1,10 +1,13 @@
 //! Canonical entities over all articles: new ones, merging, removing.
 
-use super::Session;
+use std::sync::Arc;
+
+use super::{Command, Session};
+use crate::model::annotation::Annotation;
 use crate::model::canonical::Canonical;
 use crate::model::edit::Edit;
 use crate::model::ids::{AnnotationId, CanonicalId, IdKind, LabelId};
-use crate::model::layer::{Layer, LayerRef};
+use crate::model::layer::Layer;
 
 impl Session {
     pub(super) fn add_canonical(&mut self, name: &str, kind: LabelId) {
@@ -15,7 +18,9 @@ impl Session {
 
     /// Removes a canonical entity; one's own mentions lose it, in all articles.
     pub(super) fn remove_canonical(&mut self, id: CanonicalId) {
-        self.load_all_mine();
+        if !self.have_mine(Command::RemoveCanonical(id), move |layer| mentions(layer, id).next().is_some()) {
+            return;
+        }
         self.edit(&Edit::RemoveCanonical { id, annotator: self.me.clone() });
     }
 
@@ -30,12 +35,15 @@ impl Session {
         if from == into {
             return;
         }
+        let wanted = move |layer: &Layer| mentions(layer, from).next().is_some();
+        if !self.have_mine(Command::MergeCanonicals { from, into }, wanted) {
+            return;
+        }
         let me = self.me.clone();
-        let layers = self.load_all_mine();
         // Removed first: that takes it from all mentions, which then get the other.
         let mut edits = vec![Edit::RemoveCanonical { id: from, annotator: me }];
-        for at in layers {
-            let ids = self.mentions_of(from, &at);
+        for at in self.mine() {
+            let ids: Vec<_> = self.project.layer(&at).into_iter().flat_map(|l| mentions(l, from)).collect();
             if !ids.is_empty() {
                 edits.push(Edit::SetRefersTo { at, ids, canonical: Some(into) });
             }
@@ -48,10 +56,10 @@ impl Session {
         let what = format!("merge the canonical entity “{}” into “{}”", old.name, target.name);
         self.edit(&Edit::Batch { what, edits });
     }
+}
 
-    fn mentions_of(&self, id: CanonicalId, at: &LayerRef) -> Vec<AnnotationId> {
-        let layer = self.project.layer(at);
-        let all = layer.into_iter().flat_map(Layer::placed);
-        all.filter(|a| a.as_entity().is_some_and(|e| e.refers_to == Some(id))).map(|a| a.id()).collect()
-    }
+/// The mentions of a canonical entity in a layer.
+fn mentions(layer: &Layer, id: CanonicalId) -> impl Iterator<Item = AnnotationId> + '_ {
+    let refers = move |a: &&Arc<Annotation>| a.as_entity().is_some_and(|e| e.refers_to == Some(id));
+    layer.placed().filter(refers).map(|a| a.id())
 }

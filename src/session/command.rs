@@ -185,3 +185,20 @@ pub enum Command {
     /// Set one's display name.
     SetMyName(String),
 }
+
+impl Command {
+    /// Whether it needs the text only, so that it can be done while annotations are being read.
+    /// Of those with a name the session itself says it.
+    #[must_use]
+    pub fn is_of_text(&self) -> bool {
+        matches!(
+            self,
+            Self::Act(_)
+                | Self::PlaceCaret { .. }
+                | Self::Select { .. }
+                | Self::Click { .. }
+                | Self::OpenArticle(_)
+                | Self::ShowLayer(_)
+        )
+    }
+}

@@ -9,15 +9,14 @@ use std::time::{Duration, Instant};
 use super::Session;
 use super::history::Done;
 use super::jobs::{Job, Wake};
+use super::load::Loading;
 use super::save::{Dirty, SaveOutcome, save};
 use crate::model::change::{Change, Key};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 use crate::model::project::Project;
 use crate::storage::journal::{History as Older, Journal, Past, Record, Recovered};
-use crate::storage::{
-    Access, LayerState, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store,
-};
+use crate::storage::{Access, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store};
 
 /// How long after the last change its files are written.
 const CALM: Duration = Duration::from_millis(1200);
@@ -65,12 +64,14 @@ pub struct Disk {
     _guard: Option<LockGuard>,
     pub(super) dirty: Dirty,
     saving: Option<Job<SaveOutcome>>,
+    /// What is being read.
+    pub(super) loading: Loading,
     last_change: Instant,
     failed: Option<(String, Instant)>,
     /// Layers and articles that must stay as they are on disk, and why.
-    frozen: BTreeMap<LayerRef, String>,
+    pub(super) frozen: BTreeMap<LayerRef, String>,
     /// What was found wrong with the files, in the order it was found.
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
     pub(super) wake: Wake,
 }
 
@@ -141,6 +142,7 @@ impl Session {
             _guard: guard,
             dirty: Dirty::default(),
             saving: None,
+            loading: Loading::default(),
             last_change: Instant::now(),
             failed: None,
             frozen: BTreeMap::new(),
@@ -246,66 +248,6 @@ impl Session {
         }
         self.settle_files(change);
         self.mark_dirty(change);
-    }
-
-    /// Loads an article's text and a layer of it, where they are not in memory yet.
-    pub(super) fn load(&mut self, at: &LayerRef) {
-        let Some(disk) = &mut self.disk else { return };
-        let Some(article) = self.project.article(&at.article) else { return };
-        if article.text().is_none() {
-            match disk.store.read_text(&at.article) {
-                Ok(read) => {
-                    if let Some(problem) = read.problems.first() {
-                        self.notice =
-                            Some(super::Notice { text: problem.to_string(), tone: super::Tone::Error });
-                    }
-                    disk.problems.extend(read.problems);
-                    self.project.load_text(&at.article, read.text);
-                }
-                Err(error) => {
-                    self.notice = Some(super::Notice { text: error.to_string(), tone: super::Tone::Error });
-                    disk.problems.push(error.into_problem());
-                    return;
-                }
-            }
-        }
-        self.load_layer(at);
-    }
-
-    fn load_layer(&mut self, at: &LayerRef) {
-        let Some(disk) = &mut self.disk else { return };
-        let Some(article) = self.project.article(&at.article) else { return };
-        let Some(text) = article.text().cloned() else { return };
-        if article.layer(&at.annotator).is_some() {
-            return;
-        }
-        let read = disk.store.read_layer(at, &text);
-        if let LayerState::ReadOnly(why) | LayerState::Unreadable(why) = &read.state {
-            disk.frozen.insert(at.clone(), why.clone());
-        }
-        if let Some(problem) = read.problems.first() {
-            let more = if read.problems.len() > 1 {
-                format!(" (and {} more)", read.problems.len() - 1)
-            } else {
-                String::new()
-            };
-            self.notice = Some(super::Notice { text: format!("{problem}{more}"), tone: super::Tone::Error });
-        }
-        disk.problems.extend(read.problems);
-        let unreadable = matches!(read.state, LayerState::Unreadable(_));
-        if article.must_load(&at.annotator) || unreadable {
-            self.project.load_layer(at, read.layer);
-        }
-    }
-
-    /// Loads every article on which one has a layer, and says which layers these are.
-    pub(super) fn load_all_mine(&mut self) -> Vec<LayerRef> {
-        let me = self.me.clone();
-        let has = |a: &&crate::model::project::Article| a.layers().contains_key(&me);
-        let mine: Vec<LayerRef> =
-            self.project.articles().values().filter(has).map(|a| LayerRef::new(&a.meta().id, &me)).collect();
-        mine.iter().for_each(|at| self.load(at));
-        mine
     }
 
     /// Puts a new change down: what is shown is on disk.
@@ -445,8 +387,9 @@ impl Session {
         }
     }
 
-    /// Looks after saving: call it once a frame. Gives when it wants to be called again.
+    /// Looks after reading and saving: call it once a frame. Gives when it wants to be called again.
     pub fn poll(&mut self) -> Option<Duration> {
+        self.poll_loading();
         self.finish_saving();
         let disk = self.disk.as_ref()?;
         if disk.dirty.is_empty() || disk.saving.is_some() || self.read_only.is_some() {

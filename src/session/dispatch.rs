@@ -14,6 +14,9 @@ impl Session {
     /// Does what the user wishes. What happened is said by [`Session::notice`].
     /// `rtl` says whether the caret's paragraph runs from right to left.
     pub fn dispatch(&mut self, command: Command, rtl: bool) {
+        if !command.is_of_text() {
+            self.finish_loading();
+        }
         match command {
             Command::Act(action) => self.act(action, rtl),
             Command::Mark(label) => self.mark(&label),
@@ -88,6 +91,7 @@ impl Session {
         if self.motion(action, rtl) {
             return;
         }
+        self.finish_loading();
         if let Some(index) = action.role_index() {
             return self.fill_role(index);
         }
@@ -164,7 +168,9 @@ impl Session {
         if self.layer().map(Layer::status) != Some(Status::Done) {
             self.edit(&Edit::SetStatus { at, status: Status::Done });
         }
+        let said = self.notice.take();
         self.step_article(1);
+        self.notice = self.notice.take().or(said);
     }
 
     /// Deletes a label from the schema, with all own annotations that have it.
@@ -173,11 +179,18 @@ impl Session {
         let name = schema.label_name(label).to_owned();
         let aliases: Vec<LabelId> = schema.label(label).map(|l| l.aliases.clone()).unwrap_or_default();
         schema.delete_label(label);
-        let has = |l: &LabelId| l == label || aliases.contains(l);
+        let labels: Vec<LabelId> = std::iter::once(label.clone()).chain(aliases).collect();
+        let has = move |l: &LabelId| labels.contains(l);
+        let theirs = has.clone();
+        let wanted = move |layer: &Layer| layer.placed().any(|a| a.label().is_some_and(&theirs));
+        if !self.have_mine(Command::DeleteLabel(label.clone()), wanted) {
+            return;
+        }
         let mut edits = Vec::new();
-        for at in self.load_all_mine() {
+        for at in self.mine() {
             let Some(layer) = self.project.layer(&at) else { continue };
-            let ids: Vec<_> = layer.placed().filter(|a| a.label().is_some_and(has)).map(|a| a.id()).collect();
+            let ids: Vec<_> =
+                layer.placed().filter(|a| a.label().is_some_and(&has)).map(|a| a.id()).collect();
             if !ids.is_empty() {
                 edits.push(Edit::Remove { at, ids });
             }

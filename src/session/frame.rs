@@ -25,7 +25,7 @@ impl Session {
             self.say(format!("Select the words for {}, or put the caret on an annotation.", role.name));
             return;
         };
-        let mut fillers: Vec<Filler> = frame.fillers(&role.id).cloned().collect();
+        let mut fillers: Vec<Filler> = role.fillers(&frame).cloned().collect();
         match fillers.iter().position(|f| *f == filler) {
             Some(i) => drop(fillers.remove(i)),
             None if role.max == Some(1) => fillers = vec![filler],

@@ -45,6 +45,7 @@ pub struct Job<T> {
     name: String,
     progress: Arc<Progress>,
     result: Receiver<T>,
+    finished: Arc<AtomicBool>,
 }
 
 impl<T: Send + 'static> Job<T> {
@@ -52,14 +53,16 @@ impl<T: Send + 'static> Job<T> {
     pub fn start(name: &str, wake: Wake, work: impl FnOnce(&Progress) -> T + Send + 'static) -> Option<Self> {
         let progress = Arc::new(Progress::default());
         let (sender, result) = channel();
+        let finished = Arc::new(AtomicBool::new(false));
         let theirs = progress.clone();
+        let end = End { finished: finished.clone(), wake };
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let value = work(&theirs);
             // Nobody waits any more when the window was closed.
             let _ = sender.send(value);
-            wake();
+            drop(end);
         });
-        thread.ok().map(|_| Self { name: name.to_owned(), progress, result })
+        thread.ok().map(|_| Self { name: name.to_owned(), progress, result, finished })
     }
 
     /// What it does, for the status line.
@@ -72,6 +75,12 @@ impl<T: Send + 'static> Job<T> {
     #[must_use]
     pub fn progress(&self) -> &Progress {
         &self.progress
+    }
+
+    /// Whether it has ended, with a result or without.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.finished.load(Ordering::Acquire)
     }
 
     /// Its result, once it is there: `Err` when the job ended without one.
@@ -89,6 +98,19 @@ impl<T: Send + 'static> Job<T> {
     /// When the job ended without one.
     pub fn wait(self) -> Result<T, JobDied> {
         self.result.recv().map_err(|_| JobDied)
+    }
+}
+
+/// Tells that the work has ended, also when it panics.
+struct End {
+    finished: Arc<AtomicBool>,
+    wake: Wake,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.finished.store(true, Ordering::Release);
+        (self.wake)();
     }
 }
 

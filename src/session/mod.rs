@@ -19,6 +19,7 @@ mod frame;
 pub mod history;
 pub mod ingest;
 pub mod jobs;
+mod load;
 mod mark;
 mod motion;
 pub mod projects;
@@ -94,6 +95,8 @@ pub struct Session {
     my_name: String,
     /// What was counted last.
     counted: Option<uses::Counted>,
+    /// Whether all of one's own layers that concern the command at hand are in memory.
+    have_mine: bool,
 }
 
 impl Session {
@@ -117,6 +120,7 @@ impl Session {
             identity: 0,
             my_name: String::new(),
             counted: None,
+            have_mine: false,
         }
     }
 
@@ -293,6 +297,7 @@ impl Session {
     /// The way of every change: into the project, into the journal, into the history. Gives
     /// whether it was made; if not, the notice says why.
     pub fn edit(&mut self, edit: &Edit) -> bool {
+        self.finish_loading();
         if let Some(why) = &self.read_only {
             let why = why.clone();
             self.complain(why);

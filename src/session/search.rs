@@ -290,9 +290,13 @@ mod tests {
             session.dispatch(Command::OpenArticle(article.into()), false);
             session.dispatch(Command::MarkRanges { label: "place".into(), ranges: vec![range] }, false);
         }
-        assert_eq!(session.label_uses(&"place".into()), 2);
-        assert_eq!(session.label_uses(&"person".into()), 0);
-        let parts = [SchemaPart::Label("place".into()), SchemaPart::Label("person".into())];
-        assert_eq!(session.part_uses(&parts), 2);
+        let uses = |session: &mut Session, parts: Vec<SchemaPart>| {
+            session.dispatch(Command::CountUses(parts.clone()), false);
+            session.counted_uses(&parts)
+        };
+        let (place, person) = (SchemaPart::Label("place".into()), SchemaPart::Label("person".into()));
+        assert_eq!(uses(&mut session, vec![place.clone()]), Some(2));
+        assert_eq!(uses(&mut session, vec![person.clone()]), Some(0));
+        assert_eq!(uses(&mut session, vec![place, person]), Some(2));
     }
 }

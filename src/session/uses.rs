@@ -1,8 +1,9 @@
 //! What of the schema one's own annotations use: said before something of it is deleted.
 
-use super::Session;
+use super::{Command, Session};
 use crate::model::annotation::Annotation;
 use crate::model::ids::{AttributeId, LabelId, RelationTypeId, RoleId};
+use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 
 /// Something of the schema that annotations may use.
@@ -29,24 +30,21 @@ pub(super) struct Counted {
 }
 
 impl Session {
-    /// How many of one's own annotations, in all articles, have a label. Loads what is not
-    /// loaded.
-    pub fn label_uses(&mut self, label: &LabelId) -> usize {
-        self.part_uses(&[SchemaPart::Label(label.clone())])
-    }
-
     /// How many of one's own annotations, in all articles, use any of these parts of the
-    /// schema. Loads what is not loaded.
-    pub fn part_uses(&mut self, parts: &[SchemaPart]) -> usize {
-        let layers = self.load_all_mine();
-        let schema = self.project.schema();
-        let used = |a: &Annotation| parts.iter().any(|part| uses(a, part, schema));
-        let layers = layers.iter().filter_map(|at| self.project.layer(at));
-        layers.map(|layer| layer.iter().filter(|a| used(a)).count()).sum()
-    }
-
+    /// schema. Where many layers are still to be read for it, they are read on a thread, and the
+    /// count is there later.
     pub(super) fn count_uses(&mut self, parts: Vec<SchemaPart>) {
-        let count = self.part_uses(&parts);
+        let schema = self.project.schema().clone();
+        let (of, wanted) = (parts.clone(), schema.clone());
+        let used = move |a: &Annotation| of.iter().any(|part| uses(a, part, &wanted));
+        let theirs = used.clone();
+        let wanted = move |layer: &Layer| layer.iter().any(|a| theirs(a));
+        if !self.have_mine(Command::CountUses(parts.clone()), wanted) {
+            return;
+        }
+        let mine = self.mine();
+        let layers = mine.iter().filter_map(|at| self.project.layer(at));
+        let count = layers.map(|layer| layer.iter().filter(|a| used(a)).count()).sum();
         self.counted = Some(Counted { generation: self.generation, parts, count });
     }
 

@@ -27,7 +27,7 @@ impl Attache {
             A::Keys => self.show(dialogs::keys_page::KeysPage),
             A::Settings => self.show(dialogs::settings::SettingsDialog::default()),
             A::Welcome => self.show(dialogs::welcome::Welcome),
-            A::AnnotationList => self.show(dialogs::annotation_list::AnnotationList::default()),
+            A::AnnotationList => self.show_for(|_| Some(dialogs::annotation_list::AnnotationList::default())),
             A::MarkEvery => self.mark_every(),
             A::OpenProject => self.choose_files(ctx, Purpose::OpenProject, false),
             A::NewProject => self.choose_files(ctx, Purpose::NewProject, false),
@@ -72,7 +72,10 @@ impl Attache {
 
     /// Puts a dialog on the open project in front, where it has one.
     fn show_for<D: Dialog + 'static>(&mut self, make: impl FnOnce(&Session) -> Option<D>) {
-        if let Some(dialog) = self.session.as_ref().and_then(make) {
+        let Some(session) = &mut self.session else { return };
+        // What is shown of the article is to be all of it.
+        session.finish_loading();
+        if let Some(dialog) = make(session) {
             self.show(dialog);
         }
     }
@@ -83,11 +86,17 @@ impl Attache {
     }
 
     fn mark_every(&mut self) {
-        let list = self.session.as_ref().and_then(dialogs::occurrences::Occurrences::new);
+        let list = self.session.as_mut().and_then(|session| {
+            session.finish_loading();
+            dialogs::occurrences::Occurrences::new(session)
+        });
         match (list, &mut self.session) {
             (Some(list), _) => self.show(list),
             (None, Some(session)) => {
-                session.tell("Select words first; then every occurrence of them can be marked.".to_owned());
+                session.tell(
+                    "Put the caret on a word, or select words; then every occurrence of them can be marked."
+                        .to_owned(),
+                );
             }
             (None, None) => {}
         }
@@ -192,6 +201,17 @@ pub fn wake(ctx: &egui::Context) -> Wake {
 }
 
 impl Attache {
+    /// Wishes for a command as a panel does: it is carried out with the next frame.
+    pub fn ask(&mut self, command: Command) {
+        self.queue.command(command);
+    }
+
+    /// Whether heights of the open article are still being found in the background.
+    #[must_use]
+    pub fn is_measuring(&self) -> bool {
+        !self.article.is_measured()
+    }
+
     /// The open project and the work on it.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {

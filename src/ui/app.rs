@@ -183,7 +183,11 @@ impl Attache {
     }
 
     fn job_line(&self) -> Option<JobLine> {
-        self.jobs.line()
+        let reading = || {
+            let (name, (done, total)) = self.session.as_ref()?.reading()?;
+            Some(JobLine { name: name.to_owned(), done, total })
+        };
+        self.jobs.line().or_else(reading)
     }
 
     fn dialog_ui(&mut self, ctx: &egui::Context, t: &Tokens) {
@@ -243,7 +247,12 @@ impl Attache {
             Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
             Wish::Bundle(file) => self.bundle(ctx, file),
             Wish::Set(setting) => self.set(&setting),
-            Wish::CancelJob => self.jobs.cancel(),
+            Wish::CancelJob => {
+                self.jobs.cancel();
+                if let Some(session) = &self.session {
+                    session.cancel_reading();
+                }
+            }
         }
     }
 }

@@ -72,7 +72,7 @@ impl Attache {
     pub fn background(&mut self, ctx: &egui::Context) {
         self.poll_files();
         self.poll_job();
-        if self.jobs.running.is_some() {
+        if self.jobs.running.is_some() || self.session.as_ref().is_some_and(|s| s.reading().is_some()) {
             // To show how far it is.
             ctx.request_repaint_after(Duration::from_millis(100));
         }

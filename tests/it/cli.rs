@@ -273,7 +273,7 @@ fn show_marks_the_words_and_lets_no_control_character_through() {
     place.write("odd.txt", "Red \u{1b}[31malert\u{202e} here");
     place.run_to(0, &["add", "p", "odd.txt"]);
     let said = place.run_to(0, &["show", "p", "x"]);
-    assert!(said.out.contains("[Anna]person saw [Oslo]place"), "{}", said.out);
+    assert!(said.out.contains("[Anna|person] saw [Oslo|place]"), "{}", said.out);
     let said = place.run_to(0, &["show", "p", "odd"]);
     assert!(said.out.contains("Red \\u{1b}[31malert\\u{202e} here"), "{}", said.out);
     assert!(!said.out.contains(['\u{1b}', '\u{202e}']));

@@ -262,3 +262,72 @@ fn only_what_changed_is_written() {
     session.close();
     assert_eq!([stamp("project.ron"), stamp("schema.ron"), stamp("articles/article.ron")], before);
 }
+
+/// A project folder with an article of 3,000 annotated words, and a small one.
+fn large_folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("project");
+    let ana = AnnotatorId::new("ana");
+    let text = "Oslo met. ".repeat(3000);
+    let mut session = Session::create(&root, &fixtures::project(&text), ana, "Ana", Arc::new(|| {})).unwrap();
+    session.open_last_article();
+    let ranges = (0..3000).map(|n| n * 10..n * 10 + 4).collect();
+    session.dispatch(Command::MarkRanges { label: "place".into(), ranges }, false);
+    session.close();
+    (folder, root)
+}
+
+/// Waits for what is read in the background, as the window does frame by frame.
+fn wait_for_reading(session: &mut Session) {
+    while session.reading().is_some() {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        session.poll();
+    }
+}
+
+#[test]
+fn the_text_of_a_large_article_is_there_before_its_annotations() {
+    let (_folder, root) = large_folder();
+    let mut session = open(&root, "ana");
+    assert!(session.text().is_some());
+    assert!(session.is_loading() && session.layer().is_none());
+    // What needs the text only does not wait.
+    press(&mut session, "Right");
+    assert!(session.is_loading());
+    wait_for_reading(&mut session);
+    assert_eq!(session.layer().unwrap().counts().entities, 3000);
+    assert_eq!(session.save_state(), attache::session::SaveState::Saved);
+}
+
+#[test]
+fn a_key_pressed_while_annotations_are_read_acts_on_all_of_them() {
+    let (_folder, root) = large_folder();
+    let mut session = open(&root, "ana");
+    assert!(session.is_loading());
+    press(&mut session, "Tab Delete");
+    assert_eq!(session.layer().unwrap().counts().entities, 2999);
+    press(&mut session, "Ctrl+Z");
+    assert_eq!(session.layer().unwrap().counts().entities, 3000);
+    session.close();
+    let again = open(&root, "ana");
+    assert_eq!(again.problems(), []);
+}
+
+#[test]
+fn a_label_of_annotations_that_are_not_in_memory_is_deleted_with_them_and_comes_back() {
+    let (_folder, root) = large_folder();
+    let mut session = Session::open(&root, AnnotatorId::new("ana"), "Ana", Arc::new(|| {})).unwrap();
+    let parts = vec![attache::session::uses::SchemaPart::Label("place".into())];
+    session.dispatch(Command::CountUses(parts.clone()), false);
+    assert_eq!(session.counted_uses(&parts), None, "looked through in the background");
+    wait_for_reading(&mut session);
+    assert_eq!(session.counted_uses(&parts), Some(3000));
+    session.dispatch(Command::DeleteLabel("place".into()), false);
+    wait_for_reading(&mut session);
+    assert!(session.project().schema().label(&"place".into()).is_none());
+    session.dispatch(Command::OpenArticle("article".into()), false);
+    assert_eq!(session.layer().unwrap().counts().entities, 0);
+    press(&mut session, "Ctrl+Z");
+    assert_eq!(session.layer().unwrap().counts().entities, 3000);
+    assert!(session.project().schema().label(&"place".into()).is_some());
+}

@@ -81,10 +81,14 @@ impl Draft<'_> {
                 return Err(EditError::WrongKind(filler));
             }
         }
+        let schema = self.project.schema().clone();
         self.change(at, id, |a| {
             let Annotation::Commitment(a) = a else { return Err(EditError::WrongKind(id)) };
-            let at = a.roles.iter().position(|(r, _)| r == role).unwrap_or(a.roles.len());
-            a.roles.retain(|(r, _)| r != role);
+            // What stands under the ids of merged roles is replaced with it.
+            let known = schema.label(&a.label).and_then(|l| l.role(role));
+            let is = |r: &RoleId| r == role || known.is_some_and(|known| known.is(r));
+            let at = a.roles.iter().position(|(r, _)| is(r)).unwrap_or(a.roles.len());
+            a.roles.retain(|(r, _)| !is(r));
             let new = fillers.iter().map(|f| (role.clone(), f.clone()));
             a.roles.splice(at.min(a.roles.len())..at.min(a.roles.len()), new);
             Ok(())
@@ -103,8 +107,10 @@ impl Draft<'_> {
         attribute: &AttributeId,
         values: &[String],
     ) -> Result<String, EditError> {
+        let schema = self.project.schema().clone();
         for id in ids {
             self.change(at, *id, |a| {
+                let known = a.label().and_then(|l| schema.label(l)?.attribute(attribute)).cloned();
                 let attributes = match a {
                     Annotation::Entity(a) => &mut a.attributes,
                     Annotation::Commitment(a) => &mut a.attributes,
@@ -112,9 +118,8 @@ impl Draft<'_> {
                         return Err(EditError::WrongKind(*id));
                     }
                 };
-                if values.is_empty() {
-                    attributes.remove(attribute);
-                } else {
+                attributes.retain(|id, _| id != attribute && known.as_ref().is_none_or(|k| !k.is(id)));
+                if !values.is_empty() {
                     attributes.insert(attribute.clone(), values.to_vec());
                 }
                 Ok(())

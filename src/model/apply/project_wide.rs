@@ -1,13 +1,15 @@
 //! Articles, schema, canonical entities, names.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Draft;
+use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
 use crate::model::canonical::Canonical;
 use crate::model::change::{Key, LayerSummary, Value};
 use crate::model::edit::EditError;
-use crate::model::ids::{AnnotatorId, ArticleId, CanonicalId};
+use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId, CanonicalId};
 use crate::model::layer::LayerRef;
 use crate::model::schema::Schema;
 
@@ -99,15 +101,32 @@ impl Draft<'_> {
         let Some(Value::Canonical(canonical)) = self.value(&Key::Canonical(id)) else {
             return Err(EditError::UnknownCanonical(id));
         };
-        for (article, known) in self.project.articles() {
-            let Some(layer) = known.layer(annotator) else { continue };
-            let at = LayerRef::new(article, annotator);
-            let mentions = layer.placed().filter(|a| a.as_entity().is_some_and(|e| e.refers_to == Some(id)));
-            let ids: Vec<_> = mentions.map(|a| a.id()).collect();
+        for (at, ids) in self.mentions(id, annotator) {
             self.set_refers_to(&at, &ids, None)?;
         }
         self.put(Key::Canonical(id), None);
         Ok(format!("remove canonical entity “{}”", super::quote(&canonical.name)))
+    }
+
+    /// The annotator's mentions of a canonical entity in what is loaded, drafted changes included.
+    fn mentions(&self, id: CanonicalId, annotator: &AnnotatorId) -> BTreeMap<LayerRef, Vec<AnnotationId>> {
+        let refers = |a: &Annotation| a.as_entity().is_some_and(|e| e.refers_to == Some(id));
+        let mut found: BTreeMap<LayerRef, Vec<AnnotationId>> = BTreeMap::new();
+        for (article, known) in self.project.articles() {
+            let Some(layer) = known.layer(annotator) else { continue };
+            let ids: Vec<_> = layer.placed().filter(|a| refers(a)).map(|a| a.id()).collect();
+            found.insert(LayerRef::new(article, annotator), ids);
+        }
+        for (key, value) in &self.items {
+            let Key::Annotation(at, id) = key else { continue };
+            let ids = found.entry(at.clone()).or_default();
+            ids.retain(|known| known != id);
+            if at.annotator == *annotator && matches!(value, Some(Value::Annotation(a)) if refers(a)) {
+                ids.push(*id);
+            }
+        }
+        found.retain(|_, ids| !ids.is_empty());
+        found
     }
 
     pub(super) fn set_annotator(&mut self, id: &AnnotatorId, name: &str) -> Result<String, EditError> {

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::model::annotation::{Attributes, Commitment, Filler};
 use crate::model::ids::{AttributeId, LabelId, RelationTypeId, RoleId};
 
 fn is_false(b: &bool) -> bool {
@@ -98,13 +99,13 @@ impl Label {
     /// The role with this id or alias.
     #[must_use]
     pub fn role(&self, id: &RoleId) -> Option<&Role> {
-        self.roles.iter().find(|r| r.id == *id || r.aliases.contains(id))
+        self.roles.iter().find(|r| r.is(id))
     }
 
     /// The attribute with this id or alias.
     #[must_use]
     pub fn attribute(&self, id: &AttributeId) -> Option<&Attribute> {
-        self.attributes.iter().find(|a| a.id == *id || a.aliases.contains(id))
+        self.attributes.iter().find(|a| a.is(id))
     }
 }
 
@@ -149,6 +150,17 @@ pub struct Role {
 }
 
 impl Role {
+    /// Whether an id means this role: its own, or that of one that was merged into it.
+    #[must_use]
+    pub fn is(&self, id: &RoleId) -> bool {
+        self.id == *id || self.aliases.contains(id)
+    }
+
+    /// What fills this role, in order, also under the ids of roles that were merged into it.
+    pub fn fillers<'a>(&'a self, frame: &'a Commitment) -> impl Iterator<Item = &'a Filler> {
+        frame.roles.iter().filter(|(id, _)| self.is(id)).map(|(_, filler)| filler)
+    }
+
     /// A role that anything may fill.
     #[must_use]
     pub fn new(id: &str, name: &str) -> Self {
@@ -249,6 +261,22 @@ pub struct Attribute {
 }
 
 impl Attribute {
+    /// Whether an id means this attribute: its own, or that of one that was merged into it.
+    #[must_use]
+    pub fn is(&self, id: &AttributeId) -> bool {
+        self.id == *id || self.aliases.contains(id)
+    }
+
+    /// The values of this attribute, also those under the ids of attributes that were merged
+    /// into it.
+    #[must_use]
+    pub fn values<'a>(&self, attributes: &'a Attributes) -> Vec<&'a String> {
+        // Its own first: a second one of a kind that takes one value is what was merged in.
+        let own = attributes.get(&self.id).into_iter();
+        let merged = self.aliases.iter().filter_map(|alias| attributes.get(alias));
+        own.chain(merged).flatten().collect()
+    }
+
     /// An attribute that may be left out.
     #[must_use]
     pub fn new(id: &str, name: &str, kind: AttributeKind) -> Self {

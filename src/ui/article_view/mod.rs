@@ -270,6 +270,10 @@ impl ArticleView {
     /// Has the heights of what nobody has looked at yet found beside the window.
     fn measure(&mut self, ui: &Ui, session: &Session) {
         let Some(layout) = &mut self.layout else { return };
+        if session.is_loading() {
+            // Heights depend on the annotations.
+            return self.measuring.stop();
+        }
         let key = measure::Key {
             opened: session.opened(),
             annotator: session.view().annotator.clone(),

@@ -59,7 +59,7 @@ impl Strip {
         let schema = session.project().schema();
         let key = Key {
             opened: session.opened(),
-            layer: layer.map_or(0, Layer::generation),
+            layer: layer.map_or(u64::MAX, Layer::generation),
             annotator: session.view().annotator.clone(),
             rows,
             total: layout.total_height() as u64,

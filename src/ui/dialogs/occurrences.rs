@@ -7,6 +7,7 @@ use egui::{Key, RichText, ScrollArea, Ui};
 use super::{Around, Dialog};
 use crate::model::ids::LabelId;
 use crate::model::text::Text;
+use crate::model::tokens;
 use crate::session::{Command, Session};
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::theme;
@@ -31,17 +32,21 @@ struct Occurrence {
 }
 
 impl Occurrences {
-    /// For the selected words, or those of the selected annotation; what is to be marked like it
-    /// gets its label. `None` where nothing is selected.
+    /// For the selected words, those of the selected annotation, or the token at the caret; what
+    /// is to be marked like them gets their label. `None` where there are no words.
     #[must_use]
     pub fn new(session: &Session) -> Option<Self> {
-        let (text, layer, view) = (session.text()?, session.layer()?, session.view());
-        let selected = view.selected.and_then(|id| layer.get(id)).and_then(|a| a.as_entity());
-        let range = if view.has_words() { view.selection() } else { selected?.spans.hull().range() };
+        let (text, layer, view) = (session.text()?, session.layer(), session.view());
+        let selected = view.selected.and_then(|id| layer?.get(id)).and_then(|a| a.as_entity());
+        let range = match selected {
+            _ if view.has_words() => view.selection(),
+            Some(entity) => entity.spans.hull().range(),
+            None => tokens::token_at(text, view.focus)?,
+        };
         let words = text.as_str()[range.clone()].trim().to_owned();
         let exact = layer
-            .touching(range.clone())
             .into_iter()
+            .flat_map(|layer| layer.touching(range.clone()))
             .find(|a| a.as_entity().is_some() && a.spans().is_some_and(|s| s.hull().range() == range));
         let label = exact
             .and_then(|a| a.label())
@@ -110,7 +115,13 @@ impl Dialog for Occurrences {
             if ui.button("Cancel").clicked() {
                 queue.push(Wish::CloseDialog);
             }
-            quiet(ui, t, "Enter marks them, as one step that undo takes back.");
+            let label = safe(session.project().schema().label_name(&self.label));
+            let left = self.found.iter().any(|o| !o.known);
+            if left {
+                quiet(ui, t, "Enter marks them, as one step that undo takes back.");
+            } else {
+                quiet(ui, t, &format!("Every occurrence is marked as {label} already."));
+            }
         });
     }
 }

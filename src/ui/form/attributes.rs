@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use super::rows::{FIELD, Name, combo_icon, row, under};
-use super::{Context, Form};
+use super::{Context, Field, Form};
 use crate::model::annotation::Attributes;
 use crate::model::findings::{assessment, is_value};
 use crate::model::ids::AnnotationId;
@@ -24,9 +24,9 @@ impl Form {
         queue: &mut Queue,
     ) {
         for attribute in attributes {
-            let present = values.get(&attribute.id).map_or(&[][..], |v| v);
+            let present = present(attribute, values);
             let name = Name { key: None, words: &attribute.name, help: &attribute.help, line: FIELD };
-            row(ui, cx, &name, |ui| self.control_ui(ui, cx, id, attribute, present, queue));
+            row(ui, cx, &name, |ui| self.control_ui(ui, cx, id, attribute, &present, queue));
         }
     }
 
@@ -40,8 +40,8 @@ impl Form {
         values: &Attributes,
         queue: &mut Queue,
     ) {
-        let present = values.get(&attribute.id).map_or(&[][..], |v| v);
-        under(ui, |ui| self.control_ui(ui, cx, id, attribute, present, queue));
+        let present = present(attribute, values);
+        under(ui, |ui| self.control_ui(ui, cx, id, attribute, &present, queue));
         ui.add_space(4.0);
     }
 
@@ -97,7 +97,12 @@ impl Form {
         ui.vertical(|ui| {
             let value = present.first().map_or("", String::as_str);
             let lines = attribute.kind == AttributeKind::Text;
-            let new = self.text_field(ui, cx, id, &attribute.name, value, lines);
+            let hint = match attribute.kind {
+                AttributeKind::Dates => "2026-03-05/2026-03-31",
+                _ => "",
+            };
+            let field = Field { name: &attribute.name, hint, value, lines };
+            let new = self.text_field(ui, cx, id, &field);
             let wrong = present.iter().any(|v| !is_value(attribute, v));
             if wrong {
                 let hint = match attribute.kind {
@@ -124,7 +129,8 @@ impl Form {
         ui.vertical(|ui| {
             for (at, value) in present.iter().enumerate() {
                 let name = format!("{} {}", attribute.name, at + 1);
-                if let Some(new) = self.text_field(ui, cx, id, &name, value, true) {
+                let field = Field { name: &name, hint: "", value, lines: true };
+                if let Some(new) = self.text_field(ui, cx, id, &field) {
                     let mut values = present.to_vec();
                     if new.trim().is_empty() {
                         values.remove(at);
@@ -157,6 +163,17 @@ impl Form {
         });
         changed
     }
+}
+
+/// The values there are, with ids of choices in the place of those that were merged into them.
+fn present(attribute: &Attribute, values: &Attributes) -> Vec<String> {
+    let choices = attribute.kind.choices();
+    let is_assessment = matches!(attribute.kind, AttributeKind::Assessment(_));
+    let own = |value: &String| {
+        let known = choices.iter().find(|c| !is_assessment && c.aliases.contains(value));
+        known.map_or(value, |c| &c.id).clone()
+    };
+    attribute.values(values).into_iter().map(own).collect()
 }
 
 fn name_of<'a>(choices: &'a [Choice], id: &'a str) -> &'a str {

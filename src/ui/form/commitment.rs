@@ -47,7 +47,7 @@ impl Form {
             // Dates that a role's words mean stand under them.
             if let Some(attribute) = label.attributes.iter().find(|a| a.id.as_str() == role.id.as_str()) {
                 let filled =
-                    frame.fillers(&role.id).next().is_some() || frame.attributes.contains_key(&attribute.id);
+                    role.fillers(frame).next().is_some() || !attribute.values(&frame.attributes).is_empty();
                 if filled {
                     self.under_role_ui(ui, cx, frame.id, attribute, &frame.attributes, queue);
                 }
@@ -82,7 +82,7 @@ fn role_ui(ui: &mut Ui, cx: &Context<'_>, frame: &Commitment, index: usize, role
         help: &role.help,
         line: LINE,
     };
-    let fillers: Vec<Filler> = frame.fillers(&role.id).cloned().collect();
+    let fillers: Vec<Filler> = role.fillers(frame).cloned().collect();
     row(ui, cx, &name, |ui| {
         if fillers.is_empty() {
             empty_role_ui(ui, cx, frame, index, role, queue);

@@ -138,7 +138,8 @@ impl Form {
     fn note_ui(&mut self, ui: &mut Ui, cx: &Context<'_>, annotation: &Annotation, queue: &mut Queue) {
         section(ui, cx.t, "Note");
         let id = annotation.id();
-        if let Some(note) = self.text_field(ui, cx, id, "Note", annotation.note(), true) {
+        let field = Field { name: "Note", hint: "", value: annotation.note(), lines: true };
+        if let Some(note) = self.text_field(ui, cx, id, &field) {
             queue.command(Command::SetNote { id, note });
         }
     }
@@ -149,10 +150,9 @@ impl Form {
         ui: &mut Ui,
         cx: &Context<'_>,
         id: AnnotationId,
-        name: &str,
-        value: &str,
-        lines: bool,
+        field: &Field<'_>,
     ) -> Option<String> {
+        let Field { name, hint, value, lines } = *field;
         let key = (id, name.to_owned());
         let mut draft = self.drafts.get(&key).cloned().unwrap_or_else(|| value.to_owned());
         // What is a little too wide for its field is set a little smaller rather than cut off.
@@ -167,6 +167,7 @@ impl Form {
         };
         let edit = edit
             .font(theme::sans(size))
+            .hint_text(RichText::new(hint).color(cx.t.faint))
             .desired_width(f32::INFINITY)
             .margin(egui::vec2(6.0, 6.0))
             .min_size(egui::vec2(0.0, rows::FIELD));
@@ -181,6 +182,18 @@ impl Form {
         }
         None
     }
+}
+
+/// A field for words.
+struct Field<'a> {
+    /// What a screen reader calls it.
+    name: &'a str,
+    /// What may be typed, shown while it is empty.
+    hint: &'a str,
+    /// What stands in it.
+    value: &'a str,
+    /// Whether it takes several lines.
+    lines: bool,
 }
 
 /// Name and words of an annotation, at the head of its form.

@@ -63,10 +63,12 @@ pub fn colour_ui(ui: &mut Ui, t: &Tokens, label: &mut Label) {
 
 fn swatch_ui(ui: &mut Ui, t: &Tokens, name: &str, colour: Color32, chosen: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
-    ui.painter().circle_filled(rect.center(), 8.0, colour);
+    // The discs begin where the other rows do; the room for the ring is at their right.
+    let centre = rect.left_center() + vec2(9.0, 0.0);
+    ui.painter().circle_filled(centre, 8.0, colour);
     if chosen || response.has_focus() || response.hovered() {
         let ink = if chosen { t.text } else { t.faint };
-        ui.painter().circle_stroke(rect.center(), 11.0, Stroke::new(1.5, ink));
+        ui.painter().circle_stroke(centre, 11.0, Stroke::new(1.5, ink));
     }
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
     response.on_hover_text(name).clicked()

@@ -139,10 +139,11 @@ fn kind_ui(ui: &mut Ui, t: &Tokens, label: &mut Label, is_new: bool) {
     }
 }
 
-/// Letters that neither another label nor the program uses.
+/// Letters that neither a label nor the program uses.
 fn free_keys(labels: &[Label], at: usize) -> String {
     let others = labels.iter().enumerate().filter(|(i, _)| *i != at);
     let used: Vec<char> = others.filter_map(|(_, l)| l.key).map(|k| k.to_ascii_lowercase()).collect();
-    let free = ('a'..='z').filter(|c| !used.contains(c) && !matches!(c, 'u' | 't' | 'n'));
+    let own = labels[at].key.map(|k| k.to_ascii_lowercase());
+    let free = ('a'..='z').filter(|c| !used.contains(c) && own != Some(*c) && !matches!(c, 'u' | 't' | 'n'));
     free.map(|c| c.to_ascii_uppercase().to_string()).collect::<Vec<_>>().join(" ")
 }

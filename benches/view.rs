@@ -1,0 +1,302 @@
+//! The article view on an article of 6 MB with 125,000 annotations, against one of 6 KB with 125,
+//! in one run: opening, scrolling, marking, finding, hovering, dragging, jumping, another width.
+//! A frame is all that the window itself does for it, from the keys to the triangles; painting
+//! them is the graphics card's.
+//!
+//! `cargo bench --bench view`, or `… -- --soak SECONDS` for long random scrolling.
+
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark that can't be set up has nothing to say")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use attache::model::annotation::Annotation;
+use attache::model::ids::AnnotatorId;
+use attache::session::{Command, Session};
+use attache::storage::settings::{Settings, Theme};
+use attache::ui::Attache;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2, vec2};
+
+mod made;
+
+/// Frames of each kind.
+const FRAMES: usize = 300;
+
+/// A window without a screen.
+struct Window {
+    ctx: egui::Context,
+    app: Attache,
+    size: Vec2,
+    begun: Instant,
+}
+
+impl Window {
+    fn new(session: Session) -> Self {
+        let ctx = egui::Context::default();
+        let settings = Settings { theme: Theme::Light, ..Settings::default() };
+        let app = Attache::new(&ctx, Some(session), settings);
+        let mut window = Self { ctx, app, size: vec2(1280.0, 800.0), begun: Instant::now() };
+        for _ in 0..3 {
+            window.frame(Vec::new());
+        }
+        window
+    }
+
+    /// A frame on these events, and how long it took.
+    fn frame(&mut self, events: Vec<Event>) -> Duration {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(self.begun.elapsed().as_secs_f64()),
+            events,
+            ..RawInput::default()
+        };
+        let begun = Instant::now();
+        let output = self.ctx.run_ui(input, |ui| {
+            self.app.background(ui.ctx());
+            self.app.frame(ui);
+        });
+        let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = begun.elapsed();
+        std::hint::black_box(meshes);
+        took
+    }
+
+    /// A key and the frame that shows what it did, since wishes are carried out after a frame:
+    /// the times of both.
+    fn frames_of(&mut self, key: Key, modifiers: Modifiers) -> (Duration, Duration) {
+        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        (self.frame(vec![event(true)]), self.frame(vec![event(false)]))
+    }
+
+    /// From a key to the triangles that show what it did.
+    fn key(&mut self, key: Key, modifiers: Modifiers) -> Duration {
+        let (press, shown) = self.frames_of(key, modifiers);
+        press + shown
+    }
+
+    fn command(&mut self, command: Command) -> Duration {
+        let begun = Instant::now();
+        self.app.ask(command);
+        self.frame(Vec::new());
+        self.frame(Vec::new());
+        begun.elapsed()
+    }
+
+    /// Frames until all that goes on in the background is done.
+    fn settle(&mut self) {
+        let until = Instant::now() + Duration::from_mins(2);
+        while Instant::now() < until
+            && (self.app.is_measuring() || self.app.session().is_some_and(|s| s.reading().is_some()))
+        {
+            std::thread::sleep(Duration::from_millis(5));
+            self.frame(Vec::new());
+        }
+        self.frame(Vec::new());
+    }
+}
+
+/// Times of one kind of frame.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn of(count: usize, mut one: impl FnMut(usize) -> Duration) -> Self {
+        let mut times: Vec<Duration> = (0..count).map(&mut one).collect();
+        times.sort_unstable();
+        Self(times)
+    }
+
+    fn at(&self, part: f64) -> f64 {
+        let at = ((self.0.len() - 1) as f64 * part).round() as usize;
+        self.0[at].as_secs_f64() * 1e3
+    }
+}
+
+/// What was measured of one article, by name.
+type Figures = Vec<(&'static str, Times)>;
+
+fn measure(window: &mut Window) -> Figures {
+    let mut out = Figures::new();
+    let none = Modifiers::NONE;
+    let wheel = |by: f32| Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, by),
+        source: egui::MouseWheelSource::Unknown,
+        phase: egui::TouchPhase::Move,
+        modifiers: none,
+    };
+    let middle = pos2(620.0, 400.0);
+    window.frame(vec![Event::PointerMoved(middle)]);
+    out.push((
+        "scroll, held Page Down, new paragraphs",
+        Times::of(FRAMES, |_| {
+            let (press, shown) = window.frames_of(Key::PageDown, none);
+            press.max(shown)
+        }),
+    ));
+    // To and fro over what is laid out already.
+    out.push((
+        "scroll over what is laid out",
+        Times::of(FRAMES, |n| window.frame(vec![wheel(if n / 10 % 2 == 0 { 8.0 } else { -8.0 })])),
+    ));
+    out.push((
+        "mark with a letter",
+        Times::of(60, |_| {
+            window.key(Key::ArrowRight, none);
+            window.key(Key::P, none)
+        }),
+    ));
+    out.push(("undo", Times::of(60, |_| window.key(Key::Z, Modifiers::COMMAND))));
+    out.push((
+        "hover",
+        Times::of(FRAMES, |n| {
+            window.frame(vec![Event::PointerMoved(pos2(420.0 + n as f32, 200.0 + (n % 40) as f32 * 10.0))])
+        }),
+    ));
+    out.push(("drag over words", drag(window)));
+    out.push(("type in find", find(window)));
+    out
+}
+
+fn drag(window: &mut Window) -> Times {
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let from = pos2(420.0, 300.0);
+    window.frame(vec![Event::PointerMoved(from), button(from, true)]);
+    let times =
+        Times::of(100, |n| window.frame(vec![Event::PointerMoved(from + vec2(n as f32 * 4.0, n as f32))]));
+    window.frame(vec![button(from + vec2(400.0, 100.0), false)]);
+    times
+}
+
+fn find(window: &mut Window) -> Times {
+    window.key(Key::F, Modifiers::COMMAND);
+    let words: Vec<char> = "point 12345".chars().collect();
+    let times = Times::of(words.len(), |n| {
+        let typed = window.frame(vec![Event::Text(words[n].to_string())]);
+        typed.max(window.frame(Vec::new()))
+    });
+    window.key(Key::Escape, Modifiers::NONE);
+    times
+}
+
+/// Jumps to the end, to annotations all over, and to another width.
+fn jumps(window: &mut Window) -> Figures {
+    let session = window.app.session().expect("a session");
+    let ids: Vec<_> = session
+        .layer()
+        .into_iter()
+        .flat_map(attache::model::layer::Layer::placed)
+        .filter(|a| matches!(***a, Annotation::Entity(_)))
+        .map(|a| a.id())
+        .collect();
+    let mut out = Figures::new();
+    let some: Vec<_> = ids.iter().copied().step_by((ids.len() / 40).max(1)).collect();
+    out.push((
+        "jump to an annotation",
+        Times::of(some.len(), |n| window.command(Command::SelectAnnotation(some[(n * 17) % some.len()]))),
+    ));
+    out.push((
+        "jump to the end, and to the start",
+        Times::of(20, |n| window.key(if n % 2 == 0 { Key::End } else { Key::Home }, Modifiers::COMMAND)),
+    ));
+    out.push((
+        "another width",
+        Times::of(40, |n| {
+            window.size.x = if n % 2 == 0 { 1040.0 } else { 1280.0 };
+            window.frame(Vec::new())
+        }),
+    ));
+    window.size.x = 1280.0;
+    window.frame(Vec::new());
+    out
+}
+
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with("VmRSS:")).unwrap_or("VmRSS: 0");
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) * 1024
+}
+
+fn open(root: &Path) -> Session {
+    let me = AnnotatorId::new("ana");
+    let mut session = Session::open(root, me, "Ana", Arc::new(|| {})).expect("a project");
+    session.set_order(session.project().articles().keys().cloned().collect());
+    session
+}
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a folder");
+    made::folder_of(folder.path(), &[(6_000, 125), (6_000_000, 125_000)]);
+    let (small, large) = (made::article(0), made::article(1));
+
+    let mut window = Window::new(open(folder.path()));
+    window.command(Command::OpenArticle(small.clone()));
+    window.settle();
+    let of_small = [measure(&mut window), jumps(&mut window)].into_iter().flatten().collect::<Figures>();
+
+    let before = memory();
+    let begun = Instant::now();
+    window.app.ask(Command::OpenArticle(large.clone()));
+    window.frame(Vec::new());
+    window.frame(Vec::new());
+    let text = begun.elapsed();
+    while window.app.session().is_some_and(|s| s.layer().is_none()) {
+        std::thread::sleep(Duration::from_millis(1));
+        window.frame(Vec::new());
+    }
+    window.frame(Vec::new());
+    let marks = begun.elapsed();
+    window.settle();
+    let measured = begun.elapsed();
+    let after = memory();
+    let of_large = [measure(&mut window), jumps(&mut window)].into_iter().flatten().collect::<Figures>();
+    window.command(Command::OpenArticle(small));
+    let again = window.command(Command::OpenArticle(large));
+
+    let ms = |d: Duration| d.as_secs_f64() * 1e3;
+    println!(
+        "6 MB, 125,000 annotations, from disk: text {:.0} ms, marks {:.0} ms, all heights {:.0} ms",
+        ms(text),
+        ms(marks),
+        ms(measured)
+    );
+    println!("the same again, loaded: {:.1} ms", ms(again));
+    println!(
+        "memory over the window with 6 KB: {:.0} MB; after all of this {:.0} MB",
+        (after.saturating_sub(before)) as f64 / 1e6,
+        memory() as f64 / 1e6
+    );
+    println!("{:42} {:>19} {:>19} {:>6}", "ms, median / p99", "6 KB", "6 MB", "ratio");
+    for ((name, small), (_, large)) in of_small.iter().zip(&of_large) {
+        let pair = |t: &Times| format!("{:.2} / {:.2}", t.at(0.5), t.at(0.99));
+        println!("{name:42} {:>19} {:>19} {:>6.2}", pair(small), pair(large), large.at(0.5) / small.at(0.5));
+    }
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|a| a == "--soak") {
+        soak(&mut window, arguments.get(at + 1).and_then(|s| s.parse().ok()).unwrap_or(120));
+    }
+}
+
+/// Long random scrolling: the slope of the memory shows whether something is kept.
+fn soak(window: &mut Window, seconds: u64) {
+    let begun = Instant::now();
+    let mut said = 0;
+    let mut random = 12345_u64;
+    while begun.elapsed() < Duration::from_secs(seconds) {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let offset = (random >> 33) as usize % 6_000_000;
+        window.command(Command::PlaceCaret { offset, extend: false });
+        for _ in 0..10 {
+            window.key(Key::PageDown, Modifiers::NONE);
+        }
+        if begun.elapsed().as_secs() >= said {
+            println!("{said:4} s: {:.0} MB", memory() as f64 / 1e6);
+            said += 15;
+        }
+    }
+}
