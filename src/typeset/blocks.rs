@@ -63,7 +63,9 @@ pub(super) fn cut(text: &str, header: Option<&Header>) -> Vec<Block> {
         }) {
             Some(header) => {
                 let title = header.title.start;
-                blocks.push(block(text, 0..title, BlockKind::Dateline, true, None));
+                // The date stands over the title, on the side where that begins.
+                let rtl = scripts::starts_right_to_left(&text[title..end]).then_some(true);
+                blocks.push(block(text, 0..title, BlockKind::Dateline, true, rtl));
                 blocks.push(block(text, title..end, BlockKind::Title, false, None));
             }
             None => cut_paragraph(text, start..end, &mut blocks),
@@ -173,5 +175,14 @@ mod tests {
         assert_eq!(kinds[0], (BlockKind::Dateline, " date 2020-02-28 "));
         assert_eq!(kinds[1], (BlockKind::Title, "Safe blood"));
         assert_eq!(kinds[2], (BlockKind::Body, "Body"));
+    }
+
+    #[test]
+    fn the_date_stands_on_the_side_where_the_title_begins() {
+        for (title, rtl) in [("Safe blood", None), ("دم آمن", Some(true)), ("", None)] {
+            let text = format!("date 2020-02-28 {title}\nBody");
+            let blocks = cut(&text, Some(&Header { date: 5..15, title: 16..16 + title.len() }));
+            assert_eq!(blocks[0].right_to_left, rtl, "{title}");
+        }
     }
 }

@@ -77,11 +77,11 @@ fn add(
 /// The gaps between near pieces of one annotation, each with the index of the piece before it.
 fn bridges(marks: &[Mark]) -> Vec<(usize, Range<usize>)> {
     let mut order: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].kind.has_line()).collect();
-    order.sort_by_key(|&at| (marks[at].key, marks[at].range.start));
+    order.sort_by_key(|&at| marks[at].strand());
     let joined = |pair: &[usize]| {
         let (one, other) = (&marks[pair[0]], &marks[pair[1]]);
         let gap = one.range.end..other.range.start;
-        (one.key == other.key && gap.start < gap.end && gap.len() <= JOINED).then_some((pair[0], gap))
+        (other.continues(one) && gap.start < gap.end && gap.len() <= JOINED).then_some((pair[0], gap))
     };
     order.windows(2).filter_map(joined).collect()
 }

@@ -61,11 +61,13 @@ fn lane_for(groups: &[Group], at: usize, lanes: &[Option<u16>]) -> u16 {
 
 fn groups(marks: &[Mark]) -> Vec<Group> {
     let mut order: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].kind.has_line()).collect();
-    order.sort_by_key(|&at| (marks[at].key, marks[at].range.start, marks[at].range.end));
+    order.sort_by_key(|&at| marks[at].strand());
     let mut groups: Vec<Group> = Vec::new();
     for at in order {
         let (key, range) = (marks[at].key, marks[at].range.clone());
-        match groups.last_mut().filter(|group| group.key == key) {
+        let continued =
+            |group: &&mut Group| group.marks.last().is_some_and(|&last| marks[at].continues(&marks[last]));
+        match groups.last_mut().filter(continued) {
             Some(group) => {
                 group.len += range.len();
                 group.marks.push(at);
@@ -160,5 +162,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_cue_inside_the_words_of_a_role_has_a_lane_of_its_own() {
+        let role = MarkKind::Filler { role: "action".into(), bare: true };
+        let marks = [
+            Mark::new(1, 10..16, MarkKind::Cue, "", 0),
+            Mark::new(1, 10..40, role.clone(), "", 0),
+            Mark::new(1, 50..60, MarkKind::Filler { role: "deadline".into(), bare: true }, "", 0),
+            Mark::new(1, 70..80, MarkKind::Filler { role: "".into(), bare: true }, "", 0),
+        ];
+        assert_eq!(assign(&marks), [Some(0), Some(1), Some(0), Some(0)]);
+        let pieces = groups(&marks).iter().map(|group| group.marks.len()).collect::<Vec<_>>();
+        assert_eq!(pieces, [1, 1, 2], "only the deadline has two pieces");
     }
 }

@@ -92,6 +92,31 @@ impl Mark {
     }
 }
 
+impl Mark {
+    /// Whether it goes on with what `before` began, as a further piece of the same words: then both
+    /// share a lane, and a dotted line joins them. A commitment's cue and its fillers have one key,
+    /// but are not pieces of each other.
+    pub(super) fn continues(&self, before: &Self) -> bool {
+        let alike = match (&before.kind, &self.kind) {
+            (MarkKind::Filler { bare, .. }, MarkKind::Filler { role, bare: same }) => {
+                bare == same && role.is_empty()
+            }
+            (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        };
+        before.key == self.key && alike
+    }
+
+    /// Sorts the pieces of one annotation beside each other.
+    pub(super) fn strand(&self) -> (u64, u8, usize, usize) {
+        let kind = match self.kind {
+            MarkKind::Cue => 1,
+            MarkKind::Filler { .. } => 2,
+            _ => 0,
+        };
+        (self.key, kind, self.range.start, self.range.end)
+    }
+}
+
 /// Where decoration gets the marks from. The article's view of annotations implements it.
 pub trait MarkSource {
     /// A number that differs whenever [`Self::marks`] of that range may differ from before:
