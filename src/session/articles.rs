@@ -21,10 +21,11 @@ impl Session {
             self.load_soon(&LayerRef::new(id, &self.me.clone()));
         }
         let place = self.places.get(id).copied().unwrap_or(0);
-        let len = self.project.text(id).map_or(0, crate::model::text::Text::len);
+        // Noted down elsewhere, perhaps of another text.
+        let place = self.project.text(id).map_or(0, |text| text.as_str().floor_char_boundary(place));
         self.view = super::view::View::new(annotator);
         self.view.article = Some(id.clone());
-        self.view.anchor = place.min(len);
+        self.view.anchor = place;
         self.view.focus = self.view.anchor;
         self.opened += 1;
         self.remember_article(id);

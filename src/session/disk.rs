@@ -455,6 +455,9 @@ impl Session {
 
     /// Writes all that is still to be written, and waits for it: before the window closes.
     pub fn close(&mut self) {
+        if let Some(open) = self.view.article.clone() {
+            self.remember_article(&open);
+        }
         for _ in 0..2 {
             if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
                 && let Ok(outcome) = job.wait()
@@ -504,15 +507,16 @@ impl Session {
     /// Remembers which article was opened, to open it again when the project is.
     pub(super) fn remember_article(&mut self, id: &ArticleId) {
         if let Some(disk) = &self.disk {
-            disk.store.remember_visit(&self.me, id);
+            disk.store.remember_visit(&self.me, id, self.view.focus);
         }
     }
 
     /// Opens the article of the last visit, or the first one of the list.
     pub fn open_last_article(&mut self) {
         let last = self.disk.as_ref().and_then(|d| d.store.last_visit(&self.me));
-        let there = last.filter(|id| self.project.article(id).is_some());
-        if let Some(id) = there.or_else(|| self.order.first().cloned()) {
+        let there = last.filter(|(id, _)| self.project.article(id).is_some());
+        if let Some((id, caret)) = there.or_else(|| self.order.first().cloned().map(|id| (id, 0))) {
+            self.places.insert(id.clone(), caret);
             // What opening the project had to say is not to be covered by it.
             let notice = self.notice.take();
             self.open_article(&id);

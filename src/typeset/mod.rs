@@ -72,3 +72,4 @@ pub use places::Edge;
 pub use scripts::font_package;
 pub use snippet::Snippet;
 pub use style::{BlockKind, TextStyle};
+pub use view::ReadingPlace;

@@ -21,6 +21,10 @@ pub(super) struct Anchor {
     of: Reference,
 }
 
+/// Where in an article the reader is, to come back to it: see [`ArticleLayout::reading_place`].
+#[derive(Clone, Copy, Debug)]
+pub struct ReadingPlace(Anchor);
+
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Reference {
     /// The top of the block.
@@ -147,6 +151,18 @@ impl ArticleLayout {
         if let Some(anchor) = found {
             self.anchor = anchor;
         }
+    }
+
+    /// Where the reader is: the line that keeps its place.
+    #[must_use]
+    pub fn reading_place(&self) -> ReadingPlace {
+        ReadingPlace(self.anchor)
+    }
+
+    /// Goes where the reader was, also with another width or other marks than then.
+    pub fn go_to(&mut self, place: ReadingPlace) {
+        let offset = self.text.floor_char_boundary(place.0.offset);
+        self.anchor = Anchor { offset, ..place.0 };
     }
 
     /// Height of the whole article with its margins, by estimate where nothing was laid out yet.

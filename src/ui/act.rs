@@ -66,6 +66,7 @@ impl Attache {
     fn session_act(&mut self, action: Action) {
         if let Some(session) = &mut self.session {
             let rtl = self.article.right_to_left(session);
+            self.article.hold(session.view().focus);
             session.dispatch(Command::Act(action), rtl);
         }
     }

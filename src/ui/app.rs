@@ -12,8 +12,8 @@ use super::keys::{Meaning, meaning};
 use super::queue::{Pane, Queue, Wish};
 use super::status_bar::{JobLine, status_bar_ui};
 use super::theme::{self, Scheme, Tokens};
-use crate::session::Session;
 use crate::session::action::{Action, Scope};
+use crate::session::{Command, Session};
 use crate::storage::settings::{Settings, Theme};
 
 /// The window's state.
@@ -229,6 +229,11 @@ impl Attache {
             Wish::Session(command) => {
                 if let Some(session) = &mut self.session {
                     let rtl = self.article.right_to_left(session);
+                    let eye = match &command {
+                        Command::Click { offset, .. } | Command::PlaceCaret { offset, .. } => *offset,
+                        _ => session.view().focus,
+                    };
+                    self.article.hold(eye);
                     session.dispatch(command, rtl);
                 }
             }

@@ -331,3 +331,19 @@ fn a_label_of_annotations_that_are_not_in_memory_is_deleted_with_them_and_comes_
     assert_eq!(session.layer().unwrap().counts().entities, 3000);
     assert!(session.project().schema().label(&"place".into()).is_some());
 }
+
+#[test]
+fn the_next_start_goes_back_to_the_article_and_the_caret() {
+    let (_folder, root) = folder();
+    let mut session = open(&root, "ana");
+    press(&mut session, "Right Right Right");
+    let caret = session.view().focus;
+    assert!(caret > 0);
+    session.close();
+    assert_eq!(open(&root, "ana").view().focus, caret);
+    // A place that the text does not have, or no place at all, as earlier versions left it.
+    for noted in ["article\n999999\n", "article", "article\nfar\n"] {
+        fs::write(root.join(".attache/ana.last"), noted).unwrap();
+        assert!(open(&root, "ana").view().article.is_some());
+    }
+}

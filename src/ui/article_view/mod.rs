@@ -27,6 +27,7 @@ mod pointer;
 mod strip;
 mod tip;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,11 +36,12 @@ use egui::{Id, Pos2, Rect, Sense, Ui};
 use super::queue::Queue;
 use super::theme::Tokens;
 use crate::model::article;
+use crate::model::ids::ArticleId;
 use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 use crate::session::Session;
 use crate::session::view::Reveal;
-use crate::typeset::{ArticleLayout, Caret, Fonts, Header, Ink, Palette, TextStyle};
+use crate::typeset::{ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle};
 use marks::Marks;
 use notices::{empty_ui, is_private, missing_ui};
 use paint::ArticlePainter;
@@ -69,6 +71,10 @@ pub struct ArticleView {
     layout: Option<ArticleLayout>,
     /// Which opening of which article the layout is of.
     opened: Option<u64>,
+    /// The article that the layout is of.
+    shown: Option<ArticleId>,
+    /// Where the reader was in articles that were open before.
+    places: HashMap<ArticleId, ReadingPlace>,
     palette: Option<(bool, Arc<Schema>, Palette<egui::Color32>)>,
     drag: Drag,
     /// Where a run of moves by lines began, in physical pixels from the column's left.
@@ -186,12 +192,17 @@ impl ArticleView {
             ..TextStyle::default()
         };
         if self.opened != Some(session.opened()) || self.layout.is_none() {
+            if let (Some(layout), Some(id)) = (&self.layout, self.shown.take()) {
+                self.places.insert(id, layout.reading_place());
+            }
+            self.shown = session.view().article.clone();
             if let Some(text) = session.text() {
                 let header = article::header(text.as_str()).map(|h| Header { date: h.date, title: h.title });
                 let mut layout = ArticleLayout::new(text.shared(), header, style);
-                layout.jump_to(session.view().focus, if session.view().focus == 0 { 0.0 } else { 0.3 });
-                if session.view().focus == 0 {
-                    layout.scroll_to(0.0);
+                match self.shown.as_ref().and_then(|id| self.places.get(id)) {
+                    Some(place) => layout.go_to(*place),
+                    None if session.view().focus == 0 => layout.scroll_to(0.0),
+                    None => layout.jump_to(session.view().focus, 0.3),
                 }
                 self.layout = Some(layout);
             }
@@ -290,6 +301,13 @@ impl ArticleView {
     #[must_use]
     pub fn is_measured(&self) -> bool {
         !self.measuring.is_on()
+    }
+
+    /// Keeps the line of an offset where it is while annotations come and go: before a command.
+    pub fn hold(&mut self, offset: usize) {
+        if let Some(layout) = &mut self.layout {
+            layout.hold(offset);
+        }
     }
 
     /// Whether the caret's paragraph runs from right to left.

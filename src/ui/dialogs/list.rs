@@ -2,6 +2,7 @@
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
+use crate::ui::script_text::{Words, row_words};
 use crate::ui::theme::{self, Tokens};
 
 /// A row: what it says, what stands at its right, and what it is found by.
@@ -21,6 +22,9 @@ pub struct Row {
 pub struct FilteredList {
     filter: String,
     chosen: usize,
+    /// Which rows hold what was typed, and of what that was found: there may be 125,000.
+    found: Vec<usize>,
+    found_for: Option<(String, *const Row, usize)>,
 }
 
 /// Height of a row, in points.
@@ -39,7 +43,8 @@ impl FilteredList {
         if field.changed() {
             self.chosen = 0;
         }
-        let found = self.matches(rows);
+        self.find(rows);
+        let found = &self.found;
         let (up, down, enter) = ui.input(|i| {
             (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
         });
@@ -71,6 +76,14 @@ impl FilteredList {
         taken
     }
 
+    fn find(&mut self, rows: &[Row]) {
+        let key = (self.filter.clone(), rows.as_ptr(), rows.len());
+        if self.found_for.as_ref() != Some(&key) {
+            self.found = self.matches(rows);
+            self.found_for = Some(key);
+        }
+    }
+
     /// Rows that hold every word typed; those that begin with the words first.
     fn matches(&self, rows: &[Row]) -> Vec<usize> {
         let filter = self.filter.to_lowercase();
@@ -85,13 +98,14 @@ impl FilteredList {
 }
 
 fn row_ui(ui: &mut Ui, t: &Tokens, row: &Row, chosen: bool) -> bool {
-    let words = RichText::new(&row.words).color(row.colour.unwrap_or(t.text));
-    let hint = RichText::new(&row.hint).font(theme::sans(theme::SMALL)).color(t.faint);
-    let button = egui::Button::selectable(chosen, words)
-        .right_text(hint)
-        .min_size(egui::vec2(ui.available_width(), ROW))
-        .truncate();
+    let button = egui::Button::selectable(chosen, "").min_size(egui::vec2(ui.available_width(), ROW));
     let response = ui.add(button);
+    let rect = response.rect.shrink2(egui::vec2(10.0, 0.0));
+    let hint = Words { size: theme::SMALL, ..Words::line(&row.hint, t.faint) };
+    let hint = row_words(ui.painter(), &hint, rect.right_center(), rect.width() / 2.0, egui::Align::Max);
+    let words = Words::line(&row.words, row.colour.unwrap_or(t.text));
+    let room = rect.width() - hint.size.x - 12.0;
+    row_words(ui.painter(), &words, rect.left_center(), room, egui::Align::Min);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &row.words));
     let response = if row.help.is_empty() { response } else { response.on_hover_text(&row.help) };
     response.clicked()
@@ -110,9 +124,9 @@ mod tests {
             colour: None,
         };
         let rows = [row("Open articles"), row("Mark every occurrence"), row("Article details")];
-        let list = FilteredList { filter: "art".to_owned(), chosen: 0 };
+        let list = FilteredList { filter: "art".to_owned(), ..FilteredList::default() };
         assert_eq!(list.matches(&rows), [2, 0]);
-        let list = FilteredList { filter: "occ mark".to_owned(), chosen: 0 };
+        let list = FilteredList { filter: "occ mark".to_owned(), ..FilteredList::default() };
         assert_eq!(list.matches(&rows), [1]);
     }
 }

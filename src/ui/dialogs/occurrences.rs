@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
+use super::places::{ROW, line_ui};
 use super::{Around, Dialog};
+use crate::analysis::pattern::context;
 use crate::model::ids::LabelId;
 use crate::model::text::Text;
 use crate::model::tokens;
 use crate::session::{Command, Session};
 use crate::ui::queue::{Queue, Wish};
-use crate::ui::theme;
 use crate::ui::widgets::{quiet, safe};
 
 /// Bytes of context shown at each side.
@@ -93,7 +94,7 @@ impl Dialog for Occurrences {
         let Some(text) = session.text() else { return };
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(
             ui,
-            26.0,
+            ROW,
             self.found.len(),
             |ui, rows| {
                 for at in rows {
@@ -153,32 +154,25 @@ impl Occurrences {
     }
 }
 
+/// A row: whether it is wanted, and the words in their line, which a click takes in or leaves out.
 fn occurrence_ui(ui: &mut Ui, around: &Around<'_>, text: &Text, occurrence: &mut Occurrence) {
-    let t = around.t;
-    let (before, words, after) = context(text.as_str(), &occurrence.range);
+    let (before, words, after) = context(text.as_str(), &occurrence.range, CONTEXT);
+    let name = safe(&format!("{before}{words}{after}"));
     ui.horizontal(|ui| {
-        if occurrence.known {
-            ui.add_enabled(false, egui::Checkbox::new(&mut true, ""))
-                .on_disabled_hover_text("Marked already");
+        let known = occurrence.known;
+        let mut shown = known || occurrence.wanted;
+        let check = ui.add_enabled(!known, egui::Checkbox::new(&mut shown, ""));
+        check.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, !known, shown, &name));
+        if known {
+            check.on_disabled_hover_text("Marked already");
         } else {
-            let name = format!("{before}{words}{after}");
-            ui.checkbox(&mut occurrence.wanted, "").widget_info(|| {
-                egui::WidgetInfo::selected(egui::Role::CheckBox, true, occurrence.wanted, &name)
-            });
+            occurrence.wanted = shown;
         }
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let quiet = |words: &str| RichText::new(words).font(theme::serif(14.0)).color(t.faint);
-        ui.label(quiet(&before));
-        ui.label(RichText::new(&words).font(theme::serif(14.0)).color(t.text));
-        ui.add(egui::Label::new(quiet(&after)).truncate());
+        let size = egui::vec2(ui.available_width(), ROW);
+        let (rect, line) = ui.allocate_exact_size(size, egui::Sense::click());
+        line_ui(ui, around.t, rect, &before, &words, &after);
+        if line.clicked() && !known {
+            occurrence.wanted = !occurrence.wanted;
+        }
     });
-}
-
-/// The words around a range, within its paragraph.
-fn context(text: &str, range: &Range<usize>) -> (String, String, String) {
-    let start = text.ceil_char_boundary(range.start.saturating_sub(CONTEXT));
-    let before = text[start..range.start].rsplit('\n').next().unwrap_or("");
-    let end = text.floor_char_boundary((range.end + CONTEXT).min(text.len()));
-    let after = text[range.end..end].split('\n').next().unwrap_or("");
-    (safe(before), safe(&text[range.clone()]), safe(after))
 }

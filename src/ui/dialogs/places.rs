@@ -5,7 +5,7 @@ use egui::{RichText, Role, Ui, WidgetInfo, vec2};
 use super::{Around, fields};
 use crate::session::search::Found;
 use crate::ui::script_text::{Face, Laid, Words, label};
-use crate::ui::theme;
+use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::safe;
 
 /// Height of a row, in points.
@@ -37,22 +37,25 @@ pub fn place_ui(ui: &mut Ui, around: &Around<'_>, found: &Found, chosen: bool) -
         let ground = if chosen { t.accent_soft } else { t.chip };
         ui.painter().rect_filled(rect, 6.0, ground);
     }
-    let words = lay(ui, &found.words, t.text);
+    line_ui(ui, t, rect, &found.before, &found.words, &found.after);
+    let name = safe(&format!("{}{}{}", found.before, found.words, found.after));
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
+    response.clicked()
+}
+
+/// Paints words in `rect` with what stands around them in their line.
+pub fn line_ui(ui: &Ui, t: &Tokens, rect: egui::Rect, before: &str, words: &str, after: &str) {
+    let rtl = is_rtl(words);
+    let words = lay(ui, words, t.text);
     // The words stand in one column, so that the eye can run down it.
     let column = rect.left() + rect.width() * 0.38;
     let end = column + words.size.x;
     let rooms = (column - rect.left() - 8.0, (rect.right() - end - 8.0).max(0.0));
     // In a line from right to left what comes before stands at the right.
-    let (left, right) = if is_rtl(&found.words) {
-        (
-            fitting(ui, &found.after, rooms.0, false, t.faint),
-            fitting(ui, &found.before, rooms.1, true, t.faint),
-        )
+    let (left, right) = if rtl {
+        (fitting(ui, after, rooms.0, false, t.faint), fitting(ui, before, rooms.1, true, t.faint))
     } else {
-        (
-            fitting(ui, &found.before, rooms.0, true, t.faint),
-            fitting(ui, &found.after, rooms.1, false, t.faint),
-        )
+        (fitting(ui, before, rooms.0, true, t.faint), fitting(ui, after, rooms.1, false, t.faint))
     };
     let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(4.0, 0.0)).intersect(ui.clip_rect()));
     // On one line, whatever scripts the parts are in.
@@ -62,9 +65,6 @@ pub fn place_ui(ui: &mut Ui, around: &Around<'_>, found: &Found, chosen: bool) -
     for (part, x) in [(&left, column - left.size.x), (&words, column), (&right, end)] {
         part.paint(&painter, egui::pos2(x, base - part.baseline));
     }
-    let name = safe(&format!("{}{}{}", found.before, found.words, found.after));
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
-    response.clicked()
 }
 
 /// A part of a line of text, with the spaces at its ends, which the engine hangs.

@@ -47,7 +47,7 @@ impl Form {
         let button = egui::Button::new("").min_size(egui::vec2(ui.available_width(), 28.0));
         ui.add_enabled_ui(cx.editable, |ui| {
             let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-                ui.set_min_width(260.0);
+                ui.set_width(ui.available_width().min(268.0));
                 if let Some(choice) = self.canonical_choice(ui, cx, entity, words) {
                     queue.command(choice);
                     self.search.clear();
@@ -78,7 +78,8 @@ impl Form {
         let field = ui.add(
             egui::TextEdit::singleline(&mut self.search)
                 .hint_text("Search, or a new name")
-                .desired_width(240.0),
+                .desired_width(f32::INFINITY)
+                .margin(egui::vec2(10.0, 6.0)),
         );
         field.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search canonical entities")
@@ -112,7 +113,7 @@ impl Form {
         {
             return refer(Some(first.id));
         }
-        if entity.refers_to.is_some() && ui.button("Nothing").clicked() {
+        if entity.refers_to.is_some() && choice_ui(ui, cx, false, "Nothing").clicked() {
             return refer(None);
         }
         None
