@@ -12,6 +12,7 @@ mod failure;
 mod formats;
 mod new;
 mod open;
+mod picture;
 mod print;
 mod show;
 
@@ -58,6 +59,7 @@ enum Command {
     Export(export::Arguments),
     Check(check::Arguments),
     Show(show::Arguments),
+    Picture(picture::Arguments),
     Bundle(bundle::Arguments),
     Formats(formats::Arguments),
 }
@@ -99,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Command::Export(arguments) => export::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Picture(arguments) => picture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Formats(arguments) => Ok(formats::run(&arguments)),
     };

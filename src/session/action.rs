@@ -197,6 +197,8 @@ actions! {
     OpenFolder, File, Window, "Open a folder of articles…", "Bring all texts of a folder into the project.", [];
     Export, File, Window, "Export…", "Write annotations as training data or for other tools.", [];
     Bundle, File, Window, "Save as one file…", "Write the whole project into one file, to send by mail.", [];
+    SavePicture, File, Window, "Save picture of the article…", "Write the article with its annotations as a picture, for a report or a slide.", [];
+    SaveSelectionPicture, File, Window, "Save picture of the selection…", "Write the lines of the selected words, with their annotations, as a picture.", [];
     Save, File, Window, "Save now", "Write what has changed; saving also happens by itself.", [ctrl(Char('S'))];
     Check, File, Window, "Check the project", "List what does not hold and what is still incomplete.", [];
     Settings, File, Window, "Settings…", "Name, theme and text size.", [ctrl(Char(','))];

@@ -16,6 +16,23 @@ const FLUSHING: usize = 32;
 
 type Result<T> = std::result::Result<T, StorageError>;
 
+/// Writes a file outside any project, in place of one that may be there: beside it first, then
+/// renamed, so that there is never half a file.
+///
+/// # Errors
+/// When `file` names no plain file, or can't be written.
+pub fn replace_file(file: &Path, bytes: &[u8]) -> Result<()> {
+    let name = file.file_name().ok_or_else(|| StorageError::refused(file, "is no name of a file"))?;
+    if file.is_dir() {
+        return Err(StorageError::refused(file, "is a folder"));
+    }
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(StorageError::refused(folder, "there is no such folder"));
+    }
+    Files::new(folder.to_owned()).replace(Path::new(name), bytes)
+}
+
 /// What we know of a file that we read or wrote.
 #[derive(Clone, Debug)]
 struct Known {

@@ -53,6 +53,7 @@ mod write_line;
 
 pub use check::schema_problems;
 pub use error::{OpenError, StorageError};
+pub use files::replace_file;
 pub use journal::{Journal, Record};
 pub use lock::{Holder, Lock, LockGuard};
 pub use main_files::MainFiles;

@@ -119,7 +119,7 @@ pub(super) fn is_square_or_colour(font: &FontData) -> bool {
     colour || font.charmap().map('\u{4e00}').is_some_and(|glyph| glyph != GlyphId::NOTDEF)
 }
 
-fn has_colour(font: &FontRef<'_>, glyph: GlyphId, size: Size) -> bool {
+pub(super) fn has_colour(font: &FontRef<'_>, glyph: GlyphId, size: Size) -> bool {
     font.color_glyphs().get(glyph).is_some() || font.bitmap_strikes().glyph_for_size(size, glyph).is_some()
 }
 
@@ -156,7 +156,7 @@ fn mask(path: &BezPath, bolder: f64) -> Option<GlyphImage> {
 
 /// Draws a glyph that brings its own colours, on a canvas with an em of room on each side, and
 /// cuts off what stayed empty: such glyphs don't tell their bounds.
-fn colour_glyph(face: &Face, glyph: GlyphId) -> Option<GlyphImage> {
+pub(super) fn colour_glyph(face: &Face, glyph: GlyphId) -> Option<GlyphImage> {
     let side = (3.0 * face.size).ceil().clamp(1.0, LARGEST as f32) as u16;
     let (x, y) = (face.size.round(), (2.0 * face.size).round());
     let mut context = vello_cpu::RenderContext::new(side, side);

@@ -9,7 +9,8 @@
 //! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
 //! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
-//! | `glyphs`, `palette`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
+//! | `glyphs`, `palette`, `colours`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
+//! | `page`, `cut`, `png`, `svg`, `vector` | an article or a part of it as a picture file |
 //!
 //! Offsets are bytes, half-open, on code-point boundaries: of the article for [`ArticleLayout`]
 //! and [`Mark`], of the block for [`Paragraph`] and [`Decorated`]. Lengths are physical pixels.
@@ -25,6 +26,8 @@ mod article;
 mod blocks;
 mod brackets;
 mod caret;
+mod colours;
+mod cut;
 mod decorate;
 mod display;
 mod draw;
@@ -40,10 +43,12 @@ mod lanes;
 mod marks;
 mod measure;
 mod note;
+mod page;
 mod palette;
 mod paragraph;
 mod picture;
 mod places;
+mod png;
 mod rows;
 mod scripts;
 mod shown;
@@ -51,11 +56,14 @@ mod skyline;
 mod snippet;
 mod steps;
 mod style;
+mod svg;
+mod vector;
 mod view;
 
 pub use article::{ArticleLayout, VisibleBlock};
 pub use blocks::Header;
 pub use caret::{Affinity, Caret, Piece};
+pub use colours::PageColours;
 pub use decorate::{BlockPlace, Decorated, PlacedLine, decorate};
 pub use display::{DisplayList, Glyph, Ink, Item, Tone};
 pub use faces::{Face, FaceId, Faces};
@@ -65,11 +73,14 @@ pub use glyphs::{GlyphImage, GlyphPixels, Rasteriser, quarter};
 pub use marks::{Mark, MarkKind, MarkSource};
 pub use measure::Measurer;
 pub use note::{Note, NoteStyle, is_simple};
+pub use page::{Page, PageBlock, PageSize, Spot};
 pub use palette::{Inks, LabelInks, Palette};
 pub use paragraph::{BlockText, Line, Paragraph};
 pub use picture::{Canvas, Rgba};
 pub use places::Edge;
+pub use png::{draw_page, encode_png, tallest_png};
 pub use scripts::font_package;
 pub use snippet::Snippet;
 pub use style::{BlockKind, TextStyle};
 pub use view::ReadingPlace;
+pub use svg::Svg;

@@ -7,6 +7,7 @@ use super::app::Attache;
 use super::dialogs::path_entry::{PathEntry, Purpose};
 use super::dialogs::{self, Dialog};
 use super::files::{Chosen, FileDialog};
+use super::picture::Picture;
 use super::queue::{Pane, Setting, Wish};
 use crate::session::action::Action;
 use crate::session::jobs::Wake;
@@ -34,6 +35,8 @@ impl Attache {
             A::OpenArticles => self.choose_files(ctx, Purpose::Articles, false),
             A::OpenFolder => self.choose_files(ctx, Purpose::Articles, true),
             A::Bundle => self.choose_files(ctx, Purpose::Bundle, false),
+            A::SavePicture => self.choose_picture(ctx, false),
+            A::SaveSelectionPicture => self.choose_picture(ctx, true),
             A::OpenSample => self.open_sample(ctx),
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             A::ToggleTheme => self.toggle_theme(),
@@ -150,14 +153,25 @@ impl Attache {
     }
 
     /// Opens a dialog of the system, or the path entry where that can't be.
-    fn choose_files(&mut self, ctx: &egui::Context, purpose: Purpose, folder: bool) {
+    pub(super) fn choose_files(&mut self, ctx: &egui::Context, purpose: Purpose, folder: bool) {
         if self.files.is_some() {
             return;
         }
-        self.files = FileDialog::open(purpose, folder, wake(ctx));
+        let name = self.picture.as_ref().map_or(String::new(), Picture::name);
+        self.files = FileDialog::open(purpose, folder, &name, wake(ctx));
         if self.files.is_none() {
-            self.show(PathEntry::new(purpose, ""));
+            self.enter_path(purpose);
         }
+    }
+
+    /// Has a path typed, where the system has no dialog.
+    fn enter_path(&mut self, purpose: Purpose) {
+        let entry = PathEntry::new(purpose, "");
+        let name = self.picture.as_ref().filter(|_| purpose == Purpose::Picture).map(Picture::name);
+        self.show(match name {
+            Some(name) => entry.suggesting(format!("~/{name}")),
+            None => entry,
+        });
     }
 
     /// Looks whether a dialog of the system was closed.
@@ -166,7 +180,7 @@ impl Attache {
         let (Some(chosen), purpose) = (dialog.poll(), dialog.purpose) else { return };
         self.files = None;
         match (chosen, purpose) {
-            (Chosen::NoDialog, _) => self.show(PathEntry::new(purpose, "")),
+            (Chosen::NoDialog, _) => self.enter_path(purpose),
             (Chosen::Nothing, _) => {}
             (Chosen::Paths(paths), Purpose::Articles) => {
                 self.queue.push(Wish::Ingest { paths, extend_schema: false });
@@ -190,6 +204,7 @@ fn wish_for(purpose: Purpose, path: PathBuf) -> Wish {
             Wish::NewProject(path, name)
         }
         Purpose::Bundle => Wish::Bundle(path),
+        Purpose::Picture => Wish::Picture(path),
         Purpose::Articles => Wish::Ingest { paths: vec![path], extend_schema: false },
     }
 }

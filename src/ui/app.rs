@@ -33,6 +33,8 @@ pub struct Attache {
     pub(super) scheme: Option<Scheme>,
     /// A dialog of the system that is open.
     pub(super) files: Option<FileDialog>,
+    /// A picture whose file is being chosen.
+    pub(super) picture: Option<super::picture::Picture>,
     /// A job of the window that runs.
     pub(super) jobs: super::jobs::Jobs,
     /// What is measured, where that was asked for.
@@ -60,6 +62,7 @@ impl Attache {
             focus: Some(Pane::Article),
             scheme: None,
             files: None,
+            picture: None,
             jobs: super::jobs::Jobs::default(),
             timings: None,
         }
@@ -251,6 +254,7 @@ impl Attache {
             Wish::NewProject(root, name) => self.new_project(ctx, &root, &name),
             Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
             Wish::Bundle(file) => self.bundle(ctx, file),
+            Wish::Picture(file) => self.save_picture(ctx, file),
             Wish::Set(setting) => self.set(&setting),
             Wish::CancelJob => {
                 self.jobs.cancel();

@@ -28,8 +28,9 @@ pub struct FileDialog {
 }
 
 impl FileDialog {
-    /// Opens it; `folder` asks for a folder of articles rather than files.
-    pub fn open(purpose: Purpose, folder: bool, wake: Wake) -> Option<Self> {
+    /// Opens it; `folder` asks for a folder of articles rather than files, `name` is what a picture
+    /// may be called.
+    pub fn open(purpose: Purpose, folder: bool, name: &str, wake: Wake) -> Option<Self> {
         // Made here, since some systems want that on the main thread; waited for elsewhere.
         let dialog = rfd::AsyncFileDialog::new();
         let job = match purpose {
@@ -49,6 +50,11 @@ impl FileDialog {
             }
             Purpose::NewProject => {
                 let wanted = dialog.set_title("New project").set_file_name("my-project").save_file();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
+            Purpose::Picture => {
+                let dialog = dialog.add_filter("PNG or SVG", &["png", "svg"]);
+                let wanted = dialog.set_title("Save a picture").set_file_name(name).save_file();
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
             }
             Purpose::Bundle => {

@@ -10,6 +10,7 @@ use super::dialogs::check::CheckReport;
 use super::dialogs::export::report::ExportReport;
 use super::dialogs::message::Message;
 use super::dialogs::unknown_labels::UnknownLabels;
+use super::picture::Saved;
 use super::status_bar::JobLine;
 use crate::formats::read::Notes;
 use crate::formats::{Format, registry};
@@ -34,6 +35,7 @@ enum Running {
     Bundle(Job<Result<PathBuf, StorageError>>),
     Export(Job<Result<Done, String>>),
     Check(Job<Checked>),
+    Picture(Job<Saved>),
 }
 
 /// The window's job.
@@ -50,6 +52,7 @@ impl Jobs {
             Running::Bundle(job) => (job.name(), job.progress()),
             Running::Export(job) => (job.name(), job.progress()),
             Running::Check(job) => (job.name(), job.progress()),
+            Running::Picture(job) => (job.name(), job.progress()),
         };
         let (done, total) = progress.get();
         Some(JobLine { name: name.to_owned(), done, total })
@@ -62,6 +65,7 @@ impl Jobs {
             Some(Running::Bundle(job)) => job.progress().cancel(),
             Some(Running::Export(job)) => job.progress().cancel(),
             Some(Running::Check(job)) => job.progress().cancel(),
+            Some(Running::Picture(job)) => job.progress().cancel(),
             None => {}
         }
     }
@@ -171,6 +175,15 @@ impl Attache {
         self.jobs.running = job.map(Running::Export);
     }
 
+    /// Draws a picture into a file.
+    pub(super) fn save_picture(&mut self, ctx: &egui::Context, file: PathBuf) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(picture) = self.picture.take() else { return };
+        self.jobs.running = picture.save(file, self.article.fonts(), wake(ctx)).map(Running::Picture);
+    }
+
     /// Looks through the whole project for what does not hold.
     pub(super) fn check_project(&mut self, ctx: &egui::Context) {
         if self.is_busy() {
@@ -213,10 +226,15 @@ impl Attache {
                 Some(Err(_)) => self.failed("The project could not be checked", broke_off),
                 None => self.jobs.running = Some(Running::Check(job)),
             },
+            Running::Picture(job) => match job.poll() {
+                Some(Ok(saved)) => self.picture_saved(saved),
+                Some(Err(_)) => self.failed("The picture could not be saved", broke_off),
+                None => self.jobs.running = Some(Running::Picture(job)),
+            },
         }
     }
 
-    fn say(&mut self, words: String) {
+    pub(super) fn say(&mut self, words: String) {
         if let Some(session) = &mut self.session {
             session.tell(words);
         }

@@ -13,6 +13,7 @@ pub mod header;
 mod jobs;
 pub mod keys;
 mod open;
+mod picture;
 pub mod queue;
 mod run;
 pub mod script_text;

@@ -19,6 +19,8 @@ pub enum Wish {
     NewProject(PathBuf, String),
     /// Write the whole project into this file.
     Bundle(PathBuf),
+    /// Write the picture that was asked for into this file.
+    Picture(PathBuf),
     /// Bring files and folders into the project.
     Ingest {
         /// Which.

@@ -6,6 +6,7 @@ use egui::epaint::text::{FontTweak, VariationCoords};
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, Vec2};
 
 use crate::model::schema::Colour;
+use crate::typeset::PageColours;
 
 /// Which colours the window wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,23 +56,26 @@ const fn hex(n: u32) -> Color32 {
     Color32::from_rgb((n >> 16) as u8, (n >> 8) as u8, n as u8)
 }
 
-/// The light scheme.
+const fn rgb([r, g, b]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+/// The light scheme; the colours of the page are those of pictures too.
 pub const LIGHT: Tokens = Tokens {
     scheme: Scheme::Light,
     window: hex(0xfa_f9f7),
-    page: hex(0xff_ffff),
-    text: hex(0x1d_1c1a),
-    secondary: hex(0x5c_5851),
-    // The design's #8d887f has 3.4:1 on the page; small print wants 4.5:1.
-    faint: hex(0x75_7068),
+    page: rgb(PageColours::LIGHT.page),
+    text: rgb(PageColours::LIGHT.text),
+    secondary: rgb(PageColours::LIGHT.secondary),
+    faint: rgb(PageColours::LIGHT.faint),
     hairline: hex(0xe7_e3dc),
     chip: hex(0xf2_efea),
     chip_hover: hex(0xe9_e5de),
-    accent: hex(0x3d_5a99),
-    accent_soft: hex(0xe9_eef8),
-    selection: hex(0xc9_d7f2),
+    accent: rgb(PageColours::LIGHT.accent),
+    accent_soft: rgb(PageColours::LIGHT.accent_soft),
+    selection: rgb(PageColours::LIGHT.selection),
     error: hex(0xb0_3a2e),
-    warning: hex(0x8a_6d1f),
+    warning: rgb(PageColours::LIGHT.warning),
     done: hex(0x2f_8f6b),
 };
 
@@ -79,18 +83,18 @@ pub const LIGHT: Tokens = Tokens {
 pub const DARK: Tokens = Tokens {
     scheme: Scheme::Dark,
     window: hex(0x19_1a1c),
-    page: hex(0x1f_2023),
-    text: hex(0xe6_e3dd),
-    secondary: hex(0xaa_a7a1),
-    faint: hex(0x8f_8d87),
+    page: rgb(PageColours::DARK.page),
+    text: rgb(PageColours::DARK.text),
+    secondary: rgb(PageColours::DARK.secondary),
+    faint: rgb(PageColours::DARK.faint),
     hairline: hex(0x30_3236),
     chip: hex(0x29_2b2f),
     chip_hover: hex(0x33_363b),
-    accent: hex(0x8f_adea),
-    accent_soft: hex(0x26_3046),
-    selection: hex(0x34_4a78),
+    accent: rgb(PageColours::DARK.accent),
+    accent_soft: rgb(PageColours::DARK.accent_soft),
+    selection: rgb(PageColours::DARK.selection),
     error: hex(0xf0_8d80),
-    warning: hex(0xd9_b85a),
+    warning: rgb(PageColours::DARK.warning),
     done: hex(0x63_c79d),
 };
 
@@ -103,6 +107,15 @@ impl Tokens {
             Scheme::Dark => colour.dark.0,
         };
         Color32::from_rgb(r, g, b)
+    }
+
+    /// The colours of the article, in the window and in pictures of it.
+    #[must_use]
+    pub const fn page_colours(&self) -> &'static PageColours {
+        match self.scheme {
+            Scheme::Light => &PageColours::LIGHT,
+            Scheme::Dark => &PageColours::DARK,
+        }
     }
 
     /// A label's colour as a ground behind words.

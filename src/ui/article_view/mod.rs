@@ -50,7 +50,7 @@ use pointer::Drag;
 /// Room beside the column, in points: brackets stand in it.
 const MARGIN: f32 = 44.0;
 /// Widest column, in points: 70 to 75 characters.
-const MEASURE: f32 = 640.0;
+pub const MEASURE: f32 = 640.0;
 /// Room between the caret and the edge of the view, in points.
 const REVEAL: f32 = 60.0;
 

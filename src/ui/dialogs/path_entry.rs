@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, RichText, Ui};
 
 use super::{Around, Dialog};
+use crate::session::picture::Kind;
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::widgets::quiet;
 
@@ -19,6 +20,8 @@ pub enum Purpose {
     NewProject,
     /// A file for the whole project.
     Bundle,
+    /// A file for a picture of the article.
+    Picture,
 }
 
 /// The entry of a path.
@@ -34,6 +37,13 @@ impl PathEntry {
     #[must_use]
     pub fn new(purpose: Purpose, remark: &str) -> Self {
         Self { purpose, path: String::new(), remark: remark.to_owned() }
+    }
+
+    /// With a path to begin with.
+    #[must_use]
+    pub fn suggesting(mut self, path: String) -> Self {
+        self.path = path;
+        self
     }
 
     fn wish(&self, path: PathBuf) -> Result<Wish, String> {
@@ -52,8 +62,12 @@ impl PathEntry {
                     .map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
                 Ok(Wish::NewProject(path, name))
             }
-            Purpose::Bundle if exists => Err(format!("{} is there already.", path.display())),
+            Purpose::Bundle | Purpose::Picture if exists => Err(format!("{} is there already.", path.display())),
             Purpose::Bundle => Ok(Wish::Bundle(path)),
+            Purpose::Picture => {
+                let ending = |_| "Name a file that ends in .png or .svg.".to_owned();
+                Kind::of(&path).map(|_| Wish::Picture(path)).map_err(ending)
+            }
         }
     }
 }
@@ -65,6 +79,7 @@ impl Dialog for PathEntry {
             Purpose::Articles => "Open articles",
             Purpose::NewProject => "New project",
             Purpose::Bundle => "Save the project as one file",
+            Purpose::Picture => "Save a picture",
         }
         .to_owned()
     }
@@ -80,6 +95,7 @@ impl Dialog for PathEntry {
             Purpose::Articles => "A file, or a folder with all in it",
             Purpose::NewProject => "A folder that is not there yet",
             Purpose::Bundle => "A file that ends in .ron",
+            Purpose::Picture => "A file that ends in .png or .svg",
         };
         let edit = egui::TextEdit::singleline(&mut self.path)
             .hint_text(hint)
@@ -95,7 +111,10 @@ impl Dialog for PathEntry {
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let enter = ui.input(|i| i.key_pressed(Key::Enter));
-            if (ui.button("Open").clicked() || enter) && !self.path.trim().is_empty() {
+            let saves = matches!(self.purpose, Purpose::Bundle | Purpose::Picture);
+            if (ui.button(if saves { "Save" } else { "Open" }).clicked() || enter)
+                && !self.path.trim().is_empty()
+            {
                 match self.wish(expanded(self.path.trim())) {
                     Ok(wish) => {
                         queue.push(Wish::CloseDialog);
