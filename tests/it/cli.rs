@@ -328,3 +328,86 @@ fn wrong_usage_is_2_and_what_can_not_be_done_is_3_in_one_line_each() {
     place.run_to(0, &["--help"]);
     place.run_to(0, &["--version"]);
 }
+
+#[test]
+fn an_article_becomes_a_picture_of_pixels_or_of_outlines() {
+    let place = Place::with_project();
+    let said = place.run_to(0, &["picture", "p", "x", "--out", "x.png", "--width", "400", "--scale", "2"]);
+    let picture = image::open(place.path("x.png")).unwrap();
+    assert_eq!(picture.width(), 800);
+    assert_eq!(said.out, format!("wrote x.png, 800 × {}\n", picture.height()));
+    let said = place.run_to(0, &["picture", "p", "x", "--out", "x.svg", "--annotator", "ana", "--json"]);
+    let made: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&made["file"], &made["width"]), (&"x.svg".into(), &728.into()));
+    let text = place.read("x.svg");
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let titles: Vec<_> =
+        document.descendants().filter(|n| n.has_tag_name("title")).map(|n| n.text()).collect();
+    assert_eq!(titles, [Some("Anna saw Oslo"), Some("person: Anna"), Some("place: Oslo")]);
+}
+
+#[test]
+fn a_picture_takes_the_place_of_an_earlier_one() {
+    let place = Place::with_project();
+    place.run_to(0, &["picture", "p", "x", "--out", "x.png"]);
+    let light = fs::read(place.path("x.png")).unwrap();
+    place.run_to(0, &["picture", "p", "x", "--out", "x.png", "--theme", "dark"]);
+    assert_ne!(fs::read(place.path("x.png")).unwrap(), light);
+    let left = fs::read_dir(place.folder.path())
+        .unwrap()
+        .filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().ends_with(".tmp")));
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn a_picture_can_show_a_selection_a_commitment_and_no_labels() {
+    let place = Place::with_sample();
+    let article = "freight-returns-to-the-karsin-corridor";
+    let picture = |more: &[&str], status: i32| {
+        let plain = ["picture", "p", article, "--out", "x.svg", "--annotator", "ana"];
+        place.run_to(status, &[&plain[..], more].concat())
+    };
+    picture(&[], 0);
+    let whole = place.read("x.svg");
+    picture(&["--commitment", "c-f3tqac8a0t"], 0);
+    assert!(
+        !whole.contains("<title>promisor: ") && place.read("x.svg").contains("<title>promisor: Aldmoor<")
+    );
+    picture(&["--no-labels"], 0);
+    assert!(place.read("x.svg").len() < whole.len());
+    picture(&["--selection", "300..420"], 0);
+    let part = place.read("x.svg");
+    assert!(part.contains("<title>event: ") && !part.contains("money"));
+    picture(&["--from", "300", "--to", "420"], 0);
+    assert_eq!(place.read("x.svg"), part);
+    for wrong in ["300", "420..300", "7..7", "a..b"] {
+        let said = picture(&["--selection", wrong], 2);
+        assert!(said.err.contains("START..END"), "{}", said.err);
+    }
+    let said = picture(&["--selection", "300..999999"], 3);
+    assert!(said.err.contains("the article has only"), "{}", said.err);
+    let said = picture(&["--commitment", "c-0000000000"], 3);
+    assert!(said.err.contains("no commitment “c-0000000000”"), "{}", said.err);
+}
+
+#[test]
+fn what_can_t_be_drawn_is_said() {
+    let place = Place::with_sample();
+    let article = "freight-returns-to-the-karsin-corridor";
+    for (arguments, status, words) in [
+        (vec!["picture", "p", article, "--out", "x.gif"], 2, ".png or .svg"),
+        (vec!["picture", "p", article, "--out", "x.png", "--scale", "9"], 2, "--scale"),
+        (vec!["picture", "p", "nothing", "--out", "x.png"], 3, "there is no article “nothing”"),
+        (vec!["picture", "p", article, "--out", "x.png"], 3, "say whose with --annotator (ana, jonas)"),
+        (vec!["picture", "p", article, "--out", "x.png", "--annotator", "eve"], 3, "“eve” has no layer"),
+        (
+            vec!["picture", "p", article, "--out", "no/x.png", "--annotator", "ana"],
+            3,
+            "there is no such folder",
+        ),
+    ] {
+        let said = place.run_to(status, &arguments);
+        assert!(said.err.contains(words), "{arguments:?}: {}", said.err);
+        assert!(!place.path("x.png").exists());
+    }
+}

@@ -470,3 +470,13 @@ fn a_check_lists_what_is_still_to_do_and_goes_there() {
     click(&mut window, "to do: no promisor yet (article · Ana)");
     assert_eq!(window.state().session().view().selected, made);
 }
+
+#[test]
+fn a_picture_of_the_selection_asks_for_words_first() {
+    let mut window = window("Anna saw Oslo");
+    command(&mut window, "save picture of the selection");
+    window.get_by_label_contains("Select words first");
+    window.get_by_label("File").click();
+    window.run_steps(3);
+    window.get_by_label_contains("Save picture of the article…");
+}

@@ -9,5 +9,6 @@ mod editing;
 mod fixtures;
 mod folder;
 mod layers;
+mod pictures;
 mod properties;
 mod window;
