@@ -85,13 +85,12 @@ impl<'a> LayerMarks<'a> {
                     (*id, annotation.and_then(|a| a.spans()), false, colour)
                 }
             };
-            for (i, piece) in spans.iter().flat_map(Spans::pieces).enumerate() {
-                if piece.start() <= range.end && range.start <= piece.end() {
-                    // The name stands at the first piece only.
-                    let role = if i == 0 { name.clone() } else { "".into() };
-                    let kind = MarkKind::Filler { role, bare };
-                    into.push(Mark::new(key.as_u64(), piece.range(), kind, "", colour));
-                }
+            let pieces = spans.iter().flat_map(Spans::pieces).enumerate();
+            for (i, piece) in pieces.filter(|(_, p)| p.start() <= range.end && range.start <= p.end()) {
+                let kind = MarkKind::Filler { role: name.clone(), bare };
+                // The name stands at the first piece only.
+                let mark = Mark::new(key.as_u64(), piece.range(), kind, "", colour);
+                into.push(Mark { open_start: i > 0, ..mark });
             }
         }
     }

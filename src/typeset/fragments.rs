@@ -77,7 +77,7 @@ fn add(
 /// The gaps between near pieces of one annotation, each with the index of the piece before it.
 fn bridges(marks: &[Mark]) -> Vec<(usize, Range<usize>)> {
     let mut order: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].kind.has_line()).collect();
-    order.sort_by_key(|&at| marks[at].strand());
+    order.sort_by(|&a, &b| marks[a].strand().cmp(&marks[b].strand()));
     let joined = |pair: &[usize]| {
         let (one, other) = (&marks[pair[0]], &marks[pair[1]]);
         let gap = one.range.end..other.range.start;

@@ -61,7 +61,7 @@ fn lane_for(groups: &[Group], at: usize, lanes: &[Option<u16>]) -> u16 {
 
 fn groups(marks: &[Mark]) -> Vec<Group> {
     let mut order: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].kind.has_line()).collect();
-    order.sort_by_key(|&at| marks[at].strand());
+    order.sort_by(|&a, &b| marks[a].strand().cmp(&marks[b].strand()));
     let mut groups: Vec<Group> = Vec::new();
     for at in order {
         let (key, range) = (marks[at].key, marks[at].range.clone());
@@ -171,10 +171,11 @@ mod tests {
             Mark::new(1, 10..16, MarkKind::Cue, "", 0),
             Mark::new(1, 10..40, role.clone(), "", 0),
             Mark::new(1, 50..60, MarkKind::Filler { role: "deadline".into(), bare: true }, "", 0),
-            Mark::new(1, 70..80, MarkKind::Filler { role: "".into(), bare: true }, "", 0),
+            Mark { open_start: true, ..Mark::new(1, 70..80, role, "", 0) },
         ];
-        assert_eq!(assign(&marks), [Some(0), Some(1), Some(0), Some(0)]);
-        let pieces = groups(&marks).iter().map(|group| group.marks.len()).collect::<Vec<_>>();
-        assert_eq!(pieces, [1, 1, 2], "only the deadline has two pieces");
+        assert_eq!(assign(&marks), [Some(0), Some(1), Some(0), Some(1)]);
+        let groups = groups(&marks);
+        let pieces: Vec<_> = groups.iter().map(|group| &group.marks[..]).collect();
+        assert_eq!(pieces, [&[0][..], &[1, 3], &[2]], "only the action has two pieces");
     }
 }

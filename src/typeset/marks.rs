@@ -98,22 +98,20 @@ impl Mark {
     /// but are not pieces of each other.
     pub(super) fn continues(&self, before: &Self) -> bool {
         let alike = match (&before.kind, &self.kind) {
-            (MarkKind::Filler { bare, .. }, MarkKind::Filler { role, bare: same }) => {
-                bare == same && role.is_empty()
-            }
+            (MarkKind::Filler { .. }, MarkKind::Filler { .. }) => before.kind == self.kind && self.open_start,
             (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
         };
         before.key == self.key && alike
     }
 
     /// Sorts the pieces of one annotation beside each other.
-    pub(super) fn strand(&self) -> (u64, u8, usize, usize) {
-        let kind = match self.kind {
-            MarkKind::Cue => 1,
-            MarkKind::Filler { .. } => 2,
-            _ => 0,
+    pub(super) fn strand(&self) -> (u64, u8, &str, usize, usize) {
+        let (kind, role) = match &self.kind {
+            MarkKind::Cue => (1, ""),
+            MarkKind::Filler { role, .. } => (2, &**role),
+            _ => (0, ""),
         };
-        (self.key, kind, self.range.start, self.range.end)
+        (self.key, kind, role, self.range.start, self.range.end)
     }
 }
 

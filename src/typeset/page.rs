@@ -199,7 +199,6 @@ impl<'a> Page<'a> {
         let what = match &mark.kind {
             MarkKind::Entity | MarkKind::Quiet | MarkKind::Extent => &*mark.label,
             MarkKind::Cue => "cue",
-            MarkKind::Filler { role, .. } if role.is_empty() => return None,
             MarkKind::Filler { role, .. } => role,
             MarkKind::Comment => "comment",
             MarkKind::Find | MarkKind::Focus => return None,

@@ -177,7 +177,7 @@ fn add_chips(
         if let MarkKind::Filler { role, .. } = &marks[fragment.mark].kind
             && fragment.first
             && !fragment.bridge
-            && !role.is_empty()
+            && !marks[fragment.mark].open_start
         {
             wanted.push((fragment, role.clone()));
         }

@@ -62,7 +62,9 @@ impl PathEntry {
                     .map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
                 Ok(Wish::NewProject(path, name))
             }
-            Purpose::Bundle | Purpose::Picture if exists => Err(format!("{} is there already.", path.display())),
+            Purpose::Bundle | Purpose::Picture if exists => {
+                Err(format!("{} is there already.", path.display()))
+            }
             Purpose::Bundle => Ok(Wish::Bundle(path)),
             Purpose::Picture => {
                 let ending = |_| "Name a file that ends in .png or .svg.".to_owned();
