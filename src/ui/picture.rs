@@ -44,6 +44,8 @@ impl Attache {
             session.tell("Select words first; the picture shows the lines that they are on.".to_owned());
             return;
         }
+        // Annotations that are still being read belong in the picture.
+        session.finish_loading();
         let part = selection.then(|| session.view().selection());
         let Some(subject) = Subject::of(session, part) else {
             session.tell("No article is open.".to_owned());
