@@ -52,6 +52,7 @@ fn menu_ui(ui: &mut Ui, t: &Tokens, group: Group, session: Option<&Session>, que
         ui.set_min_width(260.0);
         // A long menu scrolls, so that it never covers the bar that it hangs from.
         let room = ui.ctx().content_rect().height() - 96.0;
+        ui.set_max_height(room);
         egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
             if group == Group::Annotate
                 && let Some(session) = session

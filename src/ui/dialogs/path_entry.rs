@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, RichText, Ui};
 
+use super::fields::select_all;
 use super::{Around, Dialog};
 use crate::session::picture::Kind;
 use crate::ui::queue::{Queue, Wish};
@@ -28,6 +29,8 @@ pub enum Purpose {
 pub struct PathEntry {
     purpose: Purpose,
     path: String,
+    /// The path was suggested and is still to be selected, so that typing replaces it.
+    suggested: bool,
     /// Why the entry is shown, or what was wrong.
     remark: String,
 }
@@ -36,13 +39,13 @@ impl PathEntry {
     /// An empty entry.
     #[must_use]
     pub fn new(purpose: Purpose, remark: &str) -> Self {
-        Self { purpose, path: String::new(), remark: remark.to_owned() }
+        Self { purpose, path: String::new(), suggested: false, remark: remark.to_owned() }
     }
 
     /// With a path to begin with.
     #[must_use]
     pub fn suggesting(mut self, path: String) -> Self {
-        self.path = path;
+        (self.path, self.suggested) = (path, true);
         self
     }
 
@@ -106,6 +109,9 @@ impl Dialog for PathEntry {
         let field = ui.add(edit);
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path"));
         field.request_focus();
+        if std::mem::take(&mut self.suggested) {
+            select_all(ui, &field, &self.path);
+        }
         if !self.remark.is_empty() {
             ui.label(RichText::new(&self.remark).color(t.error));
         }
@@ -138,5 +144,21 @@ pub(super) fn expanded(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_has_an_ending_that_says_its_kind_and_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let entry = PathEntry::new(Purpose::Picture, "");
+        let said = |name: &str| entry.wish(folder.path().join(name)).map(|_| ());
+        assert_eq!((said("a.png"), said("a.SVG")), (Ok(()), Ok(())));
+        assert_eq!(said("a.gif").unwrap_err(), "Name a file that ends in .png or .svg.");
+        std::fs::write(folder.path().join("a.png"), "").unwrap();
+        assert!(said("a.png").unwrap_err().ends_with("is there already."));
     }
 }
