@@ -14,7 +14,7 @@ use crate::model::article::{self, ArticleMeta};
 use crate::model::ids::AnnotationId;
 use crate::model::layer::Layer;
 use crate::model::schema::Schema;
-use crate::model::text::Text;
+use crate::model::text::{Hash, Text};
 use crate::storage::{StorageError, replace_file};
 use crate::typeset::{
     Fonts, Header, Page, PageBlock, PageColours, PageSize, Svg, TextStyle, draw_page, encode_png, tallest_png,
@@ -156,6 +156,13 @@ impl Subject {
         }
     }
 
+    /// What the ids in an SVG begin with: the same each time it is drawn, and another one for another
+    /// picture.
+    fn prefix(&self, look: &Look) -> String {
+        let of = format!("{} {} {:?} {:?} {look:?}", self.meta.id, self.meta.text, self.part, self.active);
+        format!("p{:06x}-", Hash::of(of.as_bytes()).first_u64() & 0xff_ffff)
+    }
+
     /// What the picture is of, for those who can't see it.
     fn description(&self) -> String {
         let whose = match &self.layer {
@@ -196,7 +203,7 @@ pub fn draw(
     let style = subject.style(look, if kind == Kind::Png { look.scale } else { 1.0 });
     let mut page = Page::new(subject.text.shared(), header, &style, look.margin, subject.part.clone());
     let faces = fonts.faces().clone();
-    let mut svg = Svg::new(&faces, &palette);
+    let mut svg = Svg::new(&faces, &palette, &subject.prefix(look));
     let mut blocks: Vec<PageBlock> = Vec::new();
     let total = page.block_count();
     for done in 0.. {

@@ -20,6 +20,8 @@ use super::vector::{VectorGlyph, number, vector};
 pub struct Svg<'a> {
     faces: &'a Faces,
     palette: &'a Palette<Rgba>,
+    /// What every id begins with.
+    prefix: String,
     body: String,
     shapes: String,
     /// The shapes; `None` for a glyph without ink.
@@ -35,10 +37,12 @@ struct Shape {
 }
 
 impl<'a> Svg<'a> {
-    /// An empty drawing. `faces` is that of the fonts that set the blocks.
+    /// An empty drawing. `faces` is that of the fonts that set the blocks. Every id begins with
+    /// `prefix`, a letter first, so that several drawings can stand in one web page.
     #[must_use]
-    pub fn new(faces: &'a Faces, palette: &'a Palette<Rgba>) -> Self {
-        Self { faces, palette, body: String::new(), shapes: String::new(), known: HashMap::new() }
+    pub fn new(faces: &'a Faces, palette: &'a Palette<Rgba>, prefix: &str) -> Self {
+        let (body, shapes, known) = (String::new(), String::new(), HashMap::new());
+        Self { faces, palette, prefix: prefix.to_owned(), body, shapes, known }
     }
 
     /// Draws a block of the page.
@@ -58,13 +62,14 @@ impl<'a> Svg<'a> {
     pub fn finish(self, size: PageSize, title: &str, description: &str) -> String {
         let (left, width, height) = (number(size.left), number(size.width), number(size.height));
         let (page, _) = paint(self.palette.normal.page);
+        let prefix = &self.prefix;
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
             <svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
             width=\"{width}\" height=\"{height}\" viewBox=\"{left} 0 {width} {height}\" role=\"img\" \
-            aria-labelledby=\"title description\">\n\
-            <title id=\"title\">{}</title>\n\
-            <desc id=\"description\">{}</desc>\n\
+            aria-labelledby=\"{prefix}title {prefix}words\">\n\
+            <title id=\"{prefix}title\">{}</title>\n\
+            <desc id=\"{prefix}words\">{}</desc>\n\
             <defs>\n{}</defs>\n\
             <rect x=\"{left}\" y=\"0\" width=\"{width}\" height=\"{height}\" fill=\"{page}\"/>\n\
             {}</svg>\n",
@@ -112,11 +117,15 @@ impl<'a> Svg<'a> {
                 }
                 self.body.push('>');
                 for glyph in list.glyphs(range) {
-                    if let Some(shape) = self.shape(*face, glyph.id) {
-                        let (x, y, number) = (number(glyph.x), number(glyph.y), shape.number);
-                        let faded = if *dim && shape.is_picture { " opacity=\"0.5\"" } else { "" };
-                        self.put(format_args!("<use xlink:href=\"#g{number}\" x=\"{x}\" y=\"{y}\"{faded}/>"));
-                    }
+                    let Some(shape) = self.shape(*face, glyph.id) else { continue };
+                    let (x, y) = (number(glyph.x), number(glyph.y));
+                    let faded = if *dim && shape.is_picture { " opacity=\"0.5\"" } else { "" };
+                    // Writing to a string can't fail.
+                    let _ = write!(
+                        self.body,
+                        "<use xlink:href=\"#{}{}\" x=\"{x}\" y=\"{y}\"{faded}/>",
+                        self.prefix, shape.number
+                    );
                 }
                 self.body.push_str("</g>\n");
             }
@@ -130,7 +139,7 @@ impl<'a> Svg<'a> {
         }
         let number = self.known.len();
         let made = self.faces.get(face).and_then(|face| vector(&face, glyph)).and_then(|drawn| {
-            self.shapes.push_str(&definition(number, &drawn)?);
+            self.shapes.push_str(&definition(&format!("{}{number}", self.prefix), &drawn)?);
             Some(Shape { number, is_picture: matches!(drawn, VectorGlyph::Picture(..)) })
         });
         self.known.insert((face, glyph), made);
@@ -163,14 +172,14 @@ fn paint([r, g, b, alpha]: Rgba) -> (String, String) {
 }
 
 /// A glyph's shape for the definitions.
-fn definition(id: usize, glyph: &VectorGlyph) -> Option<String> {
+fn definition(id: &str, glyph: &VectorGlyph) -> Option<String> {
     match glyph {
-        VectorGlyph::Path(data) => Some(format!("<path id=\"g{id}\" d=\"{data}\"/>\n")),
+        VectorGlyph::Path(data) => Some(format!("<path id=\"{id}\" d=\"{data}\"/>\n")),
         VectorGlyph::Picture(image, larger) => {
             let bytes = encode_png(&straight(image)?, 1.0, "").ok()?;
             let length = |pixels: f32| number(pixels / larger);
             Some(format!(
-                "<image id=\"g{id}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" \
+                "<image id=\"{id}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" \
                 xlink:href=\"data:image/png;base64,{}\"/>\n",
                 length(image.left as f32),
                 length(image.top as f32),
