@@ -205,6 +205,14 @@ fn jumps(window: &mut Window) -> Figures {
         Times::of(20, |n| window.key(if n % 2 == 0 { Key::End } else { Key::Home }, Modifiers::COMMAND)),
     ));
     out.push((
+        "list of all annotations",
+        Times::of(5, |_| {
+            let took = window.key(Key::L, Modifiers::COMMAND) + window.frame(Vec::new());
+            window.key(Key::Escape, Modifiers::NONE);
+            took
+        }),
+    ));
+    out.push((
         "another width",
         Times::of(40, |n| {
             window.size.x = if n % 2 == 0 { 1040.0 } else { 1280.0 };

@@ -4,8 +4,9 @@
 use std::fs;
 use std::sync::Arc;
 
+use super::disk::texts_of;
 use super::{OpenFailure, Session};
-use crate::model::ids::{AnnotatorId, ArticleId};
+use crate::model::ids::AnnotatorId;
 use crate::storage::{Access, Journal, Lock, Store};
 
 /// Brings what ended runs left in the journals into the files, for every annotator who has no
@@ -42,9 +43,5 @@ fn annotators(store: &Store) -> Vec<AnnotatorId> {
 fn pending(store: &Store, annotator: &AnnotatorId) -> Result<usize, OpenFailure> {
     let Lock::Held(_guard) = store.lock(annotator, annotator.as_str())? else { return Ok(0) };
     let (journal, _) = Journal::open(store, annotator)?;
-    let texts = |id: &ArticleId| {
-        let read = store.read_text(id).or_else(|_| store.read_trashed_text(id));
-        read.ok().map(|r| r.text)
-    };
-    Ok(journal.recovery(&texts)?.changes.len())
+    Ok(journal.recovery(&texts_of(store))?.changes.len())
 }

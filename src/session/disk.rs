@@ -1,6 +1,7 @@
 //! The project's folder behind the session: opening, loading when asked for, the journal of
 //! every change, and saving by itself.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::model::change::{Change, Key};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 use crate::model::project::Project;
+use crate::model::text::Text;
 use crate::storage::journal::{History as Older, Journal, Past, Record, Recovered};
 use crate::storage::{Access, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store};
 
@@ -202,11 +204,7 @@ impl Session {
         let Some(disk) = &mut self.disk else { return Ok(()) };
         let Some(journal) = &disk.journal else { return Ok(()) };
         let store = disk.store.clone();
-        let texts = |id: &ArticleId| {
-            let read = store.read_text(id).or_else(|_| store.read_trashed_text(id));
-            read.ok().map(|r| r.text)
-        };
-        let recovery = journal.recovery(&texts)?;
+        let recovery = journal.recovery(&texts_of(&store))?;
         disk.problems.extend(recovery.problems);
         let count = recovery.changes.len();
         for recovered in &recovery.changes {
@@ -442,22 +440,23 @@ impl Session {
         }
     }
 
-    /// Writes all that is still to be written, and waits for it.
-    pub fn flush(&mut self) {
-        self.close();
-    }
-
     /// One's display name.
     #[must_use]
     pub fn my_name(&self) -> &str {
         &self.my_name
     }
 
-    /// Writes all that is still to be written, and waits for it: before the window closes.
+    /// Writes all that is still to be written, notes where the user is, and waits for it: before
+    /// the window closes.
     pub fn close(&mut self) {
         if let Some(open) = self.view.article.clone() {
             self.remember_article(&open);
         }
+        self.flush();
+    }
+
+    /// Writes all that is still to be written, and waits for it.
+    pub fn flush(&mut self) {
         for _ in 0..2 {
             if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
                 && let Ok(outcome) = job.wait()
@@ -522,6 +521,16 @@ impl Session {
             self.open_article(&id);
             self.notice = notice.or_else(|| self.notice.take());
         }
+    }
+}
+
+/// Texts of articles, in the trash too; each is read once, however many entries of the journal
+/// are about it.
+pub(super) fn texts_of(store: &Store) -> impl Fn(&ArticleId) -> Option<Text> + '_ {
+    let known: RefCell<BTreeMap<ArticleId, Option<Text>>> = RefCell::default();
+    move |id| {
+        let read = || store.read_text(id).or_else(|_| store.read_trashed_text(id)).ok().map(|r| r.text);
+        known.borrow_mut().entry(id.clone()).or_insert_with(read).clone()
     }
 }
 

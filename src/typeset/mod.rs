@@ -82,5 +82,5 @@ pub use png::{draw_page, encode_png, tallest_png};
 pub use scripts::font_package;
 pub use snippet::Snippet;
 pub use style::{BlockKind, TextStyle};
-pub use view::ReadingPlace;
 pub use svg::Svg;
+pub use view::ReadingPlace;

@@ -4,6 +4,7 @@ mod attributes;
 mod comments;
 mod commitment;
 mod entity;
+mod layers;
 mod relations;
 mod rows;
 
@@ -132,6 +133,7 @@ impl Form {
                 }
             }
         });
+        layers::layers_ui(ui, cx, queue);
         self.comments_ui(ui, cx, None, queue);
     }
 
