@@ -1,14 +1,35 @@
 //! Copies what the shaper found out of its layout: lines, clusters in logical order, glyphs.
 
+use std::ops::Range;
+
 use icu_segmenter::GraphemeClusterSegmenter;
-use parley::{BreakReason, PositionedLayoutItem};
+use parley::BreakReason;
 
 use super::display::Glyph;
-use super::faces::Faces;
+use super::faces::{FaceId, Faces};
 use super::fonts::is_bundled;
 use super::paragraph::{BOOK_ASCENT, BOOK_DESCENT, BlockText, Cluster, FAINT, Line, Paragraph, Run};
+use super::scripts;
 use super::shown::Shown;
 use super::style::{BlockKind, TextStyle};
+
+/// A cluster on its way from the shaper's line to ours.
+struct Piece {
+    cluster: Cluster,
+    face: FaceId,
+    faint: bool,
+    /// Its glyphs, in [`Gathered::glyphs`].
+    glyphs: Range<usize>,
+}
+
+/// What a line of the shaper's holds, from left to right.
+#[derive(Default)]
+struct Gathered {
+    pieces: Vec<Piece>,
+    glyphs: Vec<Glyph>,
+    ascent: f32,
+    descent: f32,
+}
 
 impl Paragraph {
     /// Copies one line out of parley's layout.
@@ -23,51 +44,106 @@ impl Paragraph {
         let left = line.metrics().offset + line.metrics().inline_min_coord - self.hung(line, block);
         let first_cluster = self.clusters.len();
         let first_run = self.runs.len() as u32;
-        let em = style.em(block.kind);
-        let (mut ascent, mut descent) = (em * BOOK_ASCENT, em * BOOK_DESCENT);
-        let mut x = left;
-        for run in line.runs() {
-            let metrics = run.font_metrics();
-            // The bundled faces' figures are above; only those of other scripts reach further.
-            if !is_bundled(run.font().data.as_ref()) {
-                ascent = ascent.max(metrics.ascent * 0.95);
-                descent = descent.max(metrics.descent * 0.95);
-            }
-            for cluster in run.visual_clusters() {
-                let range = cluster.text_range();
-                let (start, end) = (shown.source(range.start), shown.source(range.end));
-                let width = cluster.advance();
-                self.visual.push(self.clusters.len() as u32);
-                self.clusters.push(Cluster {
-                    start: start as u32,
-                    end: end as u32,
-                    x,
-                    width,
-                    rtl: cluster.is_rtl(),
-                    grapheme: true,
-                });
-                if self.missing.is_none() && cluster.glyphs().any(|glyph| glyph.id == 0) {
-                    self.missing = block.text.get(start..end).and_then(|text| text.chars().next());
-                }
-                x += width;
-            }
-        }
-        let hung = self.hung(line, block);
-        self.take_glyphs(line, faces, hung);
-        self.hyphenate(line, shown, faces);
-        self.sort_line(first_cluster);
         let range = line.text_range();
         let range = shown.source(range.start)..shown.source(range.end);
-        let words = block.text.get(range.clone()).unwrap_or("").trim_end_matches(char::is_whitespace).len();
+        let text = block.text.get(range.clone()).unwrap_or("");
+        let words_end = range.start + text.trim_end_matches(char::is_whitespace).len();
+        let blanks = range.start + text.trim_end_matches(scripts::is_blank_at_end).len();
+        let em = style.em(block.kind);
+        let mut gathered =
+            Gathered { ascent: em * BOOK_ASCENT, descent: em * BOOK_DESCENT, ..Gathered::default() };
+        let mut x = left;
+        for run in line.runs() {
+            self.gather(&run, &mut gathered, &mut x, shown, block, faces);
+        }
+        gathered.blanks_last(blanks, self.rtl, left);
+        gathered.widen_hidden();
+        self.put(&gathered);
+        self.hyphenate(line, shown, faces);
+        self.sort_line(first_cluster);
         self.lines.push(Line {
-            words_end: range.start + words,
+            words_end,
             range,
-            ascent: ascent.round(),
-            descent: descent.round(),
+            ascent: gathered.ascent.round(),
+            descent: gathered.descent.round(),
             empty_x: left,
             clusters: first_cluster as u32..self.clusters.len() as u32,
             runs: first_run..self.runs.len() as u32,
         });
+    }
+
+    /// Gathers a run's clusters with their glyphs.
+    fn gather(
+        &mut self,
+        run: &parley::Run<'_, u8>,
+        line: &mut Gathered,
+        x: &mut f32,
+        shown: &Shown<'_>,
+        block: &BlockText<'_>,
+        faces: &Faces,
+    ) {
+        // The bundled faces' figures are known; only those of other scripts reach further.
+        if !is_bundled(run.font().data.as_ref()) {
+            let metrics = run.font_metrics();
+            line.ascent = line.ascent.max(metrics.ascent * 0.95);
+            line.descent = line.descent.max(metrics.descent * 0.95);
+        }
+        let tall = Tall::of(run);
+        let face = faces.of_run(run);
+        // A ligature's glyphs come with its first grapheme, which stands at the right where words
+        // run from right to left: so glyphs are placed by their own advances.
+        let mut pen = *x;
+        for cluster in run.visual_clusters() {
+            let range = cluster.text_range();
+            let (start, end) = (shown.source(range.start), shown.source(range.end));
+            let first_glyph = line.glyphs.len();
+            for glyph in cluster.glyphs() {
+                if glyph.id == 0 && self.missing.is_none() {
+                    let text = block.text.get(start..end).unwrap_or("");
+                    self.missing = text.chars().find(|c| !scripts::is_private(*c));
+                }
+                if let Some(tall) = &tall {
+                    tall.make_room(line, glyph.id, glyph.y);
+                }
+                line.glyphs.push(Glyph { id: glyph.id, x: pen + glyph.x, y: glyph.y });
+                pen += glyph.advance;
+            }
+            let width = cluster.advance();
+            line.pieces.push(Piece {
+                cluster: Cluster {
+                    start: start as u32,
+                    end: end as u32,
+                    x: *x,
+                    width,
+                    rtl: cluster.is_rtl(),
+                    grapheme: true,
+                },
+                face,
+                faint: cluster.style().brush == FAINT,
+                glyphs: first_glyph..line.glyphs.len(),
+            });
+            *x += width;
+        }
+    }
+
+    /// Takes in what was gathered.
+    fn put(&mut self, line: &Gathered) {
+        let mut last: Option<(FaceId, bool)> = None;
+        for piece in &line.pieces {
+            self.visual.push(self.clusters.len() as u32);
+            self.clusters.push(piece.cluster);
+            if piece.glyphs.is_empty() {
+                continue;
+            }
+            let start = self.glyphs.len() as u32;
+            self.glyphs.extend_from_slice(&line.glyphs[piece.glyphs.clone()]);
+            let end = self.glyphs.len() as u32;
+            match self.runs.last_mut() {
+                Some(run) if last == Some((piece.face, piece.faint)) => run.glyphs.end = end,
+                _ => self.runs.push(Run { face: piece.face, glyphs: start..end, faint: piece.faint }),
+            }
+            last = Some((piece.face, piece.faint));
+        }
     }
 
     /// Brings the clusters of a line, which come from left to right, into logical order, and
@@ -96,22 +172,6 @@ impl Paragraph {
         let blank = block.text.len() - block.text.trim_start().len();
         let clusters = line.runs().flat_map(|run| run.clusters());
         clusters.take_while(|c| c.text_range().end <= blank).map(|c| c.advance()).sum()
-    }
-
-    fn take_glyphs(&mut self, line: &parley::Line<'_, u8>, faces: &Faces, hung: f32) {
-        for item in line.items() {
-            let PositionedLayoutItem::GlyphRun(run) = item else { continue };
-            let face = faces.of_run(run.run());
-            let start = self.glyphs.len() as u32;
-            let baseline = run.baseline();
-            self.glyphs.extend(run.positioned_glyphs().map(|glyph| Glyph {
-                id: glyph.id,
-                x: glyph.x - hung,
-                y: glyph.y - baseline,
-            }));
-            let faint = run.style().brush == FAINT;
-            self.runs.push(Run { face, glyphs: start..self.glyphs.len() as u32, faint });
-        }
     }
 
     /// Draws the hyphen of a soft hyphen at which a line was broken: the shaper leaves it blank.
@@ -151,6 +211,89 @@ impl Paragraph {
         for cluster in &mut self.clusters {
             while boundaries.next_if(|&at| at < cluster.start as usize).is_some() {}
             cluster.grapheme = boundaries.peek() == Some(&(cluster.start as usize));
+        }
+    }
+}
+
+impl Gathered {
+    /// Gives a letter that has no room of its own half of that before it: in the hanging style
+    /// letters may stand over others, and each is to be seen when marked, and to be clicked.
+    fn widen_hidden(&mut self) {
+        for at in 0..self.pieces.len() {
+            let hidden = self.pieces[at].cluster;
+            // The letter before it in the text, which is at its other side where words run to the left.
+            let before = if hidden.rtl { Some(at + 1) } else { at.checked_sub(1) };
+            let Some(other) = before.and_then(|before| self.pieces.get(before)).map(|piece| piece.cluster)
+            else {
+                continue;
+            };
+            let half = (hidden.width + other.width) / 2.0;
+            if hidden.width >= 0.0 || half <= 0.0 || other.end != hidden.start {
+                continue;
+            }
+            let left = if hidden.rtl { hidden.x } else { other.x };
+            let (first, second) = if hidden.rtl { (at, at + 1) } else { (at - 1, at) };
+            for (piece, x) in [(first, left), (second, left + half)] {
+                self.pieces[piece].cluster.x = x;
+                self.pieces[piece].cluster.width = half;
+            }
+        }
+    }
+
+    /// Brings the white space at a line's end to where the line ends as it looks, whichever way the
+    /// words before it run (rule L1 of the bidi rules, which the shaper leaves out).
+    fn blanks_last(&mut self, from: usize, rtl: bool, left: f32) {
+        let is_blank = |piece: &Piece| piece.cluster.start as usize >= from;
+        let blanks = self.pieces.iter().filter(|piece| is_blank(piece)).count();
+        let outer = if rtl { &self.pieces[..blanks] } else { &self.pieces[self.pieces.len() - blanks..] };
+        if outer.iter().all(|piece| is_blank(piece) && piece.cluster.rtl == rtl) {
+            return;
+        }
+        // A stable sort: what isn't moved keeps its order.
+        let place = |piece: &Piece| match (is_blank(piece), rtl) {
+            (false, _) => (1, 0),
+            (true, false) => (2, i64::from(piece.cluster.start)),
+            (true, true) => (0, -i64::from(piece.cluster.start)),
+        };
+        self.pieces.sort_by_key(place);
+        let mut x = left;
+        for piece in &mut self.pieces {
+            let moved = x - piece.cluster.x;
+            if is_blank(piece) {
+                piece.cluster.rtl = rtl;
+            }
+            piece.cluster.x = x;
+            x += piece.cluster.width;
+            for glyph in &mut self.glyphs[piece.glyphs.clone()] {
+                glyph.x += moved;
+            }
+        }
+    }
+}
+
+/// A font whose letters climb over each other, beyond what it says of its height: Nastaliq.
+struct Tall<'a> {
+    metrics: skrifa::metrics::GlyphMetrics<'a>,
+}
+
+impl<'a> Tall<'a> {
+    /// The font of a run, if it is such a one.
+    fn of(run: &'a parley::Run<'_, u8>) -> Option<Self> {
+        use skrifa::MetadataProvider as _;
+        let metrics = run.font_metrics();
+        if metrics.ascent + metrics.descent < 2.2 * run.font_size() {
+            return None;
+        }
+        let font = skrifa::FontRef::from_index(run.font().data.as_ref(), run.font().index).ok()?;
+        let size = skrifa::instance::Size::new(run.font_size());
+        Some(Self { metrics: font.glyph_metrics(size, skrifa::instance::LocationRef::default()) })
+    }
+
+    /// Makes a line as tall as the ink of a glyph that stands `y` below the baseline.
+    fn make_room(&self, line: &mut Gathered, glyph: u32, y: f32) {
+        if let Some(ink) = self.metrics.bounds(skrifa::GlyphId::new(glyph)) {
+            line.ascent = line.ascent.max((ink.y_max - y).ceil());
+            line.descent = line.descent.max((y - ink.y_min).ceil());
         }
     }
 }

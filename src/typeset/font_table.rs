@@ -83,6 +83,18 @@ pub(super) const KOREAN: &[&str] = &[
     "Malgun Gothic",
     "Droid Sans Fallback",
 ];
+/// Urdu, in the hanging style that its readers know.
+pub(super) const URDU: &[&str] = &[
+    "Noto Nastaliq Urdu",
+    "Jameel Noori Nastaleeq",
+    "Urdu Typesetting",
+    "Noto Naskh Arabic",
+    "Amiri",
+    "Geeza Pro",
+    "Noto Sans Arabic",
+    "Segoe UI",
+    "DejaVu Sans",
+];
 /// Colour emoji.
 pub(super) const EMOJI: &[&str] =
     &["Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twemoji", "Noto Emoji", "Symbola"];
@@ -100,6 +112,10 @@ pub(super) const SYMBOLS: &[&str] = &[
     "Noto Serif",
     "Noto Sans",
 ];
+
+/// Those of them that may have pictures of control characters.
+pub(super) const PICTURES: &[&str] =
+    &["Noto Sans Symbols2", "Noto Sans Symbols 2", "DejaVu Sans", "Apple Symbols", "Segoe UI Symbol"];
 
 /// Every script with a stack of its own; Latin, Greek and Cyrillic are bundled.
 pub(super) const FONTS: &[ScriptFonts] = &[

@@ -51,6 +51,8 @@ pub struct Fonts {
     pub(super) faces: Faces,
     pub(super) snippets: HashMap<SnippetKey, Arc<Snippet>>,
     stacks: HashMap<(Lead, [u8; 4], Option<Language>), FontFamily<'static>>,
+    /// A font has pictures of control characters.
+    pub(super) pictures: bool,
 }
 
 impl Clone for Fonts {
@@ -61,6 +63,7 @@ impl Clone for Fonts {
             faces: self.faces.clone(),
             snippets: HashMap::new(),
             stacks: self.stacks.clone(),
+            pictures: self.pictures,
         }
     }
 }
@@ -86,8 +89,10 @@ impl Fonts {
             collection.set_generic_families(generic, family.into_iter());
         }
         set_fallbacks(&mut collection);
+        let mut context = FontContext { collection, source_cache: SourceCache::new_shared() };
         Self {
-            context: FontContext { collection, source_cache: SourceCache::new_shared() },
+            pictures: has_pictures(&mut context),
+            context,
             layout: LayoutContext::new(),
             faces: Faces::default(),
             snippets: HashMap::new(),
@@ -99,6 +104,7 @@ impl Fonts {
     pub fn add(&mut self, file: Vec<u8>) {
         self.context.collection.register_fonts(Blob::new(Arc::new(file)), None);
         set_fallbacks(&mut self.context.collection);
+        self.pictures = has_pictures(&mut self.context);
     }
 
     /// The table that says what the face numbers of display lists mean.
@@ -107,20 +113,27 @@ impl Fonts {
         &self.faces
     }
 
-    /// The families for a text mostly in `script`: that script's font first, as spaces and
-    /// punctuation would otherwise come from another font and cut every word into a run.
+    /// The families for a text mostly in `script`: that script's best font first, as spaces and
+    /// punctuation would otherwise come from another font and cut every word into a run; then the
+    /// bundled faces, for the commas and brackets that many such fonts lack.
     pub(super) fn stack(
         &mut self,
         lead: Lead,
         script: [u8; 4],
         language: Option<Language>,
     ) -> FontFamily<'static> {
-        let stack = self.stacks.entry((lead, script, language)).or_insert_with(|| {
-            let bundled = if lead == Lead::Book { [BOOK, SANS] } else { [SANS, BOOK] };
-            let names = families(script, language).iter().chain(&bundled);
-            FontFamily::List(Cow::Owned(names.map(|name| FontFamilyName::named(name)).collect()))
-        });
-        stack.clone()
+        if let Some(stack) = self.stacks.get(&(lead, script, language)) {
+            return stack.clone();
+        }
+        let families = families(script, language);
+        let best = families.iter().position(|name| self.context.collection.family_id(name).is_some());
+        let (best, others) = families.split_at(best.map_or(0, |best| best + 1));
+        let bundled = if lead == Lead::Book { [BOOK, SANS] } else { [SANS, BOOK] };
+        let names = best.iter().rev().take(1).chain(&bundled).chain(others);
+        let names = names.map(|name| FontFamilyName::named(name)).collect();
+        let stack = FontFamily::List(Cow::Owned(names));
+        self.stacks.insert((lead, script, language), stack.clone());
+        stack
     }
 
     /// The families for signs that are to be seen as emoji.
@@ -153,7 +166,7 @@ fn families(script: [u8; 4], language: Option<Language>) -> &'static [&'static s
         (b"Hani", "ja") => font_table::JAPANESE,
         (b"Hani", "ko") => font_table::KOREAN,
         (b"Hani", "zh") if is_traditional(language) => font_table::HAN_HANT,
-        (b"Arab", "ur") => &["Noto Naskh Arabic", "Noto Nastaliq Urdu", "Urdu Typesetting"],
+        (b"Arab", "ur") => font_table::URDU,
         _ => FONTS.iter().find(|row| row.tag == script).map_or(&[], |row| row.families),
     }
 }
@@ -191,6 +204,18 @@ fn set_fallbacks(collection: &mut Collection) {
 
 fn ids(collection: &mut Collection, names: &[&str]) -> Vec<FamilyId> {
     names.iter().filter_map(|name| collection.family_id(name)).collect()
+}
+
+/// Whether the first font for signs has a picture of NUL, and so one of each control character.
+fn has_pictures(context: &mut FontContext) -> bool {
+    use skrifa::MetadataProvider as _;
+    let mut has = |name: &str| {
+        let font = context.collection.family_by_name(name)?.default_font()?.clone();
+        let data = font.load(Some(&mut context.source_cache))?;
+        let font = skrifa::FontRef::from_index(data.as_ref(), font.index()).ok()?;
+        font.charmap().map('\u{2400}').filter(|glyph| glyph.to_u32() != 0)
+    };
+    font_table::PICTURES.iter().any(|name| has(name).is_some())
 }
 
 /// Whether a font file is one of the bundled ones.

@@ -4,7 +4,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `fonts`, `font_table`, `scripts`, `faces` | bundled and system fonts, which one for which script, faces by number |
-//! | `shown`, `paragraph`, `extract`, `caret`, `steps` | one block shaped and broken into lines; points to offsets and back |
+//! | `shown`, `paragraph`, `extract`, `caret` | one block shaped and broken into lines; points to offsets and back |
 //! | `marks`, `lanes`, `fragments`, `rows`, `skyline` | what is marked, and room for each line, tag and chip |
 //! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
@@ -54,9 +54,10 @@ mod scripts;
 mod shown;
 mod skyline;
 mod snippet;
-mod steps;
 mod style;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod vector;
 mod view;
 

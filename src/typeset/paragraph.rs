@@ -82,7 +82,7 @@ pub struct Paragraph {
     pub rtl: bool,
     /// At least one.
     pub lines: Vec<Line>,
-    /// The first character that no font could show.
+    /// The first character that no font could show, private ones aside: no package brings those.
     pub missing: Option<char>,
     pub(super) clusters: Vec<Cluster>,
     /// For each line the indices of its clusters from left to right, in place of `clusters`.
@@ -118,7 +118,7 @@ impl Fonts {
         if block.text.is_empty() {
             return Paragraph::empty(block, style);
         }
-        let shown = Shown::new(block.text);
+        let shown = Shown::new(block.text, self.pictures);
         let mut layout = self.shape(block, &shown, style);
         layout.break_all_lines(Some(style.column()));
         layout.align(Alignment::Start, AlignmentOptions::default());

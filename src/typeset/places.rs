@@ -102,61 +102,6 @@ impl ArticleLayout {
         best.map(|(_, mark, edge)| (mark, edge))
     }
 
-    /// One grapheme to the right (or left) as it looks; at a paragraph's end, on to the next.
-    pub fn step(&mut self, fonts: &mut Fonts, caret: Caret, right: bool) -> Caret {
-        let at = self.block_of(caret);
-        let start = self.blocks[at].start as usize;
-        let paragraph = self.paragraph(fonts, at);
-        let local = Caret { offset: caret.offset - start, ..caret };
-        let forward = right != paragraph.rtl;
-        match if right { paragraph.right(local) } else { paragraph.left(local) } {
-            // The end of a piece is the start of the next: one place, not two.
-            Some(moved) if moved.offset == paragraph.len && forward && self.blocks[at].continued => {
-                self.first_of_next(at, caret)
-            }
-            Some(moved) => Caret { offset: moved.offset + start, ..moved },
-            None if forward => self.first_of_next(at, caret),
-            None => self.last_of_previous(fonts, at, caret),
-        }
-    }
-
-    fn first_of_next(&self, at: usize, caret: Caret) -> Caret {
-        match self.blocks.get(at + 1) {
-            Some(next) => Caret::before(next.start as usize),
-            None => caret,
-        }
-    }
-
-    fn last_of_previous(&mut self, fonts: &mut Fonts, at: usize, caret: Caret) -> Caret {
-        match at.checked_sub(1) {
-            Some(before) if self.blocks[before].continued => {
-                let paragraph = self.paragraph(fonts, before);
-                let start = self.blocks[before].start as usize;
-                Caret::before(start + paragraph.previous_grapheme(paragraph.len))
-            }
-            Some(before) => Caret::after(self.blocks[before].end as usize),
-            None => caret,
-        }
-    }
-
-    /// One grapheme on (or back) in the order of the text.
-    pub fn step_logical(&mut self, fonts: &mut Fonts, caret: Caret, forward: bool) -> Caret {
-        let at = self.block_of(caret);
-        let range = self.blocks[at].range();
-        let local = caret.offset - range.start;
-        let paragraph = self.paragraph(fonts, at);
-        if forward && local < range.len() {
-            // At the end of a piece this is the start of the next one.
-            Caret::before(range.start + paragraph.next_grapheme(local))
-        } else if !forward && local > 0 {
-            Caret::before(range.start + paragraph.previous_grapheme(local))
-        } else if forward {
-            self.first_of_next(at, caret)
-        } else {
-            self.last_of_previous(fonts, at, caret)
-        }
-    }
-
     /// The caret place so many lines below (above if negative), nearest to `goal` (x from the
     /// column's left edge; take [`Self::caret_x`] when a run of such steps begins).
     pub fn step_lines(&mut self, fonts: &mut Fonts, caret: Caret, lines: isize, goal: f32) -> Caret {

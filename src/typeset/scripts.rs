@@ -108,18 +108,42 @@ pub(super) fn emoji_spans(text: &str) -> Vec<Range<usize>> {
     text.match_indices('\u{fe0f}').filter_map(selector).collect()
 }
 
-/// Whether the first letter that has a direction runs from right to left.
+/// Whether the first letter that has a direction runs from right to left; letters inside of
+/// isolates don't count (rule P2 of the bidi rules).
 pub(super) fn starts_right_to_left(text: &str) -> bool {
-    let strong = text.chars().find_map(|c| match u32::from(c) {
-        0x590..=0x8ff
-        | 0xfb1d..=0xfdff
-        | 0xfe70..=0xfeff
-        | 0x10800..=0x10fff
-        | 0x1e800..=0x1efff
-        | 0x200f => c.is_alphabetic().then_some(true).or((c == '\u{200f}').then_some(true)),
-        _ => c.is_alphabetic().then_some(false),
-    });
-    strong.unwrap_or(false)
+    let mut isolates = 0_u32;
+    for c in text.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => isolates += 1,
+            '\u{2069}' => isolates = isolates.saturating_sub(1),
+            _ if isolates > 0 => {}
+            '\u{200e}' => return false,
+            '\u{200f}' | '\u{61c}' => return true,
+            _ if c.is_alphabetic() => return is_right_to_left(c),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a letter belongs to a script that runs from right to left.
+fn is_right_to_left(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x10800..=0x10fff | 0x1e800..=0x1efff
+    )
+}
+
+/// White space, or an embedding or isolate: what stands at a line's end whichever way the words
+/// before it run (rule L1 of the bidi rules).
+pub(super) fn is_blank_at_end(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200d}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character means nothing outside of one font or program.
+pub(super) fn is_private(c: char) -> bool {
+    matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..)
 }
 
 /// Which package to install so that a character that no font has can be read.
@@ -166,5 +190,6 @@ mod tests {
         assert!(starts_right_to_left("12 — نص and more"));
         assert!(!starts_right_to_left("12 — a نص"));
         assert!(!starts_right_to_left(""));
+        assert!(starts_right_to_left("\u{2067}abc\u{2069} نص") && !starts_right_to_left("\u{200e}نص"));
     }
 }

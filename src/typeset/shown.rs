@@ -16,34 +16,39 @@ pub(super) struct Shown<'a> {
     jumps: Vec<(usize, usize)>,
 }
 
-/// What stands for a character that must not reach the shaper as it is.
-fn stand_in(c: char) -> Option<&'static str> {
+/// What stands for a character that must not reach the shaper as it is. The first 32 have
+/// pictures of their own (␀, ␇), if there is a font for these (`pictures`); a bundled face has
+/// the box that stands for others.
+fn stand_in(c: char, pictures: bool) -> Option<char> {
     match c {
-        '\t' => Some(" "),
-        // NUL to US, DEL and the C1 controls (among them NEL), line and paragraph separator
-        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some("\u{a4}"),
+        '\t' => Some(' '),
+        '\0'..='\x1f' if pictures => char::from_u32(0x2400 + u32::from(c)),
+        '\x7f' if pictures => Some('\u{2421}'),
+        '\u{85}' | '\u{2028}' | '\u{2029}' if pictures => Some('\u{2424}'),
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some('\u{25a1}'),
         _ => None,
     }
 }
 
 impl<'a> Shown<'a> {
     /// Makes `source` fit; costs one scan, and a copy only if something has to be replaced.
-    pub fn new(source: &'a str) -> Self {
+    /// `pictures` says whether there is a font with pictures of control characters.
+    pub fn new(source: &'a str, pictures: bool) -> Self {
         let mut shown = Self { text: Cow::Borrowed(source), tabs: Vec::new(), jumps: Vec::new() };
-        if !source.chars().any(|c| stand_in(c).is_some()) {
+        if !source.chars().any(|c| stand_in(c, pictures).is_some()) {
             return shown;
         }
         let mut text = String::with_capacity(source.len() + 16);
         for (at, c) in source.char_indices() {
-            let Some(instead) = stand_in(c) else {
+            let Some(instead) = stand_in(c, pictures) else {
                 text.push(c);
                 continue;
             };
             if c == '\t' {
                 shown.tabs.push(text.len());
             }
-            text.push_str(instead);
-            if instead.len() != c.len_utf8() {
+            text.push(instead);
+            if instead.len_utf8() != c.len_utf8() {
                 shown.jumps.push((text.len(), at + c.len_utf8()));
             }
         }
@@ -67,7 +72,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_not_copied() {
-        let shown = Shown::new("plain, हिन्दी");
+        let shown = Shown::new("plain, हिन्दी", true);
         assert!(matches!(shown.text, Cow::Borrowed(_)));
         assert_eq!(shown.source(5), 5);
     }
@@ -75,8 +80,10 @@ mod tests {
     #[test]
     fn controls_are_visible_and_offsets_come_back() {
         let source = "a\0b\u{85}c\td";
-        let shown = Shown::new(source);
-        assert_eq!(shown.text, "a¤b¤c d");
+        let shown = Shown::new(source, false);
+        assert_eq!(shown.text, "a□b□c d");
+        let shown = Shown::new(source, true);
+        assert_eq!(shown.text, "a␀b␤c d");
         let back: Vec<usize> = shown.text.char_indices().map(|(at, _)| shown.source(at)).collect();
         let want: Vec<usize> = source.char_indices().map(|(at, _)| at).collect();
         assert_eq!(back, want);

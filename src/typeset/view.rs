@@ -134,7 +134,7 @@ impl ArticleLayout {
     }
 
     /// Makes the line of an offset the one that keeps its place in the next frame, if it is on
-    /// the screen: call it with the caret before an edit of the marks.
+    /// the screen: call it with the caret before each frame, and before scrolling.
     pub fn hold(&mut self, offset: usize) {
         let found = self.visible.iter().find(|b| b.range.start <= offset && offset <= b.range.end).and_then(
             |block| {
@@ -484,25 +484,6 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_walks_through_the_whole_article_and_back() {
-        let text: Arc<str> =
-            format!(" date 2020-02-28 Safe blood\nIndia\n\n{}\nend", "word and word. ".repeat(1000)).into();
-        let header = super::super::blocks::Header { date: 6..16, title: 17..27 };
-        let mut fonts = Fonts::bundled();
-        let mut layout = ArticleLayout::new(text.clone(), Some(header), TextStyle::default());
-        let mut caret = Caret::before(0);
-        for expected in 1..=text.len() {
-            caret = layout.step(&mut fonts, caret, true);
-            assert_eq!(caret.offset, expected);
-        }
-        assert_eq!(layout.step(&mut fonts, caret, true).offset, text.len());
-        for expected in (0..text.len()).rev() {
-            caret = layout.step(&mut fonts, caret, false);
-            assert_eq!(caret.offset, expected);
-        }
-    }
-
-    #[test]
     fn down_and_up_by_lines_come_back() {
         let text = long_text(40);
         let (mut fonts, mut layout) = article(&text);
@@ -534,23 +515,6 @@ mod tests {
             layout.frame(&mut fonts, &(), HEIGHT);
             let rect = layout.caret_in_view(caret).unwrap();
             assert!(rect.y0 >= 0.0 && rect.y1 <= HEIGHT, "{target}: {rect:?}");
-        }
-    }
-
-    #[test]
-    fn bad_input_is_survived() {
-        let word = "x".repeat(100_000);
-        let paragraph = "ab cd. ".repeat(200_000);
-        let nothing = "\n".repeat(300_000);
-        for text in [&word, &paragraph, &nothing, "\u{202e}\u{2067}\0\u{7}", "\u{301}"] {
-            let text: Arc<str> = Arc::from(text);
-            let (mut fonts, mut layout) = article(&text);
-            for y in [0.0, 5e4, 1e9] {
-                layout.scroll_to(y);
-                layout.frame(&mut fonts, &(), HEIGHT);
-                assert!(layout.caret_at(50.0, 300.0).is_some_and(|c| text.is_char_boundary(c.offset)));
-            }
-            assert!(layout.laid_out() < 400, "{}", layout.laid_out());
         }
     }
 }

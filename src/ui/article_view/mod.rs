@@ -43,7 +43,7 @@ use crate::session::Session;
 use crate::session::view::Reveal;
 use crate::typeset::{ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle};
 use marks::Marks;
-use notices::{empty_ui, is_private, missing_ui};
+use notices::{empty_ui, missing_ui};
 use paint::ArticlePainter;
 use pointer::Drag;
 
@@ -155,6 +155,10 @@ impl ArticleView {
         }
         let place = self.prepare(ui, rect, session, reading);
         self.palette(t, session);
+        if let Some(layout) = &mut self.layout {
+            // What changes above the caret's line doesn't move it.
+            layout.hold(session.view().focus);
+        }
         let reveal = session.take_reveal();
         self.scroll(ui, place, session, reveal);
         let session: &Session = session;
@@ -245,8 +249,7 @@ impl ArticleView {
         let marks = Marks::new(session, &self.hits, self.hit, &self.drag);
         layout.frame(&mut self.fonts, &marks, place.rect.height() * place.scale);
         if self.missing.is_none() {
-            self.missing =
-                layout.visible().iter().find_map(|block| block.paragraph.missing).filter(|c| !is_private(*c));
+            self.missing = layout.visible().iter().find_map(|block| block.paragraph.missing);
             if self.missing.is_some() {
                 ui.ctx().request_repaint();
             }

@@ -15,11 +15,6 @@ pub fn empty_ui(ui: &Ui, t: &Tokens, rect: Rect, session: &Session) {
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, words, theme::sans(15.0), t.faint);
 }
 
-/// Whether a character means nothing outside of one font or program.
-pub fn is_private(c: char) -> bool {
-    matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..)
-}
-
 /// Says which fonts to install for what can't be read; gives the height that this takes.
 pub fn missing_ui(ui: &mut Ui, t: &Tokens, rect: Rect, c: char) -> f32 {
     const HEIGHT: f32 = 30.0;

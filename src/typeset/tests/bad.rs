@@ -1,0 +1,119 @@
+//! Bad input: shown somehow, never a crash, a hang or a wrong offset.
+
+use std::sync::Arc;
+
+use super::super::article::ArticleLayout;
+use super::super::caret::Caret;
+use super::super::fonts::Fonts;
+use super::super::marks::{Mark, MarkKind};
+use super::super::style::TextStyle;
+use super::Marks;
+
+const HEIGHT: f32 = 700.0;
+
+/// Reads through a text at a few places: what is shown must be found again by a click.
+fn read(text: &str) {
+    let text: Arc<str> = text.into();
+    let mut fonts = Fonts::bundled();
+    let end = text.floor_char_boundary(4000);
+    let marks = Marks(
+        vec![
+            Mark::new(1, 0..end, MarkKind::Entity, "place", 0),
+            Mark::new(2, 0..0, MarkKind::Entity, "place", 0),
+            Mark::new(3, end..end, MarkKind::Cue, "", 0),
+        ],
+        0,
+    );
+    let mut layout = ArticleLayout::new(text.clone(), None, TextStyle::default());
+    for y in [0.0, 5e4, 1e9] {
+        layout.scroll_to(y);
+        let shown = layout.frame(&mut fonts, &marks, HEIGHT);
+        for pair in shown.windows(2) {
+            assert!((pair[0].top + pair[0].decorated.height - pair[1].top).abs() <= 1.0);
+        }
+        for (x, y) in [(0.0, 0.0), (50.0, 300.0), (1e6, 350.0), (-1e6, 1e6)] {
+            let caret = layout.caret_at(x, y).unwrap();
+            assert!(text.is_char_boundary(caret.offset));
+            let rect = layout.caret_in_view(caret).unwrap();
+            let middle = f32::midpoint(rect.y0, rect.y1);
+            let again = layout.caret_at(rect.x0 + 0.75, middle).and_then(|c| layout.caret_in_view(c));
+            assert!(again.is_some_and(|r| (r.x0 - rect.x0).abs() <= 2.0 && r.y0 == rect.y0), "{caret:?}");
+            if let Some(grapheme) = layout.grapheme_at(x, y) {
+                assert!(text.get(grapheme.clone()).is_some_and(|g| !g.is_empty()));
+                let mut rectangles = Vec::new();
+                layout.rectangles(&grapheme, &mut rectangles);
+                assert!(!rectangles.is_empty());
+            }
+        }
+        let mut caret = layout.caret_at(20.0, 300.0).unwrap();
+        for _ in 0..30 {
+            caret = layout.step_lines(&mut fonts, caret, 1, 20.0);
+        }
+        assert!(text.is_char_boundary(caret.offset));
+    }
+    assert!(layout.laid_out() < 600, "{} blocks were laid out", layout.laid_out());
+}
+
+#[test]
+fn lone_and_endless_combining_marks() {
+    read("\u{301}");
+    read("\u{301}\u{301} \u{93f}\n\u{5b8}\n\u{e34}");
+    read(&format!("a{}", "\u{301}".repeat(50_000)));
+    read(&"\u{93f}".repeat(30_000));
+}
+
+#[test]
+fn a_hundred_thousand_characters_without_a_space() {
+    read(&"x".repeat(100_000));
+    read(&"字".repeat(100_000));
+    read(&"ق".repeat(100_000));
+    read(&"ไ".repeat(100_000));
+    read(&"🇮🇳".repeat(50_000));
+}
+
+#[test]
+fn one_paragraph_of_six_megabytes() {
+    read(&"Both sides agreed to it, and said so. ".repeat(160_000));
+    read(&"x".repeat(6_000_000));
+    read(&"اتفق الجانبان على ذلك. ".repeat(140_000));
+}
+
+#[test]
+fn a_million_empty_paragraphs() {
+    read(&"\n".repeat(1_000_000));
+}
+
+#[test]
+fn bidi_controls_that_never_close() {
+    read(&"\u{202e}\u{2067}abc سلام ".repeat(3000));
+    read(&"\u{2068}".repeat(20_000));
+    read(&"\u{202b}".repeat(20_000));
+    read(&format!("{}\n", "\u{202e}never closed").repeat(2000));
+}
+
+#[test]
+fn private_unassigned_and_control_characters() {
+    read("\u{e000}\u{f8ff}\u{10ffff} \u{378}\u{e01ef}\u{fdd0}\u{ffff} \u{fffd}");
+    let controls: String = ('\0'..='\u{9f}').filter(|c| *c != '\n').collect();
+    read(&controls);
+    read(&"\0".repeat(50_000));
+    read("\u{feff}\u{2028}\u{2029}\u{fff9}\u{fffa}\u{fffb}\u{e0001}");
+}
+
+#[test]
+fn five_hundred_annotations_on_one_word_and_some_of_no_length() {
+    let text: Arc<str> = "The word stands here.\nAnd another line follows it.".into();
+    let mut fonts = Fonts::bundled();
+    let mut marks = Marks::default();
+    for key in 0..500 {
+        marks.0.push(Mark::new(key, 4..8, MarkKind::Entity, "organisation", key as u16));
+        marks.0.push(Mark::new(1000 + key, 9..9, MarkKind::Entity, "place", key as u16));
+    }
+    let mut layout = ArticleLayout::new(text.clone(), None, TextStyle::default());
+    layout.frame(&mut fonts, &marks, HEIGHT);
+    assert_eq!(layout.visible().len(), 2, "the next paragraph is still on the screen");
+    let rect = layout.caret_in_view(Caret::before(5)).unwrap();
+    assert_eq!(layout.marks_at(rect.x0, rect.y0 + 2.0).len(), 500, "all can be reached");
+    let rect = layout.caret_in_view(Caret::before(9)).unwrap();
+    assert_eq!(layout.marks_at(rect.x0, rect.y0 + 2.0).len(), 500, "also those of no length");
+}
