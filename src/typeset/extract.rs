@@ -100,12 +100,15 @@ impl Paragraph {
             for glyph in cluster.glyphs() {
                 if glyph.id == 0 && self.missing.is_none() {
                     let text = block.text.get(start..end).unwrap_or("");
-                    self.missing = text.chars().find(|c| !scripts::is_private(*c));
+                    self.missing = text.chars().find(|c| !scripts::is_nobodys(*c));
                 }
-                if let Some(tall) = &tall {
-                    tall.make_room(line, glyph.id, glyph.y);
+                let fits = match &tall {
+                    Some(tall) => tall.make_room(line, glyph.id, glyph.y),
+                    None => line.stack(glyph.y, run.font_size()),
+                };
+                if fits {
+                    line.glyphs.push(Glyph { id: glyph.id, x: pen + glyph.x, y: glyph.y });
                 }
-                line.glyphs.push(Glyph { id: glyph.id, x: pen + glyph.x, y: glyph.y });
                 pen += glyph.advance;
             }
             let width = cluster.advance();
@@ -216,6 +219,18 @@ impl Paragraph {
 }
 
 impl Gathered {
+    /// Makes room for a mark that stands `y` below where a mark stands by itself. Of a stack
+    /// without end only so much is drawn as leaves the other lines readable: tells whether.
+    fn stack(&mut self, y: f32, em: f32) -> bool {
+        let fits = -1.6 * em <= y && y <= 1.2 * em;
+        if fits && y < -0.5 * em {
+            self.ascent = self.ascent.max(0.75 * em - y);
+        } else if fits && y > 0.5 * em {
+            self.descent = self.descent.max(0.25 * em + y);
+        }
+        fits
+    }
+
     /// Gives a letter that has no room of its own half of that before it: in the hanging style
     /// letters may stand over others, and each is to be seen when marked, and to be clicked.
     fn widen_hidden(&mut self) {
@@ -227,7 +242,7 @@ impl Gathered {
             else {
                 continue;
             };
-            let half = (hidden.width + other.width) / 2.0;
+            let half = f32::midpoint(hidden.width, other.width);
             if hidden.width >= 0.0 || half <= 0.0 || other.end != hidden.start {
                 continue;
             }
@@ -273,6 +288,7 @@ impl Gathered {
 
 /// A font whose letters climb over each other, beyond what it says of its height: Nastaliq.
 struct Tall<'a> {
+    em: f32,
     metrics: skrifa::metrics::GlyphMetrics<'a>,
 }
 
@@ -286,14 +302,20 @@ impl<'a> Tall<'a> {
         }
         let font = skrifa::FontRef::from_index(run.font().data.as_ref(), run.font().index).ok()?;
         let size = skrifa::instance::Size::new(run.font_size());
-        Some(Self { metrics: font.glyph_metrics(size, skrifa::instance::LocationRef::default()) })
+        let metrics = font.glyph_metrics(size, skrifa::instance::LocationRef::default());
+        Some(Self { em: run.font_size(), metrics })
     }
 
-    /// Makes a line as tall as the ink of a glyph that stands `y` below the baseline.
-    fn make_room(&self, line: &mut Gathered, glyph: u32, y: f32) {
-        if let Some(ink) = self.metrics.bounds(skrifa::GlyphId::new(glyph)) {
-            line.ascent = line.ascent.max((ink.y_max - y).ceil());
-            line.descent = line.descent.max((y - ink.y_min).ceil());
+    /// Makes a line as tall as the ink of a glyph that stands `y` below the baseline, up to four
+    /// ems: tells whether it fits.
+    fn make_room(&self, line: &mut Gathered, glyph: u32, y: f32) -> bool {
+        let Some(ink) = self.metrics.bounds(skrifa::GlyphId::new(glyph)) else { return true };
+        let (above, below) = ((ink.y_max - y).ceil(), (y - ink.y_min).ceil());
+        let fits = above.max(below) <= 4.0 * self.em;
+        if fits {
+            line.ascent = line.ascent.max(above);
+            line.descent = line.descent.max(below);
         }
+        fits
     }
 }

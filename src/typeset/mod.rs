@@ -11,6 +11,7 @@
 //! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
 //! | `glyphs`, `palette`, `colours`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
 //! | `page`, `cut`, `png`, `svg`, `vector` | an article or a part of it as a picture file |
+//! | `tests` | what holds in every script, for any stack of marks, and for bad input |
 //!
 //! Offsets are bytes, half-open, on code-point boundaries: of the article for [`ArticleLayout`]
 //! and [`Mark`], of the block for [`Paragraph`] and [`Decorated`]. Lengths are physical pixels.

@@ -45,10 +45,10 @@ pub struct Note {
 }
 
 /// Whether the window's own text sets these words as well as this engine: Latin, Greek, Cyrillic
-/// and the signs that go with them.
+/// and the signs that go with them. It lets stacks of marks grow without end.
 #[must_use]
 pub fn is_simple(text: &str) -> bool {
-    let simple = |c: char| matches!(u32::from(c), 0..=0x52f | 0x1e00..=0x200d | 0x2010..=0x2029 | 0x202f..=0x2065 | 0x20a0..=0x22ff);
+    let simple = |c: char| matches!(u32::from(c), 0..=0x2ff | 0x370..=0x482 | 0x48a..=0x52f | 0x1e00..=0x200d | 0x2010..=0x2029 | 0x202f..=0x2065 | 0x20a0..=0x22ff);
     text.chars().all(simple)
 }
 
@@ -150,6 +150,6 @@ mod tests {
     fn only_scripts_that_need_it_are_set_here() {
         assert!(is_simple("Accord sur le fret fluvial\u{202f}: les détails — “ok”"));
         assert!(!is_simple("نعم") && !is_simple("नदी") && !is_simple("字") && !is_simple("a😀"));
-        assert!(!is_simple("a\u{202e}b"));
+        assert!(!is_simple("a\u{202e}b") && !is_simple("a\u{301}"));
     }
 }

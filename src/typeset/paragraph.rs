@@ -82,7 +82,7 @@ pub struct Paragraph {
     pub rtl: bool,
     /// At least one.
     pub lines: Vec<Line>,
-    /// The first character that no font could show, private ones aside: no package brings those.
+    /// The first character that no font here has but another may.
     pub missing: Option<char>,
     pub(super) clusters: Vec<Cluster>,
     /// For each line the indices of its clusters from left to right, in place of `clusters`.

@@ -2,6 +2,7 @@
 //! runs.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::font_table::FONTS;
 
@@ -141,9 +142,12 @@ pub(super) fn is_blank_at_end(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200d}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character means nothing outside of one font or program.
-pub(super) fn is_private(c: char) -> bool {
-    matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..)
+/// Whether no font brings a character: it is for private use, stands for nothing, or isn't seen.
+pub(super) fn is_nobodys(c: char) -> bool {
+    static NOBODYS: OnceLock<Option<regex::Regex>> = OnceLock::new();
+    let nobodys =
+        NOBODYS.get_or_init(|| regex::Regex::new(r"^[\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]$").ok());
+    nobodys.as_ref().is_some_and(|nobodys| nobodys.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 /// Which package to install so that a character that no font has can be read.
@@ -183,6 +187,13 @@ mod tests {
         let found: Vec<&str> = bookish_spans(text).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, ["Mahaveer Singhvi-Rao", "2024", "MEA"]);
         assert_eq!(emoji_spans("a ❤\u{fe0f} 1\u{fe0f}"), [2..8]);
+    }
+
+    #[test]
+    fn no_package_is_named_for_what_no_font_has() {
+        let nobodys = ['\u{e000}', '\u{10fffd}', '\u{378}', '\u{fdd0}', '\u{e01ef}', '\u{202e}'];
+        assert!(nobodys.into_iter().all(is_nobodys));
+        assert!(!['a', '字', '😀', '\u{301}'].into_iter().any(is_nobodys));
     }
 
     #[test]

@@ -11,4 +11,5 @@ mod folder;
 mod layers;
 mod pictures;
 mod properties;
+mod scripts;
 mod window;

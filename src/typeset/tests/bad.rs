@@ -6,6 +6,7 @@ use super::super::article::ArticleLayout;
 use super::super::caret::Caret;
 use super::super::fonts::Fonts;
 use super::super::marks::{Mark, MarkKind};
+use super::super::paragraph::BlockText;
 use super::super::style::TextStyle;
 use super::Marks;
 
@@ -60,6 +61,21 @@ fn lone_and_endless_combining_marks() {
     read("\u{301}\u{301} \u{93f}\n\u{5b8}\n\u{e34}");
     read(&format!("a{}", "\u{301}".repeat(50_000)));
     read(&"\u{93f}".repeat(30_000));
+}
+
+#[test]
+fn a_stack_of_marks_without_end_leaves_the_other_lines_readable() {
+    let mut fonts = Fonts::bundled();
+    for marks in ["\u{301}", "\u{323}", "\u{301}\u{323}"] {
+        let text = format!("a{} word", marks.repeat(400));
+        let p = fonts.paragraph(&BlockText { text: &text, ..BlockText::default() }, &TextStyle::default());
+        let em = TextStyle::default().size;
+        assert!(p.lines[0].ascent <= 2.5 * em && p.lines[0].descent <= 2.5 * em);
+        for glyph in &p.glyphs {
+            assert!(-glyph.y <= p.lines[0].ascent && glyph.y <= p.lines[0].descent, "{glyph:?}");
+        }
+        assert_eq!(p.grapheme_at(0, p.clusters[0].x + 1.0), Some(0..text.find(' ').unwrap()));
+    }
 }
 
 #[test]
