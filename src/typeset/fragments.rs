@@ -69,7 +69,10 @@ fn add(
     }
     let mut first = true;
     for piece in paragraph.word_pieces(range) {
-        all.push(Fragment { mark, line: piece.line, x0: piece.x0, x1: piece.x1, lane, first, bridge });
+        // A mark on a mark has no width of its own, but is to be seen beside others there.
+        let short = ((2.0 - (piece.x1 - piece.x0)) / 2.0).max(0.0);
+        let (x0, x1) = (piece.x0 - short, piece.x1 + short);
+        all.push(Fragment { mark, line: piece.line, x0, x1, lane, first, bridge });
         first = false;
     }
 }

@@ -155,10 +155,6 @@ impl ArticleView {
         }
         let place = self.prepare(ui, rect, session, reading);
         self.palette(t, session);
-        if let Some(layout) = &mut self.layout {
-            // What changes above the caret's line doesn't move it.
-            layout.hold(session.view().focus);
-        }
         let reveal = session.take_reveal();
         self.scroll(ui, place, session, reveal);
         let session: &Session = session;
