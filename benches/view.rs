@@ -3,7 +3,8 @@
 //! A frame is all that the window itself does for it, from the keys to the triangles; painting
 //! them is the graphics card's.
 //!
-//! `cargo bench --bench view`, or `… -- --soak SECONDS` for long random scrolling.
+//! `cargo bench --bench view`, or `… -- --soak SECONDS` for long random scrolling, or
+//! `… -- --repeat mark` (or `width`, `scroll`) for a profiler.
 
 #![allow(missing_docs, clippy::expect_used, reason = "a benchmark that can't be set up has nothing to say")]
 
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use attache::model::annotation::Annotation;
-use attache::model::ids::AnnotatorId;
+use attache::model::ids::{AnnotatorId, ArticleId};
 use attache::session::{Command, Session};
 use attache::storage::settings::{Settings, Theme};
 use attache::ui::Attache;
@@ -241,6 +242,11 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     made::folder_of(folder.path(), &[(6_000, 125), (6_000_000, 125_000)]);
     let (small, large) = (made::article(0), made::article(1));
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|a| a == "--repeat") {
+        let what = arguments.get(at + 1).map_or("", String::as_str);
+        return repeat(&mut Window::new(open(folder.path())), &large, what);
+    }
 
     let mut window = Window::new(open(folder.path()));
     window.command(Command::OpenArticle(small.clone()));
@@ -284,9 +290,32 @@ fn main() {
         let pair = |t: &Times| format!("{:.2} / {:.2}", t.at(0.5), t.at(0.99));
         println!("{name:42} {:>19} {:>19} {:>6.2}", pair(small), pair(large), large.at(0.5) / small.at(0.5));
     }
-    let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|a| a == "--soak") {
         soak(&mut window, arguments.get(at + 1).and_then(|s| s.parse().ok()).unwrap_or(120));
+    }
+}
+
+/// One thing over and over in the large article, for a profiler.
+fn repeat(window: &mut Window, article: &ArticleId, what: &str) {
+    window.command(Command::OpenArticle(article.clone()));
+    window.settle();
+    let none = Modifiers::NONE;
+    for n in 0..1000 {
+        match what {
+            "mark" => {
+                window.key(Key::ArrowRight, none);
+                window.key(Key::P, none);
+                window.key(Key::Z, Modifiers::COMMAND);
+            }
+            "width" => {
+                window.size.x = if n % 2 == 0 { 1040.0 } else { 1280.0 };
+                window.frame(Vec::new());
+            }
+            "scroll" => {
+                window.key(Key::PageDown, none);
+            }
+            _ => panic!("--repeat mark, width or scroll"),
+        }
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) fn layers_ui(ui: &mut Ui, cx: &Context<'_>, queue: &mut Queue) {
         let own = annotator == cx.session.me();
         let name = safe(project.annotator_name(annotator));
         let name = if own { format!("{name} (you)") } else { name };
-        if link(ui, &Words::line(&name, cx.t.accent)).on_hover_text("Show this layer, for reading").clicked() {
+        if link(ui, &Words::line(&name, cx.t.accent)).on_hover_text("Show this layer, for reading").clicked()
+        {
             queue.command(Command::ShowLayer(annotator.clone()));
         }
         let entities = count(summary.counts.entities, "entity", "entities");
