@@ -78,6 +78,8 @@ pub struct Session {
     view: View,
     history: History,
     notice: Option<Notice>,
+    /// How many there have been.
+    notices: u64,
     /// Articles in the order in which the list shows them, for "next article".
     order: Vec<ArticleId>,
     /// Where the caret was in articles visited before.
@@ -112,6 +114,7 @@ impl Session {
             me,
             history: History::default(),
             notice: None,
+            notices: 0,
             order,
             places: BTreeMap::new(),
             opened: 0,
@@ -153,6 +156,12 @@ impl Session {
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
+    }
+
+    /// Grows with each notice, so that the same words said again can be told from those before.
+    #[must_use]
+    pub fn notices(&self) -> u64 {
+        self.notices
     }
 
     /// Grows when an article is opened, also the same one anew.
@@ -248,11 +257,13 @@ impl Session {
     }
 
     pub(super) fn say(&mut self, text: String) {
+        self.notices += 1;
         self.notice = Some(Notice { text, tone: Tone::Quiet });
     }
 
     /// Says that something could not be done, and why.
     pub fn complain(&mut self, text: String) {
+        self.notices += 1;
         self.notice = Some(Notice { text, tone: Tone::Error });
     }
 

@@ -8,6 +8,7 @@
 //! | `marks`, `lanes`, `fragments`, `rows`, `skyline` | what is marked, and room for each line, tag and chip |
 //! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
+//! | `near`, `spoken` | what a screen reader gets: a screen around the visible one, runs of one direction |
 //! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
 //! | `glyphs`, `palette`, `colours`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
 //! | `page`, `cut`, `png`, `svg`, `vector` | an article or a part of it as a picture file |
@@ -43,6 +44,7 @@ mod heights;
 mod lanes;
 mod marks;
 mod measure;
+mod near;
 mod note;
 mod page;
 mod palette;
@@ -55,6 +57,7 @@ mod scripts;
 mod shown;
 mod skyline;
 mod snippet;
+mod spoken;
 mod style;
 mod svg;
 #[cfg(test)]
@@ -83,6 +86,7 @@ pub use places::Edge;
 pub use png::{draw_page, encode_png, tallest_png};
 pub use scripts::font_package;
 pub use snippet::Snippet;
+pub use spoken::{TextRun, TextUnit};
 pub use style::{BlockKind, TextStyle};
 pub use svg::Svg;
 pub use view::ReadingPlace;

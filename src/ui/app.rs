@@ -98,11 +98,13 @@ impl Attache {
     /// Shortcuts that work everywhere; not those that a text field needs for itself.
     fn window_keys(&mut self, ctx: &egui::Context) {
         let typing = ctx.text_edit_focused();
+        let choosing = super::drop_down::has_keyboard(ctx);
         let mut acts = Vec::new();
         ctx.input_mut(|input| {
             input.events.retain(|event| {
                 let Some(Meaning::Act(action)) = meaning(event, Scope::Window, None) else { return true };
-                let the_fields = typing && matches!(action, Action::Undo | Action::Redo);
+                let the_fields = typing && matches!(action, Action::Undo | Action::Redo)
+                    || choosing && matches!(action, Action::NextArticle | Action::PreviousArticle);
                 if !the_fields {
                     acts.push(action);
                 }

@@ -7,6 +7,7 @@ mod app;
 pub mod article_list;
 pub mod article_view;
 pub mod dialogs;
+mod drop_down;
 mod files;
 pub mod form;
 pub mod header;

@@ -1,5 +1,6 @@
 //! The status line: what happened, how much is marked, who marks, and what runs.
 
+use egui::accesskit::Live;
 use egui::{RichText, Ui};
 
 use super::queue::{Queue, Wish};
@@ -35,13 +36,26 @@ pub fn status_bar_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             job_ui(ui, t, job, queue);
-            if let Some(notice) = session.and_then(Session::notice) {
-                let colour = if notice.tone == Tone::Error { t.error } else { t.secondary };
-                let words = RichText::new(safe(&notice.text)).font(theme::sans(theme::SMALL)).color(colour);
-                ui.add(egui::Label::new(words).truncate()).on_hover_text(safe(&notice.text));
+            if let Some(session) = session {
+                notice_ui(ui, t, session);
             }
         });
     });
+}
+
+/// What a key did. A screen reader says it, errors at once.
+fn notice_ui(ui: &mut Ui, t: &Tokens, session: &Session) {
+    let Some(notice) = session.notice() else { return };
+    let (colour, live) = match notice.tone {
+        Tone::Error => (t.error, Live::Assertive),
+        Tone::Quiet => (t.secondary, Live::Polite),
+    };
+    let words = RichText::new(safe(&notice.text)).font(theme::sans(theme::SMALL)).color(colour);
+    // An id for each, so that the same words said again are said aloud again.
+    ui.ctx().allow_widget_id_changes_in(ui.max_rect());
+    let label = ui.push_id(session.notices(), |ui| ui.add(egui::Label::new(words).truncate())).inner;
+    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
+    label.on_hover_text(safe(&notice.text));
 }
 
 fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
@@ -59,7 +73,11 @@ fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         }
         (None, _) => "Every change is on disk at once; the files follow by themselves.".to_owned(),
     };
-    ui.label(small(state.to_owned(), colour)).on_hover_text(safe(&tip));
+    let label = ui.label(small(state.to_owned(), colour));
+    if matches!(session.save_state(), SaveState::Failed(_)) {
+        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Assertive));
+    }
+    label.on_hover_text(safe(&tip));
     if let Some(layer) = session.layer() {
         let c = layer.counts();
         let words = format!(

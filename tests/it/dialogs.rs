@@ -338,7 +338,7 @@ fn annotations_are_found_by_their_label() {
     press(&mut window, &[(PLAIN, Key::P)]);
     press(&mut window, &[(Modifiers::COMMAND | Modifiers::SHIFT, Key::F)]);
     click(&mut window, "Where to look");
-    window.get_by_role_and_label(Role::Button, "person").click();
+    window.get_by_role_and_label(Role::ListBoxOption, "person").click();
     window.run_steps(3);
     found(&mut window, "1 place in 1 article");
 }

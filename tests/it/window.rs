@@ -6,7 +6,7 @@ use attache::storage::settings::{Settings, Theme};
 use attache::ui::Attache;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::fixtures;
 
@@ -178,4 +178,75 @@ fn while_a_menu_is_open_letters_mark_nothing() {
     window.run_steps(3);
     press(&mut window, &[(PLAIN, Key::P)]);
     assert_eq!(window.state().session().layer().map_or(0, |l| l.counts().total()), 0);
+}
+
+/// What stands on a drop-down, and whether its list is open.
+fn drop_down(window: &Harness<'_, Window>, name: &str) -> (String, bool) {
+    let node = window.get_by_role_and_label(egui::Role::ComboBox, name).accesskit_node();
+    (node.value().unwrap_or_default(), node.data().is_expanded() == Some(true))
+}
+
+/// The choice that has the keyboard.
+fn at_choice(window: &Harness<'_, Window>) -> String {
+    let all = window.get_all_by_role(egui::Role::ListBoxOption).map(|node| node.accesskit_node());
+    let here: Vec<_> = all.filter(|node| node.is_focused()).filter_map(|node| node.label()).collect();
+    assert_eq!(here.len(), 1, "{here:?}");
+    here[0].clone()
+}
+
+#[test]
+fn a_drop_down_is_used_by_keys_alone() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    assert_eq!(drop_down(&window, "Label"), ("person".to_owned(), false));
+    // Alt+Down opens it at the present choice; Down and Up move, Home and End go to the ends.
+    press(&mut window, &[(Modifiers::ALT, Key::ArrowDown)]);
+    window.run_steps(2);
+    assert!(drop_down(&window, "Label").1);
+    assert_eq!(at_choice(&window), "person");
+    press(&mut window, &[(PLAIN, Key::ArrowDown)]);
+    assert_eq!(at_choice(&window), "organisation");
+    press(&mut window, &[(PLAIN, Key::ArrowUp), (PLAIN, Key::ArrowUp)]);
+    assert_eq!(at_choice(&window), "person");
+    press(&mut window, &[(PLAIN, Key::End)]);
+    let last = at_choice(&window);
+    press(&mut window, &[(PLAIN, Key::ArrowDown)]);
+    assert_eq!(at_choice(&window), last);
+    // Esc closes it, changes nothing, and stays in the form.
+    press(&mut window, &[(PLAIN, Key::Escape)]);
+    window.run_steps(2);
+    assert_eq!(drop_down(&window, "Label"), ("person".to_owned(), false));
+    assert!(window.get_by_label("Label").accesskit_node().is_focused());
+    // First letters find a choice, Enter takes it.
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    for letter in ["p", "l"] {
+        window.event(egui::Event::Text(letter.to_owned()));
+        window.run_steps(2);
+    }
+    assert_eq!(at_choice(&window), "place");
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    assert_eq!(drop_down(&window, "Label"), ("place".to_owned(), false));
+    window.get_by_label("place: Anna, 0 to 4");
+    assert!(window.get_by_label("Label").accesskit_node().is_focused());
+}
+
+#[test]
+fn enter_on_a_drop_down_of_a_dialog_does_not_end_the_dialog() {
+    let mut window = window("Veresk and Veresk and Veresk");
+    press(&mut window, &[(PLAIN, Key::L), (Modifiers::COMMAND, Key::D)]);
+    window.get_by_role_and_label(egui::Role::ComboBox, "Mark as").focus();
+    window.run_steps(2);
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    assert_eq!(at_choice(&window), "place");
+    press(&mut window, &[(PLAIN, Key::Home), (PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    assert_eq!(drop_down(&window, "Mark as").0, "person");
+    assert_eq!(window.state().session().layer().unwrap().counts().entities, 1, "nothing marked yet");
+    press(&mut window, &[(Modifiers::ALT, Key::ArrowDown), (PLAIN, Key::Escape)]);
+    window.run_steps(2);
+    assert_eq!(drop_down(&window, "Mark as"), ("person".to_owned(), false), "the dialog is still there");
 }

@@ -7,7 +7,7 @@
 //! | `pointer.rs` | clicks, drags, edges, what is under the pointer |
 //! | `keyboard.rs` | keys while the article has the keyboard |
 //! | `links.rs`, `tip.rs` | relations of the selected annotation, what is under the pointer |
-//! | `access.rs` | what a screen reader gets |
+//! | `access/` | what a screen reader gets |
 //! | `palette.rs`, `notices.rs` | colours; what is said instead of text |
 //! | `strip.rs` | scroll bar and overview |
 //! | `measure.rs` | exact heights, found in the background |
@@ -83,6 +83,7 @@ pub struct ArticleView {
     affinity: crate::typeset::Affinity,
     strip: strip::Strip,
     measuring: measure::Measuring,
+    access: access::Access,
     /// A character of the open article that no font shows.
     missing: Option<char>,
     selection: Vec<crate::typeset::Rect>,
@@ -158,6 +159,7 @@ impl ArticleView {
         let reveal = session.take_reveal();
         self.scroll(ui, place, session, reveal);
         let session: &Session = session;
+        self.requests(ui, place, session, queue);
         // While a menu is open the keys are its own.
         if response.has_focus() && !egui::Popup::is_any_open(ui.ctx()) {
             self.keyboard(ui, session, queue);
@@ -167,7 +169,7 @@ impl ArticleView {
         self.links(ui, t, place, session);
         self.measure(ui, session);
         self.strip(ui, t, place, session);
-        access::nodes(ui, place, self.layout.as_ref(), session);
+        self.tell(ui, place, session);
     }
 
     /// Makes the layout fit the article, the style and the width.

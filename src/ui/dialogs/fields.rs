@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, Key, Layout, Response, RichText, Role, TextEdit, Ui, WidgetInfo, vec2};
 
+use crate::ui::drop_down::{Choices, DropDown};
 use crate::ui::theme::{self, Tokens};
 
 /// Width of the names at the left of a form, in points.
@@ -50,12 +51,9 @@ pub fn combo<R>(
     name: &str,
     shown: &str,
     width: f32,
-    add: impl FnOnce(&mut Ui) -> R,
+    add: impl FnOnce(&mut Choices<'_>) -> R,
 ) -> Option<R> {
-    let combo = egui::ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate();
-    let inner = combo.show_ui(ui, add);
-    named(inner.response, Role::ComboBox, name);
-    inner.inner
+    DropDown::new(name, name).shown(shown).width(width).show(ui, add).inner
 }
 
 /// Several from a list, as checks in a menu that stays open. `add` shows them.
@@ -64,13 +62,9 @@ pub fn checks<R>(
     name: &str,
     shown: &str,
     width: f32,
-    add: impl FnOnce(&mut Ui) -> R,
+    add: impl FnOnce(&mut Choices<'_>) -> R,
 ) -> Option<R> {
-    let combo = egui::ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate();
-    let combo = combo.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let inner = combo.show_ui(ui, add);
-    named(inner.response, Role::ComboBox, name);
-    inner.inner
+    DropDown::new(name, name).shown(shown).width(width).several().show(ui, add).inner
 }
 
 /// A small button that shows a sign; `name` says what it does.

@@ -125,11 +125,11 @@ impl FindInProject {
                 "Where to look",
                 &name.unwrap_or_else(|| "the texts".to_owned()),
                 200.0,
-                |ui| {
-                    ui.selectable_value(&mut self.sought.label, None, "the texts");
+                |list| {
+                    list.value(&mut self.sought.label, None, "the texts");
                     for label in &schema.labels {
                         let words = RichText::new(safe(&label.name)).color(around.t.label(label.colour));
-                        ui.selectable_value(&mut self.sought.label, Some(label.id.clone()), words);
+                        list.value(&mut self.sought.label, Some(label.id.clone()), words);
                     }
                 },
             );

@@ -11,6 +11,7 @@ use crate::model::ids::LabelId;
 use crate::model::text::Text;
 use crate::model::tokens;
 use crate::session::{Command, Session};
+use crate::ui::drop_down::DropDown;
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::widgets::{quiet, safe};
 
@@ -133,11 +134,10 @@ impl Occurrences {
             let before = (self.label.clone(), self.match_case);
             ui.label(RichText::new("Mark as").color(around.t.secondary));
             let schema = session.project().schema();
-            let combo = egui::ComboBox::from_id_salt("occurrence label")
-                .selected_text(safe(schema.label_name(&self.label)));
-            combo.show_ui(ui, |ui| {
+            let list = DropDown::new("Mark as", "occurrence label");
+            list.shown(safe(schema.label_name(&self.label))).show(ui, |list| {
                 for label in schema.entity_labels() {
-                    ui.selectable_value(&mut self.label, label.id.clone(), safe(&label.name));
+                    list.value(&mut self.label, label.id.clone(), safe(&label.name));
                 }
             });
             ui.checkbox(&mut self.match_case, "same case");

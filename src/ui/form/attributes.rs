@@ -9,6 +9,7 @@ use crate::model::findings::{assessment, is_value};
 use crate::model::ids::AnnotationId;
 use crate::model::schema::{Attribute, AttributeKind, Choice};
 use crate::session::Command;
+use crate::ui::drop_down::DropDown;
 use crate::ui::queue::Queue;
 use crate::ui::theme;
 use crate::ui::widgets::safe;
@@ -71,10 +72,10 @@ impl Form {
         present: &[String],
     ) -> Option<Vec<String>> {
         match &attribute.kind {
-            AttributeKind::Choice(choices) => choice_ui(ui, cx, id, attribute, choices, present),
+            AttributeKind::Choice(choices) => choice_ui(ui, id, attribute, choices, present),
             AttributeKind::YesNo => {
                 let choices = [Choice::new("yes"), Choice::new("no")];
-                choice_ui(ui, cx, id, attribute, &choices, present)
+                choice_ui(ui, id, attribute, &choices, present)
             }
             AttributeKind::Choices(choices) => choices_ui(ui, id, attribute, choices, present),
             AttributeKind::Text | AttributeKind::Number | AttributeKind::Dates => {
@@ -182,7 +183,6 @@ fn name_of<'a>(choices: &'a [Choice], id: &'a str) -> &'a str {
 
 fn choice_ui(
     ui: &mut Ui,
-    cx: &Context<'_>,
     id: AnnotationId,
     attribute: &Attribute,
     choices: &[Choice],
@@ -190,25 +190,18 @@ fn choice_ui(
 ) -> Option<Vec<String>> {
     let shown = present.first().map_or("—".to_owned(), |v| safe(name_of(choices, v)));
     let mut changed = None;
-    let combo = egui::ComboBox::from_id_salt((&attribute.id, id))
-        .selected_text(shown)
-        .width(ui.available_width())
-        .truncate()
-        .icon(combo_icon);
-    let response = combo.show_ui(ui, |ui| {
-        if ui.selectable_label(present.is_empty(), "—").clicked() {
+    let list = DropDown::new(&attribute.name, (&attribute.id, id)).shown(shown);
+    list.width(ui.available_width()).icon(combo_icon).show(ui, |list| {
+        if list.option(present.is_empty(), "—") {
             changed = Some(Vec::new());
         }
         for choice in choices {
             let chosen = present.first() == Some(&choice.id);
-            if ui.selectable_label(chosen, safe(&choice.name)).on_hover_text(&choice.help).clicked() {
+            if list.explained(chosen, safe(&choice.name), &choice.help) {
                 changed = Some(vec![choice.id.clone()]);
             }
         }
     });
-    response
-        .response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, cx.editable, &attribute.name));
     changed
 }
 
@@ -222,22 +215,16 @@ fn choices_ui(
     let names: Vec<String> = present.iter().map(|v| safe(name_of(choices, v))).collect();
     let shown = if names.is_empty() { "—".to_owned() } else { names.join(", ") };
     let mut changed = None;
-    let combo = egui::ComboBox::from_id_salt((&attribute.id, id))
-        .selected_text(shown)
-        .width(ui.available_width())
-        .truncate()
-        .icon(combo_icon)
-        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let response = combo.show_ui(ui, |ui| {
+    let list = DropDown::new(&attribute.name, (&attribute.id, id)).shown(shown).several();
+    list.width(ui.available_width()).icon(combo_icon).show(ui, |list| {
         for choice in choices {
-            let mut on = present.contains(&choice.id);
-            if ui.checkbox(&mut on, safe(&choice.name)).changed() {
+            let on = present.contains(&choice.id);
+            if list.check(on, safe(&choice.name)) {
                 let kept =
-                    choices.iter().filter(|c| if c.id == choice.id { on } else { present.contains(&c.id) });
+                    choices.iter().filter(|c| if c.id == choice.id { !on } else { present.contains(&c.id) });
                 changed = Some(kept.map(|c| c.id.clone()).collect());
             }
         }
     });
-    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &attribute.name));
     changed
 }

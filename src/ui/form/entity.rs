@@ -7,6 +7,7 @@ use crate::model::annotation::Entity;
 use crate::model::ids::{AnnotationId, CanonicalId, LabelId};
 use crate::model::schema::LabelKind;
 use crate::session::Command;
+use crate::ui::drop_down::DropDown;
 use crate::ui::queue::Queue;
 use crate::ui::script_text::{Words, row_words};
 use crate::ui::widgets::{quiet, safe, section};
@@ -154,23 +155,16 @@ pub(super) fn label_ui(
     let present = schema.label(label).map(|l| l.id.clone());
     let name = safe(schema.label_name(label));
     ui.add_enabled_ui(cx.editable, |ui| {
-        let combo = egui::ComboBox::from_id_salt(("label", id))
-            .selected_text(name)
-            .width(ui.available_width())
-            .truncate()
-            .icon(super::rows::combo_icon);
-        let response = combo.show_ui(ui, |ui| {
+        let list = DropDown::new("Label", ("label", id)).shown(name);
+        let shown = list.width(ui.available_width()).icon(super::rows::combo_icon).show(ui, |list| {
             for choice in schema.labels.iter().filter(|l| l.kind == kind) {
                 let words = RichText::new(safe(&choice.name)).color(cx.t.label(choice.colour));
-                if ui.selectable_label(present.as_ref() == Some(&choice.id), words).clicked() {
+                if list.option(present.as_ref() == Some(&choice.id), words) {
                     queue.command(Command::Relabel { id, label: choice.id.clone() });
                 }
             }
         });
-        cx.offer_focus(&response.response);
-        response
-            .response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, cx.editable, "Label"));
+        cx.offer_focus(&shown.response);
     });
 }
 

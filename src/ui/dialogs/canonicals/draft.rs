@@ -60,10 +60,10 @@ impl Draft {
         fields::row(ui, t, "Kind", |ui| {
             let schema = session.project().schema();
             let shown = safe(schema.label_name(&self.kind));
-            fields::combo(ui, "Kind of entity", &shown, 240.0, |ui| {
+            fields::combo(ui, "Kind of entity", &shown, 240.0, |list| {
                 for label in schema.entity_labels() {
                     let words = RichText::new(safe(&label.name)).color(t.label(label.colour));
-                    ui.selectable_value(&mut self.kind, label.id.clone(), words);
+                    list.value(&mut self.kind, label.id.clone(), words);
                 }
             });
         });

@@ -108,9 +108,9 @@ impl Choices {
         fields::row(ui, t, "Labels", |ui| self.labels_ui(ui, session, width));
         fields::row(ui, t, "One record is", |ui| {
             let words = |unit| if unit == Unit::Article { "an article" } else { "a sentence" };
-            fields::combo(ui, "One record is", words(self.unit), width, |ui| {
+            fields::combo(ui, "One record is", words(self.unit), width, |list| {
                 for unit in [Unit::Article, Unit::Sentence] {
-                    ui.selectable_value(&mut self.unit, unit, words(unit));
+                    list.value(&mut self.unit, unit, words(unit));
                 }
             });
         });
@@ -118,9 +118,9 @@ impl Choices {
         if self.format().losses().iter().any(|l| l.id == "overlap") {
             fields::row(ui, t, "On overlap keep", |ui| {
                 let shown = OVERLAPS.iter().find(|(o, _)| *o == self.overlap).map_or("", |(_, words)| words);
-                fields::combo(ui, "On overlap keep", shown, width, |ui| {
+                fields::combo(ui, "On overlap keep", shown, width, |list| {
                     for (overlap, words) in OVERLAPS {
-                        ui.selectable_value(&mut self.overlap, overlap, words);
+                        list.value(&mut self.overlap, overlap, words);
                     }
                 });
             });
@@ -129,9 +129,9 @@ impl Choices {
     }
 
     fn format_ui(&mut self, ui: &mut Ui, t: &Tokens, width: f32) {
-        fields::combo(ui, "Format", self.format().name(), width, |ui| {
+        fields::combo(ui, "Format", self.format().name(), width, |list| {
             for format in registry::writable() {
-                ui.selectable_value(&mut self.format, format.id(), format.name());
+                list.value(&mut self.format, format.id(), format.name());
             }
         });
         let losses: Vec<&str> = self.format().losses().iter().map(|l| l.what).collect();
@@ -152,11 +152,11 @@ impl Choices {
             Who::One(id) if id.as_str() == AnnotatorId::DECIDED => "the review: decided layers".to_owned(),
             Who::One(id) => safe(session.project().annotator_name(id)),
         };
-        fields::combo(ui, "Annotations by", &words(&self.who), width, |ui| {
+        fields::combo(ui, "Annotations by", &words(&self.who), width, |list| {
             let one = annotators(session).into_iter().map(Who::One);
             for who in one.chain([Who::Everybody]) {
                 let words = words(&who);
-                ui.selectable_value(&mut self.who, who, words);
+                list.value(&mut self.who, who, words);
             }
         });
     }
@@ -169,23 +169,23 @@ impl Choices {
             Which::Listed => format!("those in the list ({})", fields::grouped(session.listed().len())),
             Which::Open => format!("this one: {}", open.map_or(String::new(), |a| safe(&a.meta().title))),
         };
-        fields::combo(ui, "Articles", &words(self.which), width, |ui| {
-            ui.selectable_value(&mut self.which, Which::All, words(Which::All));
+        fields::combo(ui, "Articles", &words(self.which), width, |list| {
+            list.value(&mut self.which, Which::All, words(Which::All));
             if session.listed().len() < all {
-                ui.selectable_value(&mut self.which, Which::Listed, words(Which::Listed));
+                list.value(&mut self.which, Which::Listed, words(Which::Listed));
             }
             if open.is_some() {
-                ui.selectable_value(&mut self.which, Which::Open, words(Which::Open));
+                list.value(&mut self.which, Which::Open, words(Which::Open));
             }
         });
     }
 
     fn status_ui(&mut self, ui: &mut Ui, width: f32) {
         let shown = self.status.map_or("any", Status::name);
-        fields::combo(ui, "Status", shown, width, |ui| {
-            ui.selectable_value(&mut self.status, None, "any");
+        fields::combo(ui, "Status", shown, width, |list| {
+            list.value(&mut self.status, None, "any");
             for status in Status::ALL {
-                ui.selectable_value(&mut self.status, Some(status), status.name());
+                list.value(&mut self.status, Some(status), status.name());
             }
         });
     }
@@ -195,11 +195,11 @@ impl Choices {
         let names: Vec<String> =
             all.iter().filter(|l| self.labels.contains(&l.id)).map(|l| safe(&l.name)).collect();
         let shown = if names.is_empty() { "all".to_owned() } else { names.join(", ") };
-        fields::checks(ui, "Labels", &shown, width, |ui| {
+        fields::checks(ui, "Labels", &shown, width, |list| {
             for label in all {
-                let mut on = self.labels.contains(&label.id);
-                if ui.checkbox(&mut on, safe(&label.name)).changed() {
-                    let now = |l: &LabelId| if *l == label.id { on } else { self.labels.contains(l) };
+                let on = self.labels.contains(&label.id);
+                if list.check(on, safe(&label.name)) {
+                    let now = |l: &LabelId| if *l == label.id { !on } else { self.labels.contains(l) };
                     self.labels = all.iter().map(|l| l.id.clone()).filter(now).collect();
                 }
             }

@@ -91,10 +91,10 @@ fn attribute_fields_ui(ui: &mut Ui, t: &Tokens, attribute: &mut Attribute, wants
     });
     fields::row(ui, t, "Holds", |ui| {
         let present = kind_words(&attribute.kind);
-        fields::combo(ui, "Holds", present, 240.0, |ui| {
+        fields::combo(ui, "Holds", present, 240.0, |list| {
             for kind in kinds(attribute.kind.choices()) {
                 let words = kind_words(&kind);
-                if ui.selectable_label(words == present, words).clicked() && words != present {
+                if list.option(words == present, words) && words != present {
                     attribute.kind = kind;
                 }
             }

@@ -86,9 +86,9 @@ impl SchemaEditor {
         });
         fields::row(ui, t, "May overlap", |ui| {
             let present = OVERLAPS.iter().find(|(o, _)| *o == label.overlap).map_or("", |(_, words)| words);
-            fields::combo(ui, "May overlap", present, 360.0, |ui| {
+            fields::combo(ui, "May overlap", present, 360.0, |list| {
                 for (overlap, words) in OVERLAPS {
-                    ui.selectable_value(&mut label.overlap, overlap, words);
+                    list.value(&mut label.overlap, overlap, words);
                 }
             });
         });
@@ -129,9 +129,9 @@ fn kind_ui(ui: &mut Ui, t: &Tokens, label: &mut Label, is_new: bool) {
         fields::hint(ui, t, words(label.kind));
         return;
     }
-    fields::combo(ui, "Kind", words(label.kind), SHORT, |ui| {
+    fields::combo(ui, "Kind", words(label.kind), SHORT, |list| {
         for kind in [LabelKind::Entity, LabelKind::Commitment] {
-            ui.selectable_value(&mut label.kind, kind, words(kind));
+            list.value(&mut label.kind, kind, words(kind));
         }
     });
     if label.kind == LabelKind::Entity {

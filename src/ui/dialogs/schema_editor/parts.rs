@@ -91,12 +91,12 @@ pub fn labels_ui(ui: &mut Ui, name: &str, chosen: &mut Vec<LabelId>, all: &[(Lab
     let names: Vec<String> =
         all.iter().filter(|(id, _)| chosen.contains(id)).map(|(_, n)| shown(n)).collect();
     let words = if names.is_empty() { "any label".to_owned() } else { names.join(", ") };
-    fields::checks(ui, name, &words, width, |ui| {
+    fields::checks(ui, name, &words, width, |list| {
         for (id, label) in all {
-            let mut on = chosen.contains(id);
-            if ui.checkbox(&mut on, shown(label)).changed() {
+            let on = chosen.contains(id);
+            if list.check(on, shown(label)) {
                 // In the order of the schema, so that the same choice is always the same.
-                let now = |l: &LabelId| if l == id { on } else { chosen.contains(l) };
+                let now = |l: &LabelId| if l == id { !on } else { chosen.contains(l) };
                 *chosen = all.iter().map(|(l, _)| l).filter(|l| now(l)).cloned().collect();
             }
         }

@@ -82,9 +82,9 @@ fn role_fields_ui(ui: &mut Ui, t: &Tokens, role: &mut Role, all: &[(LabelId, Str
     fields::row(ui, t, "How many", |ui| how_many_ui(ui, role));
     fields::row(ui, t, "Filled by", |ui| {
         let present = FILLINGS.iter().find(|(f, _)| *f == role.filling).map_or("", |(_, words)| words);
-        fields::combo(ui, "Filled by", present, 240.0, |ui| {
+        fields::combo(ui, "Filled by", present, 240.0, |list| {
             for (filling, words) in FILLINGS {
-                ui.selectable_value(&mut role.filling, filling, words);
+                list.value(&mut role.filling, filling, words);
             }
         });
     });

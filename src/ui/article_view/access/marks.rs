@@ -1,0 +1,165 @@
+//! Annotations as nodes: below the paragraph that holds them, or below the article where they
+//! reach over several.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::accesskit::{Action, Node, NodeId, Rect, Role};
+use egui::{Id, Pos2};
+
+use super::super::Place;
+use super::{Nodes, names};
+use crate::model::annotation::Annotation;
+use crate::model::ids::{AnnotationId, AnnotatorId};
+use crate::model::schema::Schema;
+use crate::model::text::Text;
+use crate::session::Session;
+use crate::session::view::Link;
+use crate::typeset::{Decorated, VisibleBlock};
+
+/// The annotations near the screen.
+#[derive(Default)]
+pub struct MarkNodes {
+    made_for: Option<Key>,
+    /// By the number of the block.
+    blocks: BTreeMap<usize, InBlock>,
+    /// Those that reach over several blocks.
+    wide: BTreeMap<AnnotationId, Wide>,
+}
+
+/// What all of them depend on.
+#[derive(Clone, PartialEq)]
+struct Key {
+    opened: u64,
+    annotator: AnnotatorId,
+    generation: u64,
+    selected: Option<AnnotationId>,
+    active: Option<AnnotationId>,
+    link: Option<Link>,
+    schema: *const Schema,
+    scale: f32,
+}
+
+struct InBlock {
+    /// Where the words stand; as long as this is the same, so are the places.
+    decorated: Arc<Decorated>,
+    inside: Vec<(AnnotationId, Node)>,
+    wide: Vec<AnnotationId>,
+}
+
+struct Wide {
+    range: Range<usize>,
+    node: Node,
+}
+
+/// The id of an annotation's node.
+fn node_id(id: AnnotationId) -> Id {
+    Id::unique(("annotation", id.as_u64()))
+}
+
+impl MarkNodes {
+    /// Makes the nodes that are missing and lets go of those that nobody needs.
+    pub fn update(&mut self, session: &Session, near: &[VisibleBlock], scale: f32) {
+        let view = session.view();
+        let key = Key {
+            opened: session.opened(),
+            annotator: view.annotator.clone(),
+            generation: session.layer().map_or(0, |layer| layer.generation()),
+            selected: view.selected,
+            active: view.active,
+            link: view.link,
+            schema: Arc::as_ptr(session.project().schema()),
+            scale,
+        };
+        if self.made_for.as_ref() != Some(&key) {
+            *self = Self { made_for: Some(key), ..Self::default() };
+        }
+        let (first, last) = (near.first().map_or(0, |b| b.index), near.last().map_or(0, |b| b.index));
+        self.blocks.retain(|at, _| (first..=last).contains(at));
+        for block in near {
+            let known = self.blocks.get(&block.index);
+            if !known.is_some_and(|known| Arc::ptr_eq(&known.decorated, &block.decorated)) {
+                let made = self.in_block(session, block, scale);
+                self.blocks.insert(block.index, made);
+            }
+        }
+    }
+
+    fn in_block(&mut self, session: &Session, block: &VisibleBlock, scale: f32) -> InBlock {
+        let decorated = block.decorated.clone();
+        let mut found = InBlock { decorated, inside: Vec::new(), wide: Vec::new() };
+        let (Some(layer), Some(text)) = (session.layer(), session.text()) else { return found };
+        for annotation in layer.touching(block.range.clone()) {
+            let Some(hull) = annotation.spans().map(|spans| spans.hull().range()) else { continue };
+            let (start, end) = (block.range.start, block.range.end);
+            if start <= hull.start && hull.end <= end {
+                let mut node = mark_node(annotation, session, text);
+                if let Some(r) = block.bounds(&hull) {
+                    let at = |length: f32| f64::from(length / scale);
+                    node.set_bounds(Rect::new(at(r.x0), at(r.y0), at(r.x1), at(r.y1)));
+                }
+                found.inside.push((annotation.id(), node));
+            } else if hull.start < end && start < hull.end {
+                found.wide.push(annotation.id());
+                let make = || Wide { range: hull, node: mark_node(annotation, session, text) };
+                self.wide.entry(annotation.id()).or_insert_with(make);
+            }
+        }
+        found
+    }
+
+    /// The annotations within a block, with places relative to it.
+    pub fn inside(&self, block: &VisibleBlock) -> impl Iterator<Item = (Id, Node)> {
+        let found = self.blocks.get(&block.index).map_or(&[][..], |block| &block.inside);
+        found.iter().map(|(id, node)| (node_id(*id), node.clone()))
+    }
+
+    /// Adds those that reach over several blocks, each with all of its place near the screen.
+    pub fn tell_wide(&self, nodes: &mut Nodes, near: &[VisibleBlock], place: Place) {
+        let mut ids: Vec<AnnotationId> = self.blocks.values().flat_map(|b| b.wide.iter().copied()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let Some(wide) = self.wide.get(&id) else { continue };
+            let mut node = wide.node.clone();
+            let touched = near
+                .iter()
+                .filter(|block| wide.range.start < block.range.end && block.range.start < wide.range.end);
+            let rects = touched.filter_map(|block| {
+                Some(place.to_screen(block.bounds(&wide.range)?.moved(0.0, block.top)))
+            });
+            if let Some(egui::Rect { min: Pos2 { x: x0, y: y0 }, max: Pos2 { x: x1, y: y1 } }) =
+                rects.reduce(egui::Rect::union)
+            {
+                node.set_bounds(Rect::new(x0.into(), y0.into(), x1.into(), y1.into()));
+            }
+            nodes.add_top(node_id(id), node);
+        }
+    }
+
+    /// The annotation of a node.
+    pub fn annotation(&self, node: NodeId) -> Option<AnnotationId> {
+        let inside = self.blocks.values().flat_map(|block| block.inside.iter().map(|(id, _)| *id));
+        inside.chain(self.wide.keys().copied()).find(|id| node_id(*id).accesskit_id() == node)
+    }
+}
+
+/// Everything but the place.
+fn mark_node(annotation: &Annotation, session: &Session, text: &Text) -> Node {
+    let view = session.view();
+    let mut node = Node::new(Role::Mark);
+    node.set_label(names::name(annotation, session, text));
+    let more = names::describe(annotation, session, text);
+    if !more.is_empty() {
+        node.set_description(more);
+    }
+    let chosen = view.link.map_or(view.selected, |link| link.to);
+    node.set_selected(chosen == Some(annotation.id()));
+    if annotation.as_commitment().is_some() {
+        node.set_expanded(view.active == Some(annotation.id()));
+    }
+    node.add_action(Action::Click);
+    node.add_action(Action::ScrollIntoView);
+    node
+}
