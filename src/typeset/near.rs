@@ -47,7 +47,7 @@ impl ArticleLayout {
 
 impl VisibleBlock {
     /// What holds all the words of a byte range of the article that this block has, relative to
-    /// the block; for a range of no length the place of the caret.
+    /// the block; for a range of no length the place of the caret, a pixel wide.
     #[must_use]
     pub fn bounds(&self, range: &std::ops::Range<usize>) -> Option<Rect> {
         let start = range.start.clamp(self.range.start, self.range.end) - self.range.start;
@@ -55,7 +55,7 @@ impl VisibleBlock {
         if start == end {
             let (line, x) = self.paragraph.caret_x(Caret::before(start));
             let line = self.decorated.lines.get(line)?;
-            return Some(Rect::new(x, line.text_top, x, line.text_bottom));
+            return Some(Rect::new(x, line.text_top, x + 1.0, line.text_bottom));
         }
         let rectangles = self.decorated.rectangles(&self.paragraph, start..end);
         rectangles.into_iter().reduce(|all, one| {
@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn a_screen_above_and_below_is_laid_out_and_no_more() {
-        let text: Vec<String> = (0..20_000).map(|at| format!("{at} paragraph with some words in it")).collect();
+        let text: Vec<String> =
+            (0..20_000).map(|at| format!("{at} paragraph with some words in it")).collect();
         let text: Arc<str> = text.join("\n").into();
         let mut fonts = Fonts::bundled();
         let mut layout = ArticleLayout::new(text, None, TextStyle::default());

@@ -71,6 +71,8 @@ impl Attache {
     /// Shows a frame, and carries out what was wished for.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // egui leaves the window itself without a name.
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |window| window.set_label(super::run::NAME));
         self.scheme(&ctx);
         let t = theme::tokens(&ctx);
         self.window_keys(&ctx);

@@ -7,6 +7,9 @@ use super::Attache;
 use super::timings::Timings;
 use crate::storage::settings::Settings;
 
+/// The program's name, as the window bears it.
+pub const NAME: &str = "Attaché";
+
 /// Runs the window until it is closed: on a project folder, on articles, or on nothing. With
 /// `timings`, what was measured since `begun` is written there at the end.
 ///
@@ -20,7 +23,7 @@ pub fn run(paths: Vec<PathBuf>, timings: Option<PathBuf>, begun: Instant) -> Res
     let size = egui::vec2(settings.window.width, settings.window.height);
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).ok();
     let mut viewport = egui::ViewportBuilder::default()
-        .with_title("Attaché")
+        .with_title(NAME)
         .with_app_id("attache")
         .with_inner_size(size)
         .with_min_inner_size([640.0, 420.0])

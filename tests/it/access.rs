@@ -149,7 +149,10 @@ fn a_reader_can_put_the_caret_and_select_words() {
 #[test]
 fn a_click_of_a_reader_on_an_annotation_selects_it() {
     let mut window = window("Anna saw Oslo");
-    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::Escape), (PLAIN, Key::ArrowRight), (PLAIN, Key::Escape)]);
+    press(
+        &mut window,
+        &[(PLAIN, Key::P), (PLAIN, Key::Escape), (PLAIN, Key::ArrowRight), (PLAIN, Key::Escape)],
+    );
     let node = window.get_by_label("person: Anna, 0 to 4").accesskit_node();
     assert_eq!(node.is_selected(), Some(false));
     let target = node.locate().0;
@@ -176,10 +179,14 @@ fn a_commitment_says_what_fills_its_roles_and_a_filler_what_it_fills() {
 #[test]
 fn the_annotation_that_tab_selects_is_said_at_once() {
     let mut window = window("Anna saw Oslo");
-    press(&mut window, &[(PLAIN, Key::P), (PLAIN, Key::ArrowRight), (PLAIN, Key::ArrowRight), (PLAIN, Key::L)]);
+    press(
+        &mut window,
+        &[(PLAIN, Key::P), (PLAIN, Key::ArrowRight), (PLAIN, Key::ArrowRight), (PLAIN, Key::L)],
+    );
     press(&mut window, &[(Modifiers::SHIFT, Key::Tab)]);
     let said = window.get_all_by_role(Role::Status).map(|node| node.accesskit_node()).collect::<Vec<_>>();
-    let said: Vec<_> = said.iter().filter(|node| node.live() == Live::Polite).filter_map(|n| n.label()).collect();
+    let said: Vec<_> =
+        said.iter().filter(|node| node.live() == Live::Polite).filter_map(AccessKitNode::label).collect();
     assert_eq!(said, ["person: Anna, 0 to 4, selected"]);
 }
 
@@ -241,4 +248,47 @@ fn bad_text_is_told_and_nothing_breaks() {
     let endless = "ab".repeat(20_000);
     let shown = window(&endless);
     assert!(endless.starts_with(&article(&shown).document_range().text()));
+}
+
+#[test]
+fn in_arabic_the_caret_goes_on_to_the_left() {
+    let mut window = window("قال Singhvi في دلهي");
+    press(&mut window, &[(PLAIN, Key::ArrowLeft)]);
+    assert_eq!(told(&window), "قال |Singhvi في دلهي");
+    press(&mut window, &[(Modifiers::SHIFT, Key::ArrowLeft)]);
+    assert!(told(&window).starts_with("قال [Singhvi"), "{}", told(&window));
+}
+
+#[test]
+fn a_reader_can_bring_a_paragraph_below_the_screen_into_view() {
+    let text: Vec<String> = (0..400).map(|at| format!("{at} Anna saw Oslo in the rain.")).collect();
+    let mut window = window(&text.join("\n"));
+    let last = article(&window).children().filter(|node| node.role() == Role::Paragraph).last().unwrap();
+    let (name, target) = (last.label().unwrap(), last.locate().0);
+    let bottom = window.get_by_label("Article: article").rect().bottom();
+    assert!(window.get_by_label(&name).rect().top() > bottom, "below the screen at first");
+    ask(&mut window, target, Action::ScrollIntoView, None);
+    assert!(window.get_by_label(&name).rect().bottom() < bottom);
+}
+
+#[test]
+fn scrolled_away_from_the_caret_there_is_none_and_the_text_goes_on() {
+    let text: Vec<String> = (0..4000).map(|at| format!("{at} Anna saw Oslo in the rain.")).collect();
+    let mut window = window(&text.join("\n"));
+    window.hover_at(window.get_by_label("Article: article").rect().center());
+    for _ in 0..12 {
+        window.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -4000.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: PLAIN,
+        });
+        window.run_steps(8);
+    }
+    let node = article(&window);
+    assert!(!node.document_range().text().starts_with("0 Anna"));
+    assert!(!node.has_text_selection());
+    press(&mut window, &[(PLAIN, Key::ArrowRight)]);
+    assert!(told(&window).contains("0 |Anna"), "the next key shows the caret again");
 }

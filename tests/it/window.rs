@@ -6,7 +6,7 @@ use attache::storage::settings::{Settings, Theme};
 use attache::ui::Attache;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 
 use crate::fixtures;
 
@@ -189,7 +189,7 @@ fn drop_down(window: &Harness<'_, Window>, name: &str) -> (String, bool) {
 /// The choice that has the keyboard.
 fn at_choice(window: &Harness<'_, Window>) -> String {
     let all = window.get_all_by_role(egui::Role::ListBoxOption).map(|node| node.accesskit_node());
-    let here: Vec<_> = all.filter(|node| node.is_focused()).filter_map(|node| node.label()).collect();
+    let here: Vec<_> = all.filter(AccessKitNode::is_focused).filter_map(|node| node.label()).collect();
     assert_eq!(here.len(), 1, "{here:?}");
     here[0].clone()
 }

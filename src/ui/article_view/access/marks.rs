@@ -12,6 +12,7 @@ use super::super::Place;
 use super::{Nodes, names};
 use crate::model::annotation::Annotation;
 use crate::model::ids::{AnnotationId, AnnotatorId};
+use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 use crate::model::text::Text;
 use crate::session::Session;
@@ -65,7 +66,7 @@ impl MarkNodes {
         let key = Key {
             opened: session.opened(),
             annotator: view.annotator.clone(),
-            generation: session.layer().map_or(0, |layer| layer.generation()),
+            generation: session.layer().map_or(0, Layer::generation),
             selected: view.selected,
             active: view.active,
             link: view.link,
@@ -126,9 +127,8 @@ impl MarkNodes {
             let touched = near
                 .iter()
                 .filter(|block| wide.range.start < block.range.end && block.range.start < wide.range.end);
-            let rects = touched.filter_map(|block| {
-                Some(place.to_screen(block.bounds(&wide.range)?.moved(0.0, block.top)))
-            });
+            let rects = touched
+                .filter_map(|block| Some(place.to_screen(block.bounds(&wide.range)?.moved(0.0, block.top))));
             if let Some(egui::Rect { min: Pos2 { x: x0, y: y0 }, max: Pos2 { x: x1, y: y1 } }) =
                 rects.reduce(egui::Rect::union)
             {

@@ -108,9 +108,10 @@ impl ArticleView {
         let after = self.affinity == crate::typeset::Affinity::Upstream;
         let selection = selection(paragraphs, session, &near, after);
         nodes.put(ctx);
+        // That it clips its children is not said: adapters then take no note of a node that comes
+        // into view because a neighbour of it changed, and readers ask for what isn't there.
         ctx.accesskit_node_builder(Self::id(), |article| {
             article.add_action(Action::SetTextSelection);
-            article.set_clips_children();
             if let Some(language) = &layout.style().language {
                 article.set_language(language.as_str());
             }
@@ -153,7 +154,7 @@ fn selected_node(session: &Session, place: Place) -> Option<Node> {
     let mut node = Node::new(Role::Status);
     node.set_label(if more.is_empty() { said } else { format!("{said}; {more}") });
     node.set_live(Live::Polite);
-    let r = place.rect;
-    node.set_bounds(Rect::new(r.left().into(), r.top().into(), r.right().into(), r.top().into()));
+    let r = place.rect.with_max_y(place.rect.top() + 1.0);
+    node.set_bounds(Rect::new(r.left().into(), r.top().into(), r.right().into(), r.bottom().into()));
     Some(node)
 }

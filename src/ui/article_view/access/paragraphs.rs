@@ -126,7 +126,7 @@ impl Told {
         let lines: Vec<usize> = runs.iter().map(|run| run.place.line).collect();
         let on_line = |at: usize, other: Option<usize>| {
             let other = other.filter(|&other| lines.get(other) == lines.get(at))?;
-            ids.get(other).map(|id| id.accesskit_id())
+            ids.get(other).map(Id::accesskit_id)
         };
         let told = runs.into_iter().enumerate().map(|(at, run)| {
             let mut node = run_node(&run, &text[range.clone()], block, scale, &starts);

@@ -11,13 +11,7 @@ use crate::ui::queue::Queue;
 
 impl ArticleView {
     /// Does what was asked since the last frame.
-    pub(in super::super) fn requests(
-        &mut self,
-        ui: &Ui,
-        place: Place,
-        session: &Session,
-        queue: &mut Queue,
-    ) {
+    pub(in super::super) fn requests(&mut self, ui: &Ui, place: Place, session: &Session, queue: &mut Queue) {
         let asked: Vec<ActionRequest> = ui.input(|i| {
             let ours = i.events.iter().filter_map(|event| match event {
                 Event::AccessKitActionRequest(request) => Some(request),

@@ -1,0 +1,73 @@
+//! The choices of a drop-down while its list is open.
+
+use egui::{EventFilter, Response, Role, Ui, WidgetInfo, WidgetText};
+
+use super::keys::{Asked, Open};
+
+/// The list while it is being shown: takes its choices one after the other.
+pub struct Choices<'u> {
+    pub(super) ui: &'u mut Ui,
+    pub(super) open: Open,
+    pub(super) asked: Asked,
+    pub(super) names: Vec<String>,
+    /// Whether a choice was made that closes the list.
+    pub(super) done: bool,
+}
+
+impl Choices<'_> {
+    /// A choice; tells whether it was made. `chosen` says whether it is the present one.
+    pub fn option(&mut self, chosen: bool, words: impl Into<WidgetText>) -> bool {
+        self.explained(chosen, words, "")
+    }
+
+    /// A choice with a word of help under the pointer.
+    pub fn explained(&mut self, chosen: bool, words: impl Into<WidgetText>, help: &str) -> bool {
+        let words = words.into();
+        let name = words.text().to_owned();
+        let response = self.ui.selectable_label(chosen, words);
+        response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &name));
+        self.ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.clear_toggled();
+            node.set_selected(chosen);
+        });
+        let response = if help.is_empty() { response } else { response.on_hover_text(help) };
+        let made = self.take(&response, chosen, &name);
+        self.done |= made;
+        made
+    }
+
+    /// A choice that puts its value into `slot`.
+    pub fn value<T: PartialEq>(&mut self, slot: &mut T, value: T, words: impl Into<WidgetText>) {
+        if self.option(*slot == value, words) {
+            *slot = value;
+        }
+    }
+
+    /// A choice among several that may be made together; tells whether it is to change.
+    pub fn check(&mut self, on: bool, words: impl Into<WidgetText>) -> bool {
+        let words = words.into();
+        let name = words.text().to_owned();
+        let response = self.ui.checkbox(&mut on.clone(), words);
+        self.take(&response, false, &name)
+    }
+
+    /// Gives the keyboard to a choice whose turn it is, and tells whether it was made.
+    fn take(&mut self, response: &Response, chosen: bool, name: &str) -> bool {
+        let at = self.names.len();
+        self.names.push(name.to_lowercase());
+        if chosen && self.open.at.is_none() {
+            self.open.at = Some(at);
+            self.asked = Asked::Moved;
+        }
+        if self.open.at != Some(at) {
+            return response.clicked();
+        }
+        if self.asked == Asked::Moved {
+            response.scroll_to_me(None);
+        }
+        response.request_focus();
+        let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        self.ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+        response.clicked() || self.asked == Asked::Choose
+    }
+}
