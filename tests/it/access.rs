@@ -263,7 +263,7 @@ fn in_arabic_the_caret_goes_on_to_the_left() {
 fn a_reader_can_bring_a_paragraph_below_the_screen_into_view() {
     let text: Vec<String> = (0..400).map(|at| format!("{at} Anna saw Oslo in the rain.")).collect();
     let mut window = window(&text.join("\n"));
-    let last = article(&window).children().filter(|node| node.role() == Role::Paragraph).last().unwrap();
+    let last = article(&window).children().rfind(|node| node.role() == Role::Paragraph).unwrap();
     let (name, target) = (last.label().unwrap(), last.locate().0);
     let bottom = window.get_by_label("Article: article").rect().bottom();
     assert!(window.get_by_label(&name).rect().top() > bottom, "below the screen at first");

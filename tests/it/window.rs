@@ -250,3 +250,22 @@ fn enter_on_a_drop_down_of_a_dialog_does_not_end_the_dialog() {
     window.run_steps(2);
     assert_eq!(drop_down(&window, "Mark as"), ("person".to_owned(), false), "the dialog is still there");
 }
+
+#[test]
+fn a_list_of_several_stays_open_while_space_checks_them() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(Modifiers::COMMAND, Key::K)]);
+    window.event(egui::Event::Text("export".to_owned()));
+    window.run_steps(2);
+    press(&mut window, &[(PLAIN, Key::Enter)]);
+    window.run_steps(2);
+    window.get_by_role_and_label(egui::Role::ComboBox, "Labels").focus();
+    window.run_steps(2);
+    press(&mut window, &[(PLAIN, Key::Space)]);
+    window.run_steps(2);
+    press(&mut window, &[(PLAIN, Key::Space), (PLAIN, Key::ArrowDown), (PLAIN, Key::Space)]);
+    assert_eq!(drop_down(&window, "Labels"), ("person, organisation".to_owned(), true));
+    press(&mut window, &[(PLAIN, Key::Space), (PLAIN, Key::Tab)]);
+    window.run_steps(2);
+    assert_eq!(drop_down(&window, "Labels"), ("person".to_owned(), false));
+}

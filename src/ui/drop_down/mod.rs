@@ -8,7 +8,7 @@
 //! | `keys.rs` | what keys ask of it |
 //! | `choices.rs` | the choices |
 
-use egui::{AsIdSalt, ComboBox, Id, IdSalt, Popup, Role, Ui, WidgetInfo};
+use egui::{AsIdSalt, ComboBox, Id, IdSalt, Popup, Role, Ui, WidgetInfo, vec2};
 
 mod choices;
 mod keys;
@@ -16,16 +16,12 @@ mod keys;
 pub use choices::Choices;
 use keys::{Asked, Open, is_opened, keys};
 
-/// How the sign at the right of the button is painted.
-type Icon = fn(&Ui, egui::Rect, &egui::style::WidgetVisuals, bool);
-
 /// A button that shows what is chosen, and a list to choose from.
 pub struct DropDown<'a> {
     name: &'a str,
     salt: IdSalt,
     shown: String,
     width: Option<f32>,
-    icon: Option<Icon>,
     several: bool,
 }
 
@@ -34,7 +30,7 @@ impl<'a> DropDown<'a> {
     /// same place.
     pub fn new(name: &'a str, salt: impl AsIdSalt) -> Self {
         let salt = IdSalt::new(salt);
-        Self { name, salt, shown: String::new(), width: None, icon: None, several: false }
+        Self { name, salt, shown: String::new(), width: None, several: false }
     }
 
     /// What stands on the button.
@@ -48,13 +44,6 @@ impl<'a> DropDown<'a> {
     #[must_use]
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
-        self
-    }
-
-    /// Another sign at the right of the button.
-    #[must_use]
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
         self
     }
 
@@ -90,11 +79,9 @@ impl<'a> DropDown<'a> {
         }
         let said = self.shown.clone();
         let mut combo = ComboBox::from_id_salt(self.salt).selected_text(self.shown).truncate();
+        combo = combo.icon(|ui, rect, _, _| chevron(ui, rect.center()));
         if let Some(width) = self.width {
             combo = combo.width(width);
-        }
-        if let Some(icon) = self.icon {
-            combo = combo.icon(icon);
         }
         if self.several {
             combo = combo.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
@@ -139,6 +126,13 @@ fn memory_id() -> Id {
 pub fn has_keyboard(ctx: &egui::Context) -> bool {
     let known: Option<(Id, Id)> = ctx.data(|d| d.get_temp(memory_id()));
     known.is_some_and(|(button, list)| ctx.memory(|m| m.has_focus(button)) || Popup::is_id_open(ctx, list))
+}
+
+/// What tells that a button opens a list.
+pub fn chevron(ui: &Ui, centre: egui::Pos2) {
+    let line = [vec2(-3.5, -1.75), vec2(0.0, 1.75), vec2(3.5, -1.75)].map(|by| centre + by);
+    let stroke = egui::Stroke::new(1.3, ui.visuals().text_color());
+    ui.painter().add(egui::Shape::line(line.to_vec(), stroke));
 }
 
 /// Closes the list and gives the keyboard back to the button.

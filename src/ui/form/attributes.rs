@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::rows::{FIELD, Name, combo_icon, row, under};
+use super::rows::{FIELD, Name, row, under};
 use super::{Context, Field, Form};
 use crate::model::annotation::Attributes;
 use crate::model::findings::{assessment, is_value};
@@ -191,7 +191,7 @@ fn choice_ui(
     let shown = present.first().map_or("—".to_owned(), |v| safe(name_of(choices, v)));
     let mut changed = None;
     let list = DropDown::new(&attribute.name, (&attribute.id, id)).shown(shown);
-    list.width(ui.available_width()).icon(combo_icon).show(ui, |list| {
+    list.width(ui.available_width()).show(ui, |list| {
         if list.option(present.is_empty(), "—") {
             changed = Some(Vec::new());
         }
@@ -216,7 +216,7 @@ fn choices_ui(
     let shown = if names.is_empty() { "—".to_owned() } else { names.join(", ") };
     let mut changed = None;
     let list = DropDown::new(&attribute.name, (&attribute.id, id)).shown(shown).several();
-    list.width(ui.available_width()).icon(combo_icon).show(ui, |list| {
+    list.width(ui.available_width()).show(ui, |list| {
         for choice in choices {
             let on = present.contains(&choice.id);
             if list.check(on, safe(&choice.name)) {

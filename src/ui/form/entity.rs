@@ -63,7 +63,7 @@ impl Form {
                 rect.width() - 16.0,
                 egui::Align::Min,
             );
-            super::rows::chevron(ui, rect.right_center() - egui::vec2(4.0, 0.0));
+            crate::ui::drop_down::chevron(ui, rect.right_center() - egui::vec2(4.0, 0.0));
             response
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, cx.editable, "Refers to"));
         });
@@ -156,7 +156,7 @@ pub(super) fn label_ui(
     let name = safe(schema.label_name(label));
     ui.add_enabled_ui(cx.editable, |ui| {
         let list = DropDown::new("Label", ("label", id)).shown(name);
-        let shown = list.width(ui.available_width()).icon(super::rows::combo_icon).show(ui, |list| {
+        let shown = list.width(ui.available_width()).show(ui, |list| {
             for choice in schema.labels.iter().filter(|l| l.kind == kind) {
                 let words = RichText::new(safe(&choice.name)).color(cx.t.label(choice.colour));
                 if list.option(present.as_ref() == Some(&choice.id), words) {

@@ -144,17 +144,6 @@ pub(super) fn remove_button(ui: &mut Ui, what: &str) -> bool {
     response.on_hover_text(what).clicked()
 }
 
-/// What tells that a button opens a list.
-pub(super) fn chevron(ui: &Ui, centre: egui::Pos2) {
-    let line = vec![centre + vec2(-3.5, -1.75), centre + vec2(0.0, 1.75), centre + vec2(3.5, -1.75)];
-    ui.painter().add(egui::Shape::line(line, egui::Stroke::new(1.3, ui.visuals().text_color())));
-}
-
-/// The same on egui's lists.
-pub(super) fn combo_icon(ui: &Ui, rect: egui::Rect, _: &egui::style::WidgetVisuals, _: bool) {
-    chevron(ui, rect.center());
-}
-
 /// A label of the schema: its key, its name in its colour. A click marks the selected words.
 pub(super) fn label_row(ui: &mut Ui, cx: &Context<'_>, label: &Label) -> Response {
     let sense = if cx.editable { Sense::click() } else { Sense::hover() };
