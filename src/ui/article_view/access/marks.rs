@@ -34,7 +34,8 @@ pub struct MarkNodes {
 struct Key {
     opened: u64,
     annotator: AnnotatorId,
-    generation: u64,
+    /// None while the layer is being read.
+    generation: Option<u64>,
     selected: Option<AnnotationId>,
     active: Option<AnnotationId>,
     link: Option<Link>,
@@ -66,7 +67,7 @@ impl MarkNodes {
         let key = Key {
             opened: session.opened(),
             annotator: view.annotator.clone(),
-            generation: session.layer().map_or(0, Layer::generation),
+            generation: session.layer().map(Layer::generation),
             selected: view.selected,
             active: view.active,
             link: view.link,
