@@ -131,6 +131,8 @@ fn measure(window: &mut Window) -> Figures {
     out.push((
         "scroll, held Page Down, new paragraphs",
         Times::of(FRAMES, |_| {
+            // Twice as fast as a keyboard repeats a held key.
+            std::thread::sleep(Duration::from_millis(16));
             let (press, shown) = window.frames_of(Key::PageDown, none);
             press.max(shown)
         }),

@@ -243,6 +243,17 @@ impl Annotation {
         }
     }
 
+    /// From the start of its first piece to the end of its last one, without a copy of them.
+    #[must_use]
+    pub fn hull(&self) -> Option<Span> {
+        match self {
+            Self::Entity(a) => Some(a.spans.hull()),
+            Self::Commitment(a) => Some(a.spans.hull()),
+            Self::Comment(Comment { target: Target::Words(span), .. }) => Some(*span),
+            Self::Relation(_) | Self::Comment(_) => None,
+        }
+    }
+
     /// The smallest span that holds all its words, a frame's cue and bare fillers included.
     #[must_use]
     pub fn envelope(&self) -> Option<Span> {

@@ -70,8 +70,7 @@ pub type Place = (u32, Reverse<u32>, AnnotationId);
 /// The place of an annotation that stands in the text.
 #[must_use]
 pub fn place(annotation: &Annotation) -> Option<Place> {
-    let spans = annotation.spans()?;
-    let hull = spans.hull();
+    let hull = annotation.hull()?;
     Some((hull.start() as u32, Reverse(hull.end() as u32), annotation.id()))
 }
 

@@ -158,6 +158,12 @@ impl ArticleLayout {
         set
     }
 
+    /// Keeps a block that was laid out elsewhere.
+    pub(super) fn keep(&mut self, at: usize, paragraph: Arc<Paragraph>) {
+        let used = self.frame;
+        self.sets.entry(at).or_insert(Set { paragraph, decorated: None, used });
+    }
+
     /// A block laid out and decorated with its present marks; its exact height is entered.
     pub(super) fn decorated(
         &mut self,

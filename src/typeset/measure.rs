@@ -9,6 +9,7 @@ use super::blocks::{self, Block, Header};
 use super::decorate::{BlockPlace, decorate};
 use super::fonts::Fonts;
 use super::marks::MarkSource;
+use super::paragraph::Paragraph;
 use super::style::TextStyle;
 
 /// What a thread needs to lay out any block of an article in one style.
@@ -25,6 +26,17 @@ impl Measurer {
     #[must_use]
     pub fn block_count(&self) -> usize {
         self.blocks.len()
+    }
+
+    /// Lays out a block; `None` where there is none of that index.
+    pub(super) fn paragraph(&self, fonts: &mut Fonts, at: usize) -> Option<Paragraph> {
+        let input = self.blocks.get(at)?.input(&self.text, self.header.as_ref());
+        Some(fonts.paragraph(&input, &self.style))
+    }
+
+    /// Whether it is of this article in its present style.
+    pub(super) fn is_of(&self, article: &ArticleLayout) -> bool {
+        self.style == article.style && Arc::ptr_eq(&self.blocks, &article.blocks)
     }
 
     /// The heights of some blocks with their marks, whole physical pixels. Costs about 0.3 ms a
@@ -61,7 +73,7 @@ impl ArticleLayout {
     /// Takes heights that `measurer` found for the blocks from `first` on; those of another style
     /// are ignored. Blocks on the screen keep the heights that they have.
     pub fn enter_heights(&mut self, measurer: &Measurer, first: usize, heights: &[u32]) {
-        if measurer.style != self.style || !Arc::ptr_eq(&measurer.blocks, &self.blocks) {
+        if !measurer.is_of(self) {
             return;
         }
         let mut all: Vec<u32> = self.heights.all().to_vec();

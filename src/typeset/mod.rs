@@ -24,6 +24,7 @@
     reason = "pixels of a screen and offsets below 4 GB, in floats and integers by turns"
 )]
 
+mod ahead;
 mod article;
 mod blocks;
 mod brackets;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::marks::{plain_marks, wide};
 use crate::model::annotation::Annotation;
@@ -11,6 +12,8 @@ use crate::model::schema::Schema;
 use crate::session::jobs::{Job, Wake};
 use crate::typeset::{ArticleLayout, Fonts, Mark, MarkSource, Measurer};
 
+/// While the width changes with each frame, nothing is measured.
+const CALM: Duration = Duration::from_millis(200);
 /// Blocks between two looks whether the work is still wanted.
 const STEP: usize = 16;
 
@@ -20,6 +23,8 @@ pub struct Measuring {
     /// The opening of the article, and a count of its styles.
     made_for: Option<Key>,
     job: Option<(Measurer, Job<Vec<u32>>)>,
+    /// What is to be measured next, and since when that is known.
+    wanted: Option<(Key, Instant)>,
 }
 
 /// What the heights depend on: the opening of the article, whose layer is shown, and the style.
@@ -34,7 +39,8 @@ pub struct Key {
 }
 
 impl Measuring {
-    /// Begins anew where something changed, and brings in what was found.
+    /// Begins anew where something changed and stayed so for a moment, and brings in what was
+    /// found. Gives when it wants to be called again.
     pub fn tend(
         &mut self,
         key: Key,
@@ -42,14 +48,26 @@ impl Measuring {
         fonts: &Fonts,
         marks: impl FnOnce() -> FarMarks,
         wake: Wake,
-    ) {
+    ) -> Option<Duration> {
         if self.made_for.as_ref() != Some(&key) {
-            self.stop();
+            self.job.take().inspect(|(_, job)| job.progress().cancel());
+            let since = match &self.wanted {
+                Some((wanted, since)) if *wanted == key => since.elapsed(),
+                _ => {
+                    self.wanted = Some((key, Instant::now()));
+                    return Some(CALM);
+                }
+            };
+            if since < CALM {
+                return Some(CALM.saturating_sub(since));
+            }
+            self.wanted = None;
             self.made_for = Some(key);
             self.begin(layout.measurer(), fonts.clone(), marks(), wake);
-            return;
+            return None;
         }
-        let Some((measurer, job)) = &self.job else { return };
+        self.wanted = None;
+        let (measurer, job) = self.job.as_ref()?;
         match job.poll() {
             Some(Ok(heights)) => {
                 layout.enter_heights(measurer, 0, &heights);
@@ -58,6 +76,7 @@ impl Measuring {
             Some(Err(_)) => self.job = None,
             None => {}
         }
+        None
     }
 
     fn begin(&mut self, measurer: Measurer, mut fonts: Fonts, marks: FarMarks, wake: Wake) {
@@ -80,12 +99,13 @@ impl Measuring {
             job.progress().cancel();
         }
         self.made_for = None;
+        self.wanted = None;
     }
 
     /// Whether heights are still being found.
     #[must_use]
     pub fn is_on(&self) -> bool {
-        self.job.is_some()
+        self.job.is_some() || self.wanted.is_some()
     }
 }
 

@@ -10,10 +10,11 @@
 //! | `access/` | what a screen reader gets |
 //! | `palette.rs`, `notices.rs` | colours; what is said instead of text |
 //! | `strip.rs` | scroll bar and overview |
-//! | `measure.rs` | exact heights, found in the background |
+//! | `measure.rs`, `ahead.rs` | exact heights, and what comes next, found in the background |
 //! | `atlas.rs`, `paint.rs` | glyphs in a texture, display lists as shapes |
 
 mod access;
+mod ahead;
 pub use access::name as access_name;
 pub mod atlas;
 mod keyboard;
@@ -83,6 +84,7 @@ pub struct ArticleView {
     affinity: crate::typeset::Affinity,
     strip: strip::Strip,
     measuring: measure::Measuring,
+    ahead: ahead::Ahead,
     access: access::Access,
     /// A character of the open article that no font shows.
     missing: Option<char>,
@@ -222,6 +224,7 @@ impl ArticleView {
 
     fn scroll(&mut self, ui: &Ui, place: Place, session: &Session, reveal: Option<Reveal>) {
         let Some(layout) = &mut self.layout else { return };
+        self.ahead.take(layout);
         let over = ui.rect_contains_pointer(place.rect);
         let delta = if over { ui.input(|i| i.smooth_scroll_delta().y) } else { 0.0 };
         if delta != 0.0 {
@@ -246,6 +249,7 @@ impl ArticleView {
         let Some((_, _, palette)) = &self.palette else { return };
         let marks = Marks::new(session, &self.hits, self.hit, &self.drag);
         layout.frame(&mut self.fonts, &marks, place.rect.height() * place.scale);
+        self.ahead.tend(layout, &self.fonts);
         if self.missing.is_none() {
             self.missing = layout.visible().iter().find_map(|block| block.paragraph.missing);
             if self.missing.is_some() {
@@ -295,7 +299,10 @@ impl ArticleView {
             layer: session.layer().map(Layer::snapshot),
             schema: session.project().schema().clone(),
         };
-        self.measuring.tend(key, layout, &self.fonts, marks, super::act::wake(ui.ctx()));
+        let again = self.measuring.tend(key, layout, &self.fonts, marks, super::act::wake(ui.ctx()));
+        if let Some(again) = again {
+            ui.ctx().request_repaint_after(again);
+        }
     }
 
     /// Whether all heights are exact.

@@ -3,8 +3,10 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use egui::{Color32, CornerRadius, Id, Rect, Sense, Ui, pos2};
+use egui::{Color32, CornerRadius, Id, Mesh, Rect, Sense, Ui, pos2};
 
 use super::{ArticleView, Place};
 use crate::model::ids::{Id as ModelId, IdKind};
@@ -18,6 +20,8 @@ use crate::ui::theme::Tokens;
 const WIDTH: f32 = 12.0;
 /// Height of a row of the strip, in points: a tick and the gap after it.
 const ROW: f32 = 3.0;
+/// Between two makings while an article is worked on or scrolled: an overview may lag a little.
+const LAG: Duration = Duration::from_millis(250);
 /// Most annotations that are looked at to find the one that a row shows.
 const LOOKS: usize = 8;
 
@@ -29,6 +33,9 @@ pub struct Strip {
     /// Rows with search hits.
     hits: Vec<usize>,
     made_for: Option<Key>,
+    made_at: Option<Instant>,
+    /// All of them as triangles, for the bar at this place.
+    mesh: Option<(Rect, Arc<Mesh>)>,
 }
 
 /// What the ticks depend on.
@@ -45,7 +52,8 @@ struct Key {
 }
 
 impl Strip {
-    /// Finds the ticks: a few looks for each row, however many annotations there are.
+    /// Finds the ticks: a few looks for each row, however many annotations there are. Gives when
+    /// it wants to be asked again, where it is late.
     fn update(
         &mut self,
         t: &Tokens,
@@ -53,7 +61,7 @@ impl Strip {
         layout: &ArticleLayout,
         rows: usize,
         hits: &[Range<usize>],
-    ) {
+    ) -> Option<Duration> {
         // Without a layer there are still search hits.
         let layer = session.layer();
         let schema = session.project().schema();
@@ -68,8 +76,15 @@ impl Strip {
             hits: (hits.len(), hits.first().map(|hit| hit.start)),
         };
         if self.made_for.as_ref() == Some(&key) {
-            return;
+            return None;
         }
+        let same_article = self.made_for.as_ref().is_some_and(|made| made.is_like(&key));
+        let since = self.made_at.map_or(LAG, |at| at.elapsed());
+        if same_article && since < LAG {
+            return Some(LAG.saturating_sub(since));
+        }
+        self.made_at = Some(Instant::now());
+        self.mesh = None;
         self.ticks.clear();
         self.hits.clear();
         let row = layout.total_height() / rows.max(1) as f64;
@@ -86,6 +101,38 @@ impl Strip {
             from = to;
         }
         self.made_for = Some(key);
+        None
+    }
+
+    /// The ticks on a track within the bar.
+    fn mesh(&mut self, t: &Tokens, bar: Rect, track: Rect) -> Arc<Mesh> {
+        if let Some((_, mesh)) = self.mesh.as_ref().filter(|(at, _)| *at == bar) {
+            return mesh.clone();
+        }
+        let tick = |row: usize, x: egui::Rangef| {
+            let y = track.top() + row as f32 * ROW;
+            Rect::from_x_y_ranges(x, egui::Rangef::new(y, y + 2.0))
+        };
+        let mut mesh = Mesh::default();
+        for (row, colour) in &self.ticks {
+            mesh.add_colored_rect(tick(*row, track.x_range()), *colour);
+        }
+        for row in &self.hits {
+            mesh.add_colored_rect(tick(*row, bar.x_range()), t.warning);
+        }
+        let mesh = Arc::new(mesh);
+        self.mesh = Some((bar, mesh.clone()));
+        mesh
+    }
+}
+
+impl Key {
+    /// Whether it is the same article in the same colours, so that old ticks may stand a while.
+    fn is_like(&self, other: &Self) -> bool {
+        (self.opened, self.rows, self.dark, self.schema)
+            == (other.opened, other.rows, other.dark, other.schema)
+            && self.annotator == other.annotator
+            && (self.layer == u64::MAX) == (other.layer == u64::MAX)
     }
 }
 
@@ -119,17 +166,10 @@ impl ArticleView {
         let track = bar.shrink2(egui::vec2(3.0, 0.0));
         painter.rect_filled(track, CornerRadius::same(3), t.chip);
         let rows = (bar.height() / ROW).max(1.0) as usize;
-        self.strip.update(t, session, layout, rows, &self.hits);
-        let tick = |row: usize, x: egui::Rangef| {
-            let y = track.top() + row as f32 * ROW;
-            Rect::from_x_y_ranges(x, egui::Rangef::new(y, y + 2.0))
-        };
-        for (row, colour) in &self.strip.ticks {
-            painter.rect_filled(tick(*row, track.x_range()), 0.0, *colour);
+        if let Some(later) = self.strip.update(t, session, layout, rows, &self.hits) {
+            ui.ctx().request_repaint_after(later);
         }
-        for row in &self.strip.hits {
-            painter.rect_filled(tick(*row, bar.x_range()), 0.0, t.warning);
-        }
+        painter.add(self.strip.mesh(t, bar, track));
         if total <= height {
             return;
         }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use super::list::{FilteredList, Row};
+use super::fields::grouped;
+use super::list::{FilteredList, Row, Rows};
 use super::{Around, Dialog};
 use crate::model::annotation::Annotation;
-use crate::session::Command;
+use crate::model::text::Text;
+use crate::session::{Command, Session};
 use crate::ui::article_view::access_name;
 use crate::ui::queue::{Pane, Queue, Wish};
 
@@ -17,12 +19,11 @@ pub struct AnnotationList {
     list: FilteredList,
     made_for: Option<(u64, u64)>,
     annotations: Vec<Arc<Annotation>>,
-    rows: Vec<Row>,
 }
 
 impl Dialog for AnnotationList {
     fn title(&self) -> String {
-        format!("{} annotations", self.annotations.len())
+        format!("{} annotations", grouped(self.annotations.len()))
     }
 
     fn width(&self) -> f32 {
@@ -30,8 +31,11 @@ impl Dialog for AnnotationList {
     }
 
     fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
-        self.update(around);
-        if let Some(taken) = self.list.ui(ui, around.t, "Words or label", &self.rows)
+        let Some(session) = around.session else { return };
+        self.update(session);
+        let Some(text) = session.text() else { return };
+        let rows = Annotations { around, session, text, list: &self.annotations };
+        if let Some(taken) = self.list.ui(ui, around.t, "Words or label", &rows)
             && let Some(annotation) = self.annotations.get(taken)
         {
             queue.push(Wish::CloseDialog);
@@ -42,22 +46,49 @@ impl Dialog for AnnotationList {
 }
 
 impl AnnotationList {
-    fn update(&mut self, around: &Around<'_>) {
-        let Some(session) = around.session else { return };
-        let (Some(layer), Some(text)) = (session.layer(), session.text()) else { return };
+    fn update(&mut self, session: &Session) {
+        let Some(layer) = session.layer() else { return };
         let key = (session.opened(), layer.generation());
-        if self.made_for == Some(key) {
-            return;
+        if self.made_for != Some(key) {
+            self.made_for = Some(key);
+            self.annotations = layer.placed().filter(|a| a.label().is_some()).cloned().collect();
         }
-        self.made_for = Some(key);
-        let schema = session.project().schema();
-        self.annotations = layer.placed().filter(|a| a.label().is_some()).cloned().collect();
-        let row = |a: &Arc<Annotation>| Row {
-            words: access_name(a, session, text),
+    }
+}
+
+/// The rows of all annotations, in the order of the text.
+struct Annotations<'a> {
+    around: &'a Around<'a>,
+    session: &'a Session,
+    text: &'a Text,
+    list: &'a [Arc<Annotation>],
+}
+
+impl Rows for Annotations<'_> {
+    fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    fn row(&self, at: usize) -> Row {
+        let schema = self.session.project().schema();
+        let annotation = &self.list[at];
+        let label = annotation.label().and_then(|l| schema.label(l));
+        Row {
+            words: access_name(annotation, self.session, self.text),
             hint: String::new(),
             help: String::new(),
-            colour: a.label().and_then(|l| schema.label(l)).map(|l| around.t.label(l.colour)),
-        };
-        self.rows = self.annotations.iter().map(row).collect();
+            colour: label.map(|l| self.around.t.label(l.colour)),
+        }
+    }
+
+    fn searched(&self, at: usize) -> String {
+        let annotation = &self.list[at];
+        let label = annotation.label().map_or("", |l| self.session.project().schema().label_name(l));
+        let words = annotation.spans().map_or(String::new(), |spans| spans.words(self.text));
+        format!("{label} {words}")
+    }
+
+    fn key(&self) -> u64 {
+        self.session.layer().map_or(0, crate::model::layer::Layer::generation)
     }
 }

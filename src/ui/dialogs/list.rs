@@ -6,6 +6,7 @@ use crate::ui::script_text::{Words, row_words};
 use crate::ui::theme::{self, Tokens};
 
 /// A row: what it says, what stands at its right, and what it is found by.
+#[derive(Clone, Debug)]
 pub struct Row {
     /// As shown.
     pub words: String,
@@ -17,6 +18,24 @@ pub struct Row {
     pub colour: Option<egui::Color32>,
 }
 
+/// Rows that are made only where they are seen.
+pub trait Rows {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// One of them.
+    fn row(&self, at: usize) -> Row;
+
+    /// What one of them is found by.
+    fn searched(&self, at: usize) -> String {
+        let row = self.row(at);
+        format!("{} {}", row.words, row.hint)
+    }
+
+    /// What all of them depend on: with another one they are looked through anew.
+    fn key(&self) -> u64;
+}
+
 /// The filter and the chosen row.
 #[derive(Debug, Default)]
 pub struct FilteredList {
@@ -24,7 +43,9 @@ pub struct FilteredList {
     chosen: usize,
     /// Which rows hold what was typed, and of what that was found: there may be 125,000.
     found: Vec<usize>,
-    found_for: Option<(String, *const Row, usize)>,
+    found_for: Option<(String, u64)>,
+    /// In small letters, what each row is found by; made with the first letter typed.
+    searched: Vec<String>,
 }
 
 /// Height of a row, in points.
@@ -32,7 +53,7 @@ const ROW: f32 = 30.0;
 
 impl FilteredList {
     /// Shows filter and rows; gives the index in `rows` that was taken.
-    pub fn ui(&mut self, ui: &mut Ui, t: &Tokens, hint: &str, rows: &[Row]) -> Option<usize> {
+    pub fn ui(&mut self, ui: &mut Ui, t: &Tokens, hint: &str, rows: &dyn Rows) -> Option<usize> {
         let edit = egui::TextEdit::singleline(&mut self.filter)
             .hint_text(hint)
             .desired_width(f32::INFINITY)
@@ -68,7 +89,7 @@ impl FilteredList {
         ui.spacing_mut().item_spacing.y = 0.0;
         area.show_rows(ui, ROW, found.len(), |ui, range| {
             for at in range {
-                if row_ui(ui, t, &rows[found[at]], at == self.chosen) {
+                if row_ui(ui, t, &rows.row(found[at]), at == self.chosen) {
                     taken = Some(found[at]);
                 }
             }
@@ -76,24 +97,29 @@ impl FilteredList {
         taken
     }
 
-    fn find(&mut self, rows: &[Row]) {
-        let key = (self.filter.clone(), rows.as_ptr(), rows.len());
-        if self.found_for.as_ref() != Some(&key) {
-            self.found = self.matches(rows);
-            self.found_for = Some(key);
+    /// Finds the rows that hold every word typed; those that begin with the words first.
+    fn find(&mut self, rows: &dyn Rows) {
+        let filter = self.filter.trim().to_lowercase();
+        let key = (filter, rows.key());
+        if self.found_for.as_ref() == Some(&key) {
+            return;
         }
-    }
-
-    /// Rows that hold every word typed; those that begin with the words first.
-    fn matches(&self, rows: &[Row]) -> Vec<usize> {
-        let filter = self.filter.to_lowercase();
-        let holds = |row: &Row| {
-            let all = format!("{} {}", row.words, row.hint).to_lowercase();
-            filter.split_whitespace().all(|word| all.contains(word))
-        };
-        let mut found: Vec<usize> = (0..rows.len()).filter(|i| holds(&rows[*i])).collect();
-        found.sort_by_key(|i| !rows[*i].words.to_lowercase().starts_with(filter.trim()));
-        found
+        let (filter, of) = &key;
+        if self.found_for.as_ref().is_none_or(|(_, known)| known != of) {
+            self.searched.clear();
+        }
+        if filter.is_empty() {
+            self.found = (0..rows.len()).collect();
+        } else {
+            if self.searched.is_empty() {
+                self.searched = (0..rows.len()).map(|at| rows.searched(at).to_lowercase()).collect();
+            }
+            let words: Vec<&str> = filter.split_whitespace().collect();
+            let holds = |at: &usize| words.iter().all(|word| self.searched[*at].contains(word));
+            self.found = (0..rows.len()).filter(holds).collect();
+            self.found.sort_by_key(|at| !self.searched[*at].starts_with(filter));
+        }
+        self.found_for = Some(key);
     }
 }
 
@@ -115,18 +141,43 @@ fn row_ui(ui: &mut Ui, t: &Tokens, row: &Row, chosen: bool) -> bool {
 mod tests {
     use super::*;
 
+    struct Words(Vec<&'static str>);
+
+    impl Rows for Words {
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+
+        fn row(&self, at: usize) -> Row {
+            Row { words: self.0[at].to_owned(), hint: String::new(), help: String::new(), colour: None }
+        }
+
+        fn key(&self) -> u64 {
+            self.0.len() as u64
+        }
+    }
+
     #[test]
     fn typed_words_narrow_the_list_down_in_any_order() {
-        let row = |words: &str| Row {
-            words: words.to_owned(),
-            hint: String::new(),
-            help: String::new(),
-            colour: None,
+        let rows = Words(vec!["Open articles", "Mark every occurrence", "Article details"]);
+        let mut list = FilteredList::default();
+        let mut found = |filter: &str| {
+            list.filter = filter.to_owned();
+            list.find(&rows);
+            list.found.clone()
         };
-        let rows = [row("Open articles"), row("Mark every occurrence"), row("Article details")];
-        let list = FilteredList { filter: "art".to_owned(), ..FilteredList::default() };
-        assert_eq!(list.matches(&rows), [2, 0]);
-        let list = FilteredList { filter: "occ mark".to_owned(), ..FilteredList::default() };
-        assert_eq!(list.matches(&rows), [1]);
+        assert_eq!(found(""), [0, 1, 2]);
+        assert_eq!(found("art"), [2, 0]);
+        assert_eq!(found("occ mark"), [1]);
+        assert_eq!(found(" "), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_was_found_is_looked_for_again_in_other_rows() {
+        let mut list = FilteredList { filter: "b".to_owned(), ..FilteredList::default() };
+        list.find(&Words(vec!["a", "b"]));
+        assert_eq!(list.found, [1]);
+        list.find(&Words(vec!["b", "c", "b"]));
+        assert_eq!(list.found, [0, 2]);
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::list::{FilteredList, Row};
+use super::list::{FilteredList, Row, Rows};
 use super::{Around, Dialog};
 use crate::session::Command;
 use crate::session::action::Action;
@@ -19,6 +19,24 @@ enum Entry {
     Session(Command),
 }
 
+/// The rows of all commands.
+struct Commands(Vec<Row>);
+
+impl Rows for Commands {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn row(&self, at: usize) -> Row {
+        self.0[at].clone()
+    }
+
+    fn key(&self) -> u64 {
+        // While the palette is open no command comes or goes.
+        self.0.len() as u64
+    }
+}
+
 impl Dialog for Palette {
     fn title(&self) -> String {
         "Commands".to_owned()
@@ -30,7 +48,7 @@ impl Dialog for Palette {
 
     fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
         let (entries, rows) = entries(around);
-        let Some(taken) = self.0.ui(ui, around.t, "Type a command", &rows) else { return };
+        let Some(taken) = self.0.ui(ui, around.t, "Type a command", &Commands(rows)) else { return };
         // First closed, then done: the command may open a dialog of its own.
         queue.push(Wish::CloseDialog);
         match entries.into_iter().nth(taken) {
