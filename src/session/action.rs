@@ -201,7 +201,7 @@ actions! {
     SaveSelectionPicture, File, Window, "Save picture of the selection…", "Write the lines of the selected words, with their annotations, as a picture.", [];
     Save, File, Window, "Save now", "Write what has changed; saving also happens by itself.", [ctrl(Char('S'))];
     Check, File, Window, "Check the project", "List what does not hold and what is still incomplete.", [];
-    Settings, File, Window, "Settings…", "Name, theme and text size.", [ctrl(Char(','))];
+    Settings, File, Window, "Settings…", "Name, theme, colours and text.", [ctrl(Char(','))];
     Quit, File, Window, "Quit", "Close the window; everything is saved.", [ctrl(Char('Q'))];
 
     Undo, Edit, Window, "Undo", "Take back the last change, wherever in the project it was.", [ctrl(Char('Z'))];
@@ -283,7 +283,10 @@ actions! {
     TextSmaller, View, Window, "Smaller text", "Make the article's text smaller.", [ctrl(Char('-'))];
     TextNormal, View, Window, "Normal text size", "Set the article's text to its normal size.", [ctrl(Char('0'))];
     ToggleTheme, View, Window, "Light or dark", "Change between the light and the dark theme.", [];
+    ToggleContrast, View, Window, "High contrast", "Change between high and normal contrast.", [];
+    TogglePatterns, View, Window, "Patterns beside colours", "Draw each label's line in a pattern of its own, or not.", [];
     ToggleTags, View, Window, "Labels under the words", "Show or hide the names of labels under the words.", [];
+    ToggleNumbers, View, Window, "Paragraph numbers", "Show or hide the numbers of paragraphs in the margin.", [];
     Keys, Help, Window, "Keys and help", "Show all keys, and how things are meant.", [plain(F1)];
     Welcome, Help, Window, "Welcome page", "Show the welcome page with recent projects.", [];
 }

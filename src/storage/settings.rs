@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,18 @@ pub enum Theme {
     Dark,
 }
 
+/// Where the colours of labels come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Colours {
+    /// From the schema.
+    #[default]
+    Standard,
+    /// From a palette for readers to whom red and green look alike.
+    RedGreen,
+    /// From a palette for readers to whom blue and yellow look alike.
+    BlueYellow,
+}
+
 /// The window as it was last left, in points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -46,7 +59,7 @@ pub struct Window {
 
 impl Default for Window {
     fn default() -> Self {
-        Self { width: 1280.0, height: 800.0, is_maximised: false, list_width: 240.0, form_width: 320.0 }
+        Self { width: 1280.0, height: 800.0, is_maximised: false, list_width: 272.0, form_width: 320.0 }
     }
 }
 
@@ -60,14 +73,29 @@ pub struct Settings {
     pub annotator: Option<AnnotatorId>,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether contrast is high, light or dark.
+    pub high_contrast: bool,
+    /// Where the colours of labels come from.
+    pub colours: Colours,
+    /// Whether labels' lines differ in pattern too.
+    pub patterns: bool,
     /// Size of an article's text in points.
     pub text_size: f32,
+    /// From line to line, as a multiple of the size.
+    pub line_height: f32,
+    /// Characters on a line, about.
+    pub measure: f32,
+    /// Whether paragraphs have numbers in the margin.
+    pub numbers: bool,
     /// Whether labels stand under the words.
     pub labels: bool,
     /// Projects opened last, the newest first.
     pub recent: Vec<PathBuf>,
     /// The window as it was last left.
     pub window: Window,
+    /// The folder in which they are kept; `None` is [`config_dir`].
+    #[serde(skip)]
+    pub folder: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -76,15 +104,29 @@ impl Default for Settings {
             name: String::new(),
             annotator: None,
             theme: Theme::default(),
-            text_size: 17.5,
+            high_contrast: false,
+            colours: Colours::default(),
+            patterns: false,
+            text_size: Self::TEXT_SIZE,
+            line_height: 1.6,
+            measure: 72.0,
+            numbers: false,
             labels: true,
             recent: Vec::new(),
             window: Window::default(),
+            folder: None,
         }
     }
 }
 
 impl Settings {
+    /// The normal size of an article's text, in points.
+    pub const TEXT_SIZE: f32 = 17.5;
+    /// Distances of lines that can be chosen.
+    pub const LINE_HEIGHTS: RangeInclusive<f32> = 1.4..=2.0;
+    /// Numbers of characters on a line that can be chosen.
+    pub const MEASURES: RangeInclusive<f32> = 60.0..=80.0;
+
     /// Reads the settings. Where that fails they are the defaults, and the damaged file is kept
     /// as it was when new ones are saved.
     #[must_use]
@@ -126,6 +168,9 @@ impl Settings {
             }
         };
         usual(&mut self.text_size, 6.0, 96.0, default.text_size);
+        let (heights, measures) = (Self::LINE_HEIGHTS, Self::MEASURES);
+        usual(&mut self.line_height, *heights.start(), *heights.end(), default.line_height);
+        usual(&mut self.measure, *measures.start(), *measures.end(), default.measure);
         let (window, usual_window) = (&mut self.window, default.window);
         usual(&mut window.width, 200.0, 20_000.0, usual_window.width);
         usual(&mut window.height, 150.0, 20_000.0, usual_window.height);
@@ -141,7 +186,26 @@ impl Settings {
     /// When there is no home, or it can't be written.
     pub fn save(&self) -> Result<(), StorageError> {
         let no_home = || StorageError::refused(Path::new(FILE), "there is no folder for settings");
-        self.save_to(&config_dir().ok_or_else(no_home)?)
+        self.save_to(&self.folder().ok_or_else(no_home)?)
+    }
+
+    /// Writes what is known of the window only, and leaves the rest as it is in the file: another
+    /// window may have changed it since.
+    ///
+    /// # Errors
+    /// When there is no home, or it can't be written.
+    pub fn save_window(&self) -> Result<(), StorageError> {
+        if let Some(folder) = self.folder().filter(|folder| folder.join(FILE).exists())
+            && let (present, problems) = Self::load_from(&folder)
+            && problems.is_empty()
+        {
+            return Self { window: self.window, ..present }.save_to(&folder);
+        }
+        self.save()
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        self.folder.clone().or_else(config_dir)
     }
 
     fn save_to(&self, folder: &Path) -> Result<(), StorageError> {
@@ -214,6 +278,18 @@ mod tests {
     }
 
     #[test]
+    fn a_window_that_is_resized_keeps_what_another_window_has_set() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut mine = Settings { folder: Some(folder.path().to_owned()), ..Settings::default() };
+        mine.save().unwrap();
+        Settings { theme: Theme::Dark, ..mine.clone() }.save().unwrap();
+        mine.window.form_width = 400.0;
+        mine.save_window().unwrap();
+        let kept = Settings::load_from(folder.path()).0;
+        assert_eq!((kept.theme, kept.window.form_width), (Theme::Dark, 400.0));
+    }
+
+    #[test]
     fn damaged_settings_become_the_defaults_and_are_kept_aside() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FILE), "(name: \"Ana\", them").unwrap();
@@ -231,7 +307,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(
             folder.path().join(FILE),
-            "(text_size: 1e9, window: (width: -5.0), annotator: Some(\"../x\"))",
+            "(text_size: 1e9, line_height: 0.1, measure: -3.0, window: (width: -5.0), annotator: Some(\"../x\"))",
         )
         .unwrap();
         let settings = Settings::load_from(folder.path()).0;

@@ -125,7 +125,7 @@ impl ArticleLayout {
             let (ascent, descent) = ((em * 0.93).round(), (em * 0.31).round());
             let leading = (line - ascent - descent).max(0.0);
             let below =
-                (descent + (leading / 2.0).ceil()).max(descent + sizes.line + tag + self.style.px(3.0));
+                (descent + (leading / 2.0).ceil()).max(descent + sizes.lane + tag + self.style.px(3.0));
             line = ascent + (leading / 2.0).floor() + below;
         }
         let style = &self.style;
@@ -185,10 +185,20 @@ impl ArticleLayout {
         let mut found = Vec::new();
         marks.marks(range.clone(), &mut found);
         let place = BlockPlace { range, gap_after, stepped_back };
-        let made = Arc::new(decorate(fonts, &paragraph, &place, found, &self.style));
+        let mut made = decorate(fonts, &paragraph, &place, found, &self.style);
+        if let Some(number) = self.number(at) {
+            made.add_number(fonts, &paragraph, number, &self.style);
+        }
+        let made = Arc::new(made);
         self.set(fonts, at).decorated = Some((generation, made.clone()));
         self.heights.set(at, made.height as u32);
         (paragraph, made)
+    }
+
+    /// The number that is shown before a block: where it begins a paragraph, if numbers are shown.
+    #[must_use]
+    pub fn number(&self, at: usize) -> Option<u32> {
+        self.blocks.get(at).map(|block| block.number).filter(|number| self.style.numbers && *number > 0)
     }
 
     /// Starts a frame: what it uses is kept longest.

@@ -33,6 +33,9 @@ pub(super) struct Block {
     pub right_to_left: Option<bool>,
     /// Rough width of its text in 1/16 em, for the height until it is laid out.
     pub width: u32,
+    /// Its paragraph's number, from 1, where it begins one; 0 for blank lines, for the header and
+    /// where a paragraph goes on.
+    pub number: u32,
 }
 
 impl Block {
@@ -73,7 +76,21 @@ pub(super) fn cut(text: &str, header: Option<&Header>) -> Vec<Block> {
         }
         start = end + 1;
     }
+    count(text, &mut blocks);
     blocks
+}
+
+/// Numbers the paragraphs that have words.
+fn count(text: &str, blocks: &mut [Block]) {
+    let (mut paragraphs, mut goes_on) = (0, false);
+    for block in blocks {
+        let begins = block.kind == BlockKind::Body && !goes_on;
+        if begins && text[block.range()].contains(|c: char| !c.is_whitespace()) {
+            paragraphs += 1;
+            block.number = paragraphs;
+        }
+        goes_on = block.continued && block.kind == BlockKind::Body;
+    }
 }
 
 fn block(
@@ -84,7 +101,7 @@ fn block(
     right_to_left: Option<bool>,
 ) -> Block {
     let width = rough_width(&text.as_bytes()[range.clone()]);
-    Block { start: range.start as u32, end: range.end as u32, kind, continued, right_to_left, width }
+    Block { start: range.start as u32, end: range.end as u32, kind, continued, right_to_left, width, number: 0 }
 }
 
 fn cut_paragraph(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
@@ -196,5 +213,15 @@ mod tests {
             let blocks = cut(&text, Some(&Header { date: 5..15, title: 16..16 + title.len() }));
             assert_eq!(blocks[0].right_to_left, rtl, "{title}");
         }
+    }
+
+    #[test]
+    fn paragraphs_with_words_are_counted_and_nothing_else() {
+        let text = format!(" date 2020-02-28 Safe blood\nOne\n\n \t\n{}\nThree", "Two. ".repeat(3000));
+        let blocks = cut(&text, Some(&Header { date: 6..16, title: 17..27 }));
+        let numbers: Vec<u32> = blocks.iter().map(|b| b.number).filter(|n| *n > 0).collect();
+        assert_eq!(numbers, [1, 2, 3]);
+        assert_eq!((blocks[0].number, blocks[1].number, blocks[2].number), (0, 0, 1));
+        assert_eq!(blocks.last().map(|b| b.number), Some(3));
     }
 }

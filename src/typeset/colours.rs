@@ -1,8 +1,10 @@
-//! The colours of a page, light and dark: the window's article and pictures share them.
+//! The colours of a page, light and dark, plain and in high contrast: the window's article and
+//! pictures share them.
 
+use super::label_colours::{LabelColours, at_least, mix};
 use super::palette::{Inks, LabelInks, Palette};
 use super::picture::Rgba;
-use crate::model::schema::{Colour, Schema};
+use crate::model::schema::{Colour, Label, Schema};
 
 /// Red, green and blue, as sRGB.
 pub type Rgb = [u8; 3];
@@ -12,6 +14,8 @@ pub type Rgb = [u8; 3];
 pub struct PageColours {
     /// Light on dark.
     pub dark: bool,
+    /// Words have a contrast of at least 7:1 to their ground, labels' lines of 4.5:1.
+    pub high_contrast: bool,
     /// The article's ground.
     pub page: Rgb,
     /// What is read.
@@ -26,16 +30,25 @@ pub struct PageColours {
     pub accent_soft: Rgb,
     /// Selected words.
     pub selection: Rgb,
-    /// What is incomplete; search hits are made from it.
+    /// What is incomplete.
     pub warning: Rgb,
+    /// The ground of a search hit.
+    pub find: Rgb,
+    /// The ground of the search hit that is looked at.
+    pub focus: Rgb,
     /// How much of a label's colour is in the ground behind words.
     pub tint: f32,
+    /// How much of the page is in what steps back.
+    pub step_back: f32,
+    /// Where the labels' colours come from.
+    pub labels: LabelColours,
 }
 
 impl PageColours {
     /// Dark ink on a light page.
     pub const LIGHT: Self = Self {
         dark: false,
+        high_contrast: false,
         page: [0xff, 0xff, 0xff],
         text: [0x1d, 0x1c, 0x1a],
         secondary: [0x5c, 0x58, 0x51],
@@ -45,12 +58,17 @@ impl PageColours {
         accent_soft: [0xe9, 0xee, 0xf8],
         selection: [0xc9, 0xd7, 0xf2],
         warning: [0x8a, 0x6d, 0x1f],
+        find: [0xff, 0xf0, 0x8a],
+        focus: [0xff, 0xd0, 0x2e],
         tint: 0.13,
+        step_back: 0.45,
+        labels: LabelColours::Schema,
     };
 
     /// Light ink on a dark page.
     pub const DARK: Self = Self {
         dark: true,
+        high_contrast: false,
         page: [0x1f, 0x20, 0x23],
         text: [0xe6, 0xe3, 0xdd],
         secondary: [0xaa, 0xa7, 0xa1],
@@ -59,55 +77,175 @@ impl PageColours {
         accent_soft: [0x26, 0x30, 0x46],
         selection: [0x34, 0x4a, 0x78],
         warning: [0xd9, 0xb8, 0x5a],
+        find: [0x57, 0x4e, 0x00],
+        focus: [0x70, 0x59, 0x00],
         tint: 0.17,
+        step_back: 0.45,
+        labels: LabelColours::Schema,
     };
+
+    /// Black on white, every colour dark.
+    pub const LIGHT_CONTRAST: Self = Self {
+        high_contrast: true,
+        text: [0, 0, 0],
+        secondary: [0x24, 0x24, 0x24],
+        faint: [0x45, 0x45, 0x45],
+        accent: [0x00, 0x2f, 0x9c],
+        accent_soft: [0xd3, 0xe2, 0xff],
+        // As far from the page as from the words: 3:1 and 7:1.
+        selection: [0x54, 0x96, 0xf5],
+        warning: [0x66, 0x45, 0x00],
+        find: [0xff, 0xee, 0x55],
+        focus: [0xff, 0xb0, 0x00],
+        tint: 0.14,
+        step_back: 0.3,
+        ..Self::LIGHT
+    };
+
+    /// White on black, every colour light.
+    pub const DARK_CONTRAST: Self = Self {
+        high_contrast: true,
+        page: [0, 0, 0],
+        text: [0xff, 0xff, 0xff],
+        secondary: [0xe4, 0xe4, 0xe4],
+        faint: [0xc2, 0xc2, 0xc2],
+        accent: [0x9c, 0xc4, 0xff],
+        accent_soft: [0x0a, 0x2b, 0x57],
+        selection: [0x00, 0x50, 0xc8],
+        warning: [0xff, 0xd2, 0x4d],
+        find: [0x5c, 0x4a, 0x00],
+        focus: [0x7a, 0x4e, 0x00],
+        tint: 0.25,
+        step_back: 0.3,
+        ..Self::DARK
+    };
+
+    /// The page for a reader's choices.
+    #[must_use]
+    pub const fn of(dark: bool, high_contrast: bool, labels: LabelColours) -> Self {
+        let page = match (dark, high_contrast) {
+            (false, false) => Self::LIGHT,
+            (true, false) => Self::DARK,
+            (false, true) => Self::LIGHT_CONTRAST,
+            (true, true) => Self::DARK_CONTRAST,
+        };
+        Self { labels, ..page }
+    }
 
     /// A colour for each role, with those of the schema's labels in its order; one more, the last,
     /// is for labels that the schema doesn't know.
     #[must_use]
     pub fn palette(&self, schema: &Schema) -> Palette<Rgba> {
         let mut labels: Vec<_> =
-            schema.labels.iter().map(|l| self.label_inks(self.label(l.colour))).collect();
+            schema.labels.iter().map(|label| self.label_inks(self.line_of(schema, label))).collect();
         labels.push(self.label_inks(self.secondary));
         let inks = Inks {
             text: self.text,
             secondary: self.secondary,
             faint: self.faint,
             page: self.page,
-            rule: mix(self.page, self.text, 0.35),
+            rule: mix(self.page, self.text, if self.high_contrast { 0.7 } else { 0.35 }),
             accent: self.accent,
             accent_soft: self.accent_soft,
             selection: self.selection,
             caret: self.accent,
-            find: mix(self.page, self.warning, 0.35),
-            focus: mix(self.page, self.warning, 0.6),
+            find: self.find,
+            focus: self.focus,
             labels,
         };
         let Palette { normal, dim, dark } =
-            Palette::new(inks, self.dark, |colour, page| mix(colour, page, 0.45));
+            Palette::new(inks, self.dark, |colour, page| mix(colour, page, self.step_back));
         Palette { normal: normal.map(opaque), dim: dim.map(opaque), dark }
     }
 
-    /// This page's colour of a label.
+    /// This page's own choice of a schema's two colours.
     #[must_use]
     pub fn label(&self, colour: Colour) -> Rgb {
         if self.dark { colour.dark.0 } else { colour.light.0 }
     }
 
-    fn label_inks(&self, colour: Rgb) -> LabelInks<Rgb> {
-        LabelInks { tint: mix(self.page, colour, self.tint), line: colour, tag: mix(colour, self.text, 0.12) }
+    /// The colour of a label's lines: the schema's, or for entities that of the palette at the
+    /// label's place among them.
+    #[must_use]
+    pub fn line_of(&self, schema: &Schema, label: &Label) -> Rgb {
+        let place = schema.entity_labels().position(|other| other.id == label.id);
+        let colour = place.and_then(|place| self.labels.at(place, self.dark));
+        let colour = colour.unwrap_or_else(|| self.label(label.colour));
+        if self.high_contrast { at_least(4.5, colour, self.page) } else { colour }
     }
-}
 
-/// `amount` of `over` on `under`.
-fn mix(under: Rgb, over: Rgb, amount: f32) -> Rgb {
-    let part = |at: usize| {
-        let (under, over) = (f32::from(under[at]), f32::from(over[at]));
-        (under + (over - under) * amount).round() as u8
-    };
-    [part(0), part(1), part(2)]
+    /// The colour of words that name a label.
+    #[must_use]
+    pub fn name_of(&self, schema: &Schema, label: &Label) -> Rgb {
+        let line = self.line_of(schema, label);
+        if self.high_contrast { at_least(7.0, line, self.page) } else { line }
+    }
+
+    fn label_inks(&self, line: Rgb) -> LabelInks<Rgb> {
+        let tag = mix(line, self.text, 0.12);
+        let tag = if self.high_contrast { at_least(7.0, tag, self.page) } else { tag };
+        LabelInks { tint: mix(self.page, line, self.tint), line, tag }
+    }
 }
 
 fn opaque([r, g, b]: Rgb) -> Rgba {
     [r, g, b, 255]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::display::{Ink, Tone};
+    use super::super::label_colours::contrast;
+    use super::*;
+
+    const BOTH: [bool; 2] = [false, true];
+
+    #[test]
+    fn words_of_high_contrast_have_seven_to_one_on_every_ground() {
+        for (dark, labels) in BOTH.into_iter().flat_map(|dark| LabelColours::ALL.map(|l| (dark, l))) {
+            let colours = PageColours::of(dark, true, labels);
+            let palette = colours.palette(&Schema::default());
+            let words = |ink, dim| {
+                let [r, g, b, _] = palette.of(ink, dim);
+                [r, g, b]
+            };
+            let mut grounds = vec![Ink::Page, Ink::AccentSoft, Ink::Selection, Ink::Find, Ink::Focus];
+            grounds.extend((0..9).map(|label| Ink::Label(label, Tone::Tint)));
+            for ground in grounds {
+                let ratio = contrast(words(Ink::Text, false), words(ground, false));
+                assert!(ratio >= 7.0, "dark {dark}, {labels:?}: text on {ground:?} has {ratio}");
+            }
+            for ink in [Ink::Secondary, Ink::Faint, Ink::Accent] {
+                assert!(contrast(words(ink, false), colours.page) >= 7.0, "dark {dark}: {ink:?}");
+            }
+            assert!(contrast(words(Ink::Text, true), colours.page) >= 7.0);
+            for label in 0..9 {
+                let tag = contrast(words(Ink::Label(label, Tone::Tag), false), colours.page);
+                let line = contrast(words(Ink::Label(label, Tone::Line), false), colours.page);
+                assert!(tag >= 7.0 && line >= 4.5, "dark {dark}, label {label}: {tag}, {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_selection_in_high_contrast_is_seen_at_once() {
+        for page in [PageColours::LIGHT_CONTRAST, PageColours::DARK_CONTRAST] {
+            assert!(contrast(page.selection, page.page) >= 2.9);
+        }
+        assert!(contrast(PageColours::LIGHT.selection, PageColours::LIGHT.page) < 2.0);
+    }
+
+    #[test]
+    fn a_search_hit_is_yellower_than_a_date_and_can_be_read() {
+        for dark in BOTH {
+            let colours = PageColours::of(dark, false, LabelColours::Schema);
+            let date = colours.palette(&Schema::default()).of(Ink::Label(3, Tone::Tint), false);
+            for ground in [colours.find, colours.focus] {
+                assert!(contrast(colours.text, ground) >= 4.5, "dark {dark}");
+                // How much blue lacks is how yellow it is.
+                let yellow = |c: [u8; 3]| i32::from(c[0].min(c[1])) - i32::from(c[2]);
+                assert!(yellow(ground) >= yellow([date[0], date[1], date[2]]) + 50, "dark {dark}");
+            }
+        }
+    }
 }

@@ -14,9 +14,9 @@ use super::geometry::Rect;
 pub enum Tone {
     /// The light ground behind words.
     Tint,
-    /// The firm line under words, and the ground of a chip.
+    /// The firm line under words.
     Line,
-    /// The small capitals of a tag.
+    /// The small capitals of a tag, and the ground of a chip.
     Tag,
 }
 

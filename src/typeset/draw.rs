@@ -6,6 +6,7 @@ use super::fragments::{Fragment, clip};
 use super::geometry::Rect;
 use super::marks::{Mark, MarkKind};
 use super::paragraph::Paragraph;
+use super::patterns::Pattern;
 use super::rows::{LineRows, Sizes};
 use super::style::{BlockKind, TextStyle};
 
@@ -115,6 +116,7 @@ impl Drawing<'_> {
                 let thick = match mark.kind {
                     MarkKind::Cue if self.is_active(mark) && !fragment.bridge => self.sizes.cue,
                     MarkKind::Cue | MarkKind::Quiet => self.style.px(1.5),
+                    MarkKind::Entity if !fragment.bridge => self.sizes.lane,
                     _ => self.sizes.line,
                 };
                 let rect = Rect::new(fragment.x0.round(), top, right, top + thick);
@@ -150,22 +152,16 @@ impl Drawing<'_> {
             MarkKind::Cue if active => Item::Fill { rect, radius: 0.0, ink: Ink::Accent, dim },
             MarkKind::Cue => Item::Fill { rect, radius: 0.0, ink: Ink::Faint, dim },
             MarkKind::Quiet => Item::Fill { rect, radius: 0.0, ink: Ink::Rule, dim },
-            _ => self.firm(rect, mark.colour, dim),
+            _ => return self.firm(rect, mark.colour, dim, &mut block.list.items),
         };
         block.list.items.push(item);
     }
 
     /// An entity's line: unbroken, or in its label's pattern.
-    fn firm(&self, rect: Rect, colour: u16, dim: bool) -> Item {
-        let ink = Ink::Label(colour, Tone::Line);
-        let px = |logical| self.style.px(logical);
-        let (dash, gap) = match colour % 4 {
-            1 if self.style.patterns => (px(10.0), px(2.0)),
-            2 if self.style.patterns => (px(5.0), px(2.0)),
-            3 if self.style.patterns => (px(2.0), px(1.0)),
-            _ => return Item::Fill { rect, radius: 0.0, ink, dim },
-        };
-        Item::Dashes { rect, dash, gap, ink, dim }
+    fn firm(&self, rect: Rect, label: u16, dim: bool, into: &mut Vec<Item>) {
+        let ink = Ink::Label(label, Tone::Line);
+        let pattern = if self.style.patterns { Pattern::of(label) } else { Pattern::Solid };
+        pattern.draw(rect, self.style.scale, ink, dim, into);
     }
 
     /// The article's own glyphs. Words of the active commitment's fillers keep their strength on
@@ -215,7 +211,7 @@ impl Drawing<'_> {
             for chip in &rows.chips {
                 let mark: &Mark = &block.marks[chip.mark];
                 let bare = matches!(mark.kind, MarkKind::Filler { bare: true, .. });
-                let ink = if bare { Ink::Accent } else { Ink::Label(mark.colour, Tone::Line) };
+                let ink = if bare { Ink::Accent } else { Ink::Label(mark.colour, Tone::Tag) };
                 let bottom = text_top - chip.depth;
                 let width = chip.snippet.width + 2.0 * self.sizes.chip_pad;
                 let rect = Rect::new(chip.x, bottom - self.sizes.chip, chip.x + width, bottom);

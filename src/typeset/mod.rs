@@ -9,9 +9,11 @@
 //! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
 //! | `near`, `spoken` | what a screen reader gets: a screen around the visible one, runs of one direction |
+//! | `patterns`, `numbers` | lines that differ without colour; numbers of paragraphs in the margin |
 //! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
-//! | `glyphs`, `palette`, `colours`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
+//! | `glyphs`, `palette`, `picture` | glyphs as pixels, roles as colours, a display list as a picture |
 //! | `page`, `cut`, `png`, `svg`, `vector` | an article or a part of it as a picture file |
+//! | `colours`, `label_colours` | the page's colours; palettes of labels for colour-blind readers |
 //! | `tests` | what holds in every script, for any stack of marks, and for bad input |
 //!
 //! Offsets are bytes, half-open, on code-point boundaries: of the article for [`ArticleLayout`]
@@ -42,14 +44,17 @@ mod fragments;
 mod geometry;
 mod glyphs;
 mod heights;
+mod label_colours;
 mod lanes;
 mod marks;
 mod measure;
 mod near;
 mod note;
+mod numbers;
 mod page;
 mod palette;
 mod paragraph;
+mod patterns;
 mod picture;
 mod places;
 mod png;
@@ -76,12 +81,14 @@ pub use faces::{Face, FaceId, Faces};
 pub use fonts::Fonts;
 pub use geometry::Rect;
 pub use glyphs::{GlyphImage, GlyphPixels, Rasteriser, quarter};
+pub use label_colours::{LabelColours, contrast};
 pub use marks::{Mark, MarkKind, MarkSource};
 pub use measure::Measurer;
 pub use note::{Note, NoteStyle, is_simple};
 pub use page::{Page, PageBlock, PageSize, Spot};
 pub use palette::{Inks, LabelInks, Palette};
 pub use paragraph::{BlockText, Line, Paragraph};
+pub use patterns::{HEIGHT as PATTERN_HEIGHT, Pattern};
 pub use picture::{Canvas, Rgba};
 pub use places::Edge;
 pub use png::{draw_page, encode_png, tallest_png};

@@ -7,9 +7,9 @@ use super::display::{Ink, Tone};
 pub struct LabelInks<C> {
     /// Behind words.
     pub tint: C,
-    /// Lines under words, and chips.
+    /// Lines under words.
     pub line: C,
-    /// Tags.
+    /// Tags and chips.
     pub tag: C,
 }
 

@@ -6,6 +6,7 @@ use super::fonts::Fonts;
 use super::fragments::Fragment;
 use super::marks::{Mark, MarkKind};
 use super::paragraph::Paragraph;
+use super::patterns::HEIGHT;
 use super::skyline::Skyline;
 use super::snippet::Snippet;
 use super::style::TextStyle;
@@ -17,8 +18,10 @@ const MOST_TAG_ROWS: f32 = 4.0;
 
 /// Sizes of the small things, whole physical pixels.
 pub(super) struct Sizes {
-    /// Thickness of a lane's line.
+    /// Thickness of a plain line.
     pub line: f32,
+    /// Height of a lane: of its line in any pattern.
+    pub lane: f32,
     /// Thickness of a cue's line.
     pub cue: f32,
     /// From one lane to the next.
@@ -43,10 +46,12 @@ pub(super) struct Sizes {
 
 impl Sizes {
     pub fn of(style: &TextStyle) -> Self {
+        let lane = if style.patterns { style.px(HEIGHT) } else { style.px(2.0) };
         Self {
             line: style.px(2.0),
+            lane,
             cue: style.px(2.6),
-            pitch: style.px(2.0) + style.px(2.0),
+            pitch: lane + style.px(2.0),
             tag_gap: style.px(2.5),
             tag: style.px(8.5 * 0.727),
             tag_em: 8.5 * style.scale,
@@ -106,7 +111,7 @@ pub(super) fn stack_rows(
         }
         rows.lanes.push(shown);
     }
-    let lanes_below = (under.depth() - sizes.pitch + sizes.line).max(0.0);
+    let lanes_below = (under.depth() - sizes.pitch + sizes.lane).max(0.0);
     if style.labels {
         add_tags(fonts, &mut rows, &mut under, fragments, marks, paragraph, style, hidden);
     }
@@ -115,7 +120,7 @@ pub(super) fn stack_rows(
     rows.above = rows.chips.iter().fold(0.0, |most: f32, chip| most.max(chip.depth + sizes.chip));
     if style.reserve {
         let tag = if style.labels { sizes.tag_gap + sizes.tag } else { 0.0 };
-        rows.below = rows.below.max(sizes.line + tag);
+        rows.below = rows.below.max(sizes.lane + tag);
     }
     rows
 }
@@ -152,11 +157,11 @@ fn add_tags(
     for (fragment, text, count) in wanted {
         let snippet = fonts.snippet(&text, sizes.tag_em, true);
         let (wish, last) = ends(fragment, snippet.width, paragraph, style);
-        let start = sizes.line;
+        let start = sizes.lane;
         let (x, depth) = under.best(wish, last, snippet.width + sizes.tag_space, start);
-        let depth = depth + sizes.tag_gap - (sizes.pitch - sizes.line).min(depth - start);
+        let depth = depth + sizes.tag_gap - (sizes.pitch - sizes.lane).min(depth - start);
         if depth + sizes.tag <= deepest {
-            under.place(x, x + snippet.width + sizes.tag_space, depth + sizes.tag + sizes.pitch - sizes.line);
+            under.place(x, x + snippet.width + sizes.tag_space, depth + sizes.tag + sizes.pitch - sizes.lane);
             rows.tags.push(Tag { mark: fragment.mark, x, depth, snippet, count });
         }
     }

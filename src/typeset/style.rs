@@ -25,7 +25,7 @@ pub struct TextStyle {
     pub size: f32,
     /// Distance of lines that carry nothing, as a multiple of the size.
     pub line_height: f32,
-    /// Width of the column, logical pixels.
+    /// Width of the column, logical pixels; [`Self::measure_of`] gives it for a count of characters.
     pub measure: f32,
     /// Labels stand under the words that they mark.
     pub labels: bool,
@@ -34,6 +34,8 @@ pub struct TextStyle {
     pub reserve: bool,
     /// Lines under words differ in pattern too, not in colour alone.
     pub patterns: bool,
+    /// Paragraphs have numbers in the margin.
+    pub numbers: bool,
     /// Free room above the first line and below the last, logical pixels.
     pub margins: (f32, f32),
     /// The article's language as a BCP 47 tag, if known; chooses among Han and Arabic faces.
@@ -50,13 +52,24 @@ impl Default for TextStyle {
             labels: true,
             reserve: true,
             patterns: false,
+            numbers: false,
             margins: (36.0, 120.0),
             language: None,
         }
     }
 }
 
+/// Mean width of a character of a Latin text in the book face, in ems.
+const CHARACTER: f32 = 0.508;
+
 impl TextStyle {
+    /// The width of a column whose lines hold about so many characters of a Latin text, at a size
+    /// of the text; logical pixels.
+    #[must_use]
+    pub fn measure_of(characters: f32, size: f32) -> f32 {
+        (characters * size * CHARACTER).round()
+    }
+
     /// A length in logical pixels as whole physical ones, at least one.
     #[must_use]
     pub fn px(&self, logical: f32) -> f32 {
@@ -112,5 +125,28 @@ impl TextStyle {
             BlockKind::Chrome | BlockKind::Strong => 0.0,
         };
         (logical * self.scale).round()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fonts::Fonts;
+    use super::super::paragraph::BlockText;
+    use super::*;
+
+    #[test]
+    fn a_line_holds_about_as_many_characters_as_were_asked_for() {
+        let text = "The two countries held the fourteenth meeting of their joint working group on the use of \
+            the river in the capital, at which the delegation of the north was led by the secretary of state \
+            for water and roads, while that of the south was led by the governor of the lower provinces. ";
+        let text = text.repeat(6);
+        let mut fonts = Fonts::bundled();
+        for (characters, size) in [(60.0, 17.5), (72.0, 17.5), (80.0, 24.0)] {
+            let measure = TextStyle::measure_of(characters, size);
+            let style = TextStyle { size, measure, ..TextStyle::default() };
+            let block = fonts.paragraph(&BlockText { text: &text, ..BlockText::default() }, &style);
+            let mean = text.len() as f32 / (block.lines.len() as f32 - 0.5);
+            assert!((mean - characters).abs() < 5.0, "{characters} asked, {mean} on a line");
+        }
     }
 }

@@ -12,12 +12,10 @@ use super::queue::{Pane, Setting, Wish};
 use crate::session::action::Action;
 use crate::session::jobs::Wake;
 use crate::session::{Command, Session};
-use crate::storage::settings::Theme;
+use crate::storage::settings::{Settings, Theme};
 
 /// Smallest and largest text, in points, and the step between sizes.
 const SIZES: (f32, f32, f32) = (12.0, 32.0, 1.0);
-/// The text's normal size, in points.
-const NORMAL_SIZE: f32 = 17.5;
 
 impl Attache {
     /// Does a command with a name.
@@ -40,10 +38,13 @@ impl Attache {
             A::OpenSample => self.open_sample(ctx),
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             A::ToggleTheme => self.toggle_theme(),
+            A::ToggleContrast => self.set(&Setting::HighContrast(!self.settings.high_contrast)),
+            A::TogglePatterns => self.set(&Setting::Patterns(!self.settings.patterns)),
+            A::ToggleNumbers => self.set(&Setting::Numbers(!self.settings.numbers)),
             A::ToggleTags => self.set(&Setting::Tags(!self.settings.labels)),
             A::TextLarger => self.resize_text(SIZES.2),
             A::TextSmaller => self.resize_text(-SIZES.2),
-            A::TextNormal => self.set(&Setting::TextSize(NORMAL_SIZE)),
+            A::TextNormal => self.set(&Setting::TextSize(Settings::TEXT_SIZE)),
             A::NextPane => self.go_to_pane(1),
             A::PreviousPane => self.go_to_pane(-1),
             A::Comment => self.form_focus(true),
@@ -132,7 +133,7 @@ impl Attache {
     }
 
     fn toggle_theme(&mut self) {
-        let dark = self.scheme == Some(super::theme::Scheme::Dark);
+        let dark = self.looks.is_some_and(|looks| looks.scheme == super::theme::Scheme::Dark);
         self.set(&Setting::Theme(if dark { Theme::Light } else { Theme::Dark }));
     }
 
@@ -141,15 +142,21 @@ impl Attache {
         self.set(&Setting::TextSize(size));
     }
 
-    /// Changes a setting, and keeps it.
+    /// Changes a setting; it is kept when it stands still.
     pub(super) fn set(&mut self, setting: &Setting) {
         match setting {
             Setting::Name(name) => self.settings.name.clone_from(name),
             Setting::Theme(theme) => self.settings.theme = *theme,
+            Setting::HighContrast(on) => self.settings.high_contrast = *on,
+            Setting::Colours(colours) => self.settings.colours = *colours,
+            Setting::Patterns(on) => self.settings.patterns = *on,
             Setting::TextSize(size) => self.settings.text_size = *size,
+            Setting::LineHeight(height) => self.settings.line_height = *height,
+            Setting::Measure(measure) => self.settings.measure = *measure,
+            Setting::Numbers(on) => self.settings.numbers = *on,
             Setting::Tags(on) => self.settings.labels = *on,
         }
-        self.keep_settings();
+        self.keeper.changed();
     }
 
     /// Opens a dialog of the system, or the path entry where that can't be.

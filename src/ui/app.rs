@@ -11,10 +11,11 @@ use super::header::header_ui;
 use super::keys::{Meaning, meaning};
 use super::queue::{Pane, Queue, Wish};
 use super::status_bar::{JobLine, status_bar_ui};
-use super::theme::{self, Scheme, Tokens};
+use super::theme::{self, Looks, Scheme, Tokens};
 use crate::session::action::{Action, Scope};
 use crate::session::{Command, Session};
-use crate::storage::settings::{Settings, Theme};
+use crate::storage::settings::{Colours, Settings, Theme};
+use crate::typeset::LabelColours;
 
 /// The window's state.
 pub struct Attache {
@@ -30,7 +31,9 @@ pub struct Attache {
     pub(super) pane: Pane,
     /// The pane that is to get the keyboard in the next frame.
     pub(super) focus: Option<Pane>,
-    pub(super) scheme: Option<Scheme>,
+    pub(super) looks: Option<Looks>,
+    /// What of the settings is still to be written.
+    pub(super) keeper: super::keeper::Keeper,
     /// A dialog of the system that is open.
     pub(super) files: Option<FileDialog>,
     /// A picture whose file is being chosen.
@@ -60,7 +63,8 @@ impl Attache {
             form: Form::default(),
             pane: Pane::Article,
             focus: Some(Pane::Article),
-            scheme: None,
+            looks: None,
+            keeper: super::keeper::Keeper::default(),
             files: None,
             picture: None,
             jobs: super::jobs::Jobs::default(),
@@ -73,27 +77,35 @@ impl Attache {
         let ctx = ui.ctx().clone();
         // egui leaves the window itself without a name.
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |window| window.set_label(super::run::NAME));
-        self.scheme(&ctx);
-        let t = theme::tokens(&ctx);
+        self.put_on_looks(&ctx);
+        let t = &theme::tokens(&ctx);
         self.window_keys(&ctx);
         self.dropped_files(&ctx);
         self.order();
-        self.panels(ui, t);
+        let panels_changed = self.panels(ui, t);
         self.dialog_ui(&ctx, t);
         self.give_focus(&ctx);
         self.carry_out(&ctx);
+        self.keep(&ctx, panels_changed);
     }
 
-    /// Puts on the theme that the settings ask for.
-    fn scheme(&mut self, ctx: &egui::Context) {
-        let wanted = match self.settings.theme {
+    /// Puts on the looks that the settings ask for.
+    fn put_on_looks(&mut self, ctx: &egui::Context) {
+        let scheme = match self.settings.theme {
             Theme::Dark => Scheme::Dark,
             Theme::System if ctx.system_theme() == Some(egui::Theme::Dark) => Scheme::Dark,
             Theme::System | Theme::Light => Scheme::Light,
         };
-        if self.scheme != Some(wanted) {
+        let labels = match self.settings.colours {
+            Colours::Standard => LabelColours::Schema,
+            Colours::RedGreen => LabelColours::RedGreen,
+            Colours::BlueYellow => LabelColours::BlueYellow,
+        };
+        let Settings { high_contrast, patterns, .. } = self.settings;
+        let wanted = Looks { scheme, high_contrast, labels, patterns };
+        if self.looks != Some(wanted) {
             theme::apply(ctx, wanted);
-            self.scheme = Some(wanted);
+            self.looks = Some(wanted);
         }
     }
 
@@ -134,7 +146,8 @@ impl Attache {
         }
     }
 
-    fn panels(&mut self, ui: &mut Ui, t: &Tokens) {
+    /// Shows the panels; tells whether one of them was made wider or narrower.
+    fn panels(&mut self, ui: &mut Ui, t: &Tokens) -> bool {
         let bar = |x: i8| Frame::new().fill(t.window).inner_margin(Margin::symmetric(x, 0));
         let line = Stroke::new(1.0, t.hairline);
         Panel::top("header").exact_size(48.0).resizable(false).show_separator_line(false).frame(bar(8)).show(
@@ -157,36 +170,37 @@ impl Attache {
         let side =
             Frame::new().fill(t.window).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 0 });
         let width = ui.available_width();
+        let kept = &mut self.settings.window;
+        let mut changed = false;
         // The article is the largest thing: narrow windows take from the panels first.
         if let Some(session) = &self.session {
             if width > 560.0 {
-                Panel::left("articles")
-                    .default_size(272.0)
-                    .size_range(200.0..=(width * 0.3).max(200.0))
-                    .frame(side)
-                    .show(ui, |ui| {
-                        self.list.ui(ui, t, session, &mut self.queue);
-                    });
+                let range = egui::Rangef::new(200.0, (width * 0.3).max(200.0));
+                let panel = Panel::left("articles").default_size(kept.list_width).size_range(range);
+                let shown = panel.frame(side).show(ui, |ui| {
+                    self.list.ui(ui, t, session, &mut self.queue);
+                });
+                changed |= Self::note_panel(&mut kept.list_width, shown.response.rect.width(), range);
             }
             if width > 820.0 {
                 let side = Frame { inner_margin: Margin { left: 18, right: 14, top: 16, bottom: 0 }, ..side };
-                Panel::right("form")
-                    .default_size(320.0)
-                    .size_range(280.0..=(width * 0.35).max(280.0))
-                    .frame(side)
-                    .show(ui, |ui| {
-                        self.form.ui(ui, t, session, &mut self.queue);
-                    });
+                let range = egui::Rangef::new(280.0, (width * 0.35).max(280.0));
+                let panel = Panel::right("form").default_size(kept.form_width).size_range(range);
+                let shown = panel.frame(side).show(ui, |ui| {
+                    self.form.ui(ui, t, session, &mut self.queue);
+                });
+                changed |= Self::note_panel(&mut kept.form_width, shown.response.rect.width(), range);
             }
         }
         egui::CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
-            let reading = Reading { size: self.settings.text_size, tags: self.settings.labels };
+            let reading = Reading::of(&self.settings);
             if let Some(session) = &mut self.session {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 self.find.ui(ui, t, session, &mut self.article, &mut self.queue);
                 self.article.ui(ui, t, session, reading, &mut self.queue);
             }
         });
+        changed
     }
 
     fn job_line(&self) -> Option<JobLine> {
@@ -276,6 +290,7 @@ impl eframe::App for Attache {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_at_last();
         self.close_session();
         if let Some(Err(why)) = self.timings.as_ref().map(super::timings::Timings::write) {
             eprintln!("attache: {why}");

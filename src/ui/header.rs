@@ -2,6 +2,7 @@
 
 use egui::{RichText, Ui};
 
+use super::legend;
 use super::queue::Queue;
 use super::theme::{self, Scheme, Tokens};
 use super::widgets::{flat_button, safe};
@@ -71,8 +72,9 @@ fn menu_ui(ui: &mut Ui, t: &Tokens, group: Group, session: Option<&Session>, que
 fn labels_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     for label in &session.project().schema().labels {
         let key = label.key.map_or(String::new(), |k| k.to_ascii_uppercase().to_string());
-        let text = RichText::new(format!("Mark as {}", safe(&label.name))).color(t.label(label.colour));
-        let button = egui::Button::new(text).shortcut_text(key).frame_when_inactive(false);
+        let schema = session.project().schema();
+        let button = legend::button(t, schema, label, &format!("Mark as {}", label.name));
+        let button = button.shortcut_text(key).frame_when_inactive(false);
         if ui.add(button).on_hover_text(&label.help).clicked() {
             queue.command(crate::session::Command::Mark(label.id.clone()));
             ui.close();
@@ -131,6 +133,9 @@ pub fn works_without_project(action: Action) -> bool {
             | A::Quit
             | A::Palette
             | A::ToggleTheme
+            | A::ToggleContrast
+            | A::TogglePatterns
+            | A::ToggleNumbers
             | A::Keys
             | A::Welcome
     )

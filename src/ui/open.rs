@@ -122,9 +122,12 @@ impl Attache {
 
     /// Writes the settings; that it can't is said and no more.
     pub(super) fn keep_settings(&mut self) {
-        if let Err(error) = self.settings.save()
-            && let Some(session) = &mut self.session
-        {
+        let saved = self.settings.save();
+        self.say_unkept(saved);
+    }
+
+    pub(super) fn say_unkept(&mut self, saved: Result<(), crate::storage::StorageError>) {
+        if let (Err(error), Some(session)) = (saved, &mut self.session) {
             session.complain(format!("The settings could not be kept: {error}"));
         }
     }

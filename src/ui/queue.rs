@@ -47,8 +47,20 @@ pub enum Setting {
     Name(String),
     /// Light, dark, or as the system has it.
     Theme(crate::storage::settings::Theme),
+    /// Whether contrast is high.
+    HighContrast(bool),
+    /// Where the colours of labels come from.
+    Colours(crate::storage::settings::Colours),
+    /// Whether labels' lines differ in pattern too.
+    Patterns(bool),
     /// Size of the article's text, in points.
     TextSize(f32),
+    /// From line to line, as a multiple of the size.
+    LineHeight(f32),
+    /// Characters on a line, about.
+    Measure(f32),
+    /// Whether paragraphs have numbers in the margin.
+    Numbers(bool),
     /// Whether labels stand under the words.
     Tags(bool),
 }

@@ -1,6 +1,6 @@
 //! Small things that several panels share.
 
-use egui::{Align2, CornerRadius, Response, RichText, Sense, Ui, Vec2};
+use egui::{Align2, CornerRadius, Response, RichText, Sense, Stroke, Ui, Vec2};
 
 use super::theme::{self, Tokens};
 
@@ -30,6 +30,21 @@ pub fn word_button(ui: &mut Ui, words: impl Into<egui::WidgetText>) -> Response 
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = Vec2::new(0.0, 2.0);
         ui.add(egui::Button::new(words).frame_when_inactive(false))
+    })
+    .inner
+}
+
+/// A box to check. It has an outline, as it is too small to be seen by its ground.
+pub fn checkbox<'a>(ui: &mut Ui, on: &'a mut bool, words: impl egui::IntoAtoms<'a>) -> Response {
+    ui.scope(|ui| {
+        let visuals = ui.visuals_mut();
+        let (outline, ground) = (Stroke::new(1.0, visuals.weak_text_color()), visuals.window_fill);
+        for widget in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered] {
+            (widget.bg_stroke, widget.bg_fill) = (outline, ground);
+        }
+        // What has the keyboard wears a ring instead; what can't be changed, a paler line.
+        visuals.widgets.noninteractive.bg_stroke = outline;
+        ui.checkbox(on, words)
     })
     .inner
 }

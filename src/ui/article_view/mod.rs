@@ -35,13 +35,14 @@ use std::sync::Arc;
 use egui::{Id, Pos2, Rect, Sense, Ui};
 
 use super::queue::Queue;
-use super::theme::Tokens;
+use super::theme::{Looks, Tokens};
 use crate::model::article;
 use crate::model::ids::ArticleId;
 use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 use crate::session::Session;
 use crate::session::view::Reveal;
+use crate::storage::settings::Settings;
 use crate::typeset::{ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle};
 use marks::Marks;
 use notices::{empty_ui, missing_ui};
@@ -50,8 +51,8 @@ use pointer::Drag;
 
 /// Room beside the column, in points: brackets stand in it.
 const MARGIN: f32 = 44.0;
-/// Widest column, in points: 70 to 75 characters.
-pub const MEASURE: f32 = 640.0;
+/// The same where numbers of paragraphs stand in it too.
+const NUMBERS_MARGIN: f32 = 62.0;
 /// Room between the caret and the edge of the view, in points.
 const REVEAL: f32 = 60.0;
 
@@ -62,6 +63,24 @@ pub struct Reading {
     pub size: f32,
     /// Whether labels stand under the words.
     pub tags: bool,
+    /// From line to line, as a multiple of the size.
+    pub line_height: f32,
+    /// Characters on a line, about.
+    pub measure: f32,
+    /// Whether lines under words differ in pattern too.
+    pub patterns: bool,
+    /// Whether paragraphs have numbers in the margin.
+    pub numbers: bool,
+}
+
+impl Reading {
+    /// What the settings say of it.
+    #[must_use]
+    pub const fn of(settings: &Settings) -> Self {
+        let Settings { text_size: size, labels: tags, line_height, measure, patterns, numbers, .. } =
+            *settings;
+        Self { size, tags, line_height, measure, patterns, numbers }
+    }
 }
 
 /// The article view and what it remembers between frames.
@@ -76,7 +95,7 @@ pub struct ArticleView {
     shown: Option<ArticleId>,
     /// Where the reader was in articles that were open before.
     places: HashMap<ArticleId, ReadingPlace>,
-    palette: Option<(bool, Arc<Schema>, Palette<egui::Color32>)>,
+    palette: Option<(Looks, Arc<Schema>, Palette<egui::Color32>)>,
     drag: Drag,
     /// Where a run of moves by lines began, in physical pixels from the column's left.
     goal: Option<f32>,
@@ -177,8 +196,10 @@ impl ArticleView {
     /// Makes the layout fit the article, the style and the width.
     fn prepare(&mut self, ui: &Ui, rect: Rect, session: &Session, reading: Reading) -> Place {
         let scale = ui.ctx().pixels_per_point();
-        let measure = (MEASURE * reading.size / 17.5).min(rect.width() - 2.0 * MARGIN).max(160.0).floor();
-        let left = rect.left() + ((rect.width() - measure) / 2.0).max(MARGIN / 2.0);
+        let margin = if reading.numbers { NUMBERS_MARGIN } else { MARGIN };
+        let wanted = TextStyle::measure_of(reading.measure, reading.size);
+        let measure = wanted.min(rect.width() - 2.0 * margin).max(160.0).floor();
+        let left = rect.left() + ((rect.width() - measure) / 2.0).max(margin / 2.0);
         let place = Place { rect, left: (left * scale).round() / scale, scale };
         let meta = session
             .view()
@@ -192,6 +213,9 @@ impl ArticleView {
             size: reading.size,
             measure,
             labels: reading.tags,
+            line_height: reading.line_height,
+            patterns: reading.patterns,
+            numbers: reading.numbers,
             language,
             ..TextStyle::default()
         };

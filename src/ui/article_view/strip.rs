@@ -14,7 +14,7 @@ use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 use crate::session::Session;
 use crate::typeset::ArticleLayout;
-use crate::ui::theme::Tokens;
+use crate::ui::theme::{Looks, Tokens};
 
 /// Width of the bar, in points.
 const WIDTH: f32 = 12.0;
@@ -46,7 +46,7 @@ struct Key {
     annotator: crate::model::ids::AnnotatorId,
     rows: usize,
     total: u64,
-    dark: bool,
+    looks: Looks,
     schema: *const Schema,
     hits: (usize, Option<usize>),
 }
@@ -71,7 +71,7 @@ impl Strip {
             annotator: session.view().annotator.clone(),
             rows,
             total: layout.total_height() as u64,
-            dark: t.scheme == crate::ui::theme::Scheme::Dark,
+            looks: t.looks(),
             schema: std::sync::Arc::as_ptr(schema),
             hits: (hits.len(), hits.first().map(|hit| hit.start)),
         };
@@ -147,7 +147,7 @@ fn first_colour(layer: &Layer, schema: &Schema, t: &Tokens, part: Range<usize>) 
             return None;
         }
         if let Some(entity) = annotation.as_entity() {
-            return schema.label(&entity.label).map(|label| t.label(label.colour));
+            return schema.label(&entity.label).map(|label| t.line(schema, label));
         }
     }
     None

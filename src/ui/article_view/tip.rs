@@ -35,7 +35,7 @@ pub fn stack_ui(ui: &mut Ui, t: &Tokens, session: &Session, stack: &[AnnotationI
 fn annotation_ui(ui: &mut Ui, t: &Tokens, session: &Session, annotation: &Annotation) {
     let schema = session.project().schema();
     let label = annotation.label();
-    let colour = label.and_then(|l| schema.label(l)).map_or(t.text, |l| t.label(l.colour));
+    let colour = label.and_then(|l| schema.label(l)).map_or(t.text, |l| t.label(schema, l));
     let name = label.map_or("comment", |l| schema.label_name(l));
     wide_label(ui, &Words { face: Face::Semibold, size: theme::SMALL, ..Words::line(&safe(name), colour) });
     if let (Some(spans), Some(text)) = (annotation.spans(), session.text()) {

@@ -77,7 +77,7 @@ impl Rows for Annotations<'_> {
             words: access_name(annotation, self.session, self.text),
             hint: String::new(),
             help: String::new(),
-            colour: label.map(|l| self.around.t.label(l.colour)),
+            colour: label.map(|l| self.around.t.label(schema, l)),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::model::ids::LabelId;
 use crate::session::search::{Ended, Found, MOST, Query, Search};
 use crate::session::{Command, Session};
 use crate::ui::act::wake;
+use crate::ui::legend;
 use crate::ui::queue::{Pane, Queue, Wish};
 use crate::ui::widgets::safe;
 
@@ -128,8 +129,11 @@ impl FindInProject {
                 |list| {
                     list.value(&mut self.sought.label, None, "the texts");
                     for label in &schema.labels {
-                        let words = RichText::new(safe(&label.name)).color(around.t.label(label.colour));
-                        list.value(&mut self.sought.label, Some(label.id.clone()), words);
+                        let chosen = self.sought.label.as_ref() == Some(&label.id);
+                        let button = legend::choice(around.t, schema, label, chosen);
+                        if list.button(chosen, &label.name, button) {
+                            self.sought.label = Some(label.id.clone());
+                        }
                     }
                 },
             );

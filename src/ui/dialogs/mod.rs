@@ -51,6 +51,11 @@ pub trait Dialog {
     /// Shows it; wishes go to the queue, [`Wish::CloseDialog`] closes it.
     fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue);
 
+    /// Whether it stands at the side and leaves the article in sight.
+    fn is_beside(&self) -> bool {
+        false
+    }
+
     /// Asked before it is closed from outside, by Escape, a click beside it or a shortcut of the
     /// window. One that holds work which undo could not bring back says so and stays.
     fn holds(&mut self) -> bool {
@@ -65,8 +70,13 @@ pub fn show(ctx: &Context, dialog: &mut dyn Dialog, around: &Around<'_>, queue: 
     let frame = egui::Frame::window(&ctx.global_style()).inner_margin(20);
     let top = egui::vec2(0.0, (screen.height() * 0.08).max(16.0));
     let mut modal = egui::Modal::new(egui::Id::unique("dialog"));
-    modal.area = modal.area.anchor(Align2::CENTER_TOP, top);
-    let modal = modal.frame(frame).backdrop_color(egui::Color32::from_black_alpha(70));
+    modal.area = if dialog.is_beside() {
+        modal.area.anchor(Align2::RIGHT_TOP, egui::vec2(-12.0, 56.0))
+    } else {
+        modal.area.anchor(Align2::CENTER_TOP, top)
+    };
+    let veil = if dialog.is_beside() { 0 } else { 70 };
+    let modal = modal.frame(frame).backdrop_color(egui::Color32::from_black_alpha(veil));
     let width = dialog.width().min(screen.width() - 48.0);
     // Escape closes a menu that is open within the dialog, not the dialog.
     let menu_open = egui::Popup::is_any_open(ctx);

@@ -13,7 +13,7 @@ use crate::model::tokens;
 use crate::session::{Command, Session};
 use crate::ui::drop_down::DropDown;
 use crate::ui::queue::{Queue, Wish};
-use crate::ui::widgets::{quiet, safe};
+use crate::ui::widgets::{checkbox, quiet, safe};
 
 /// Bytes of context shown at each side.
 const CONTEXT: usize = 60;
@@ -140,7 +140,7 @@ impl Occurrences {
                     list.value(&mut self.label, label.id.clone(), safe(&label.name));
                 }
             });
-            ui.checkbox(&mut self.match_case, "same case");
+            checkbox(ui, &mut self.match_case, "same case");
             if ui.button("All").clicked() {
                 self.found.iter_mut().for_each(|o| o.wanted = !o.known);
             }
@@ -161,7 +161,7 @@ fn occurrence_ui(ui: &mut Ui, around: &Around<'_>, text: &Text, occurrence: &mut
     ui.horizontal(|ui| {
         let known = occurrence.known;
         let mut shown = known || occurrence.wanted;
-        let check = ui.add_enabled(!known, egui::Checkbox::new(&mut shown, ""));
+        let check = ui.add_enabled_ui(!known, |ui| checkbox(ui, &mut shown, "")).inner;
         check.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, !known, shown, &name));
         if known {
             check.on_disabled_hover_text("Marked already");

@@ -73,13 +73,14 @@ fn entries(around: &Around<'_>) -> (Vec<Entry>, Vec<Row>) {
             colour: None,
         });
     }
-    for label in around.session.iter().flat_map(|s| &s.project().schema().labels) {
+    let schema = around.session.map(|s| s.project().schema());
+    for (schema, label) in schema.iter().flat_map(|s| s.labels.iter().map(move |l| (s, l))) {
         entries.push(Entry::Session(Command::Mark(label.id.clone())));
         rows.push(Row {
             words: format!("Mark as {}", safe(&label.name)),
             hint: label.key.map_or(String::new(), |k| k.to_ascii_uppercase().to_string()),
             help: label.help.clone(),
-            colour: Some(around.t.label(label.colour)),
+            colour: Some(around.t.label(schema, label)),
         });
     }
     (entries, rows)

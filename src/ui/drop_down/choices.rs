@@ -1,8 +1,9 @@
 //! The choices of a drop-down while its list is open.
 
-use egui::{EventFilter, Response, Role, Ui, WidgetInfo, WidgetText};
+use egui::{Button, EventFilter, Response, Role, Ui, WidgetInfo, WidgetText};
 
 use super::keys::{Asked, Open};
+use crate::ui::widgets::{checkbox, safe};
 
 /// The list while it is being shown: takes its choices one after the other.
 pub struct Choices<'u> {
@@ -25,13 +26,23 @@ impl Choices<'_> {
         let words = words.into();
         let name = words.text().to_owned();
         let response = self.ui.selectable_label(chosen, words);
-        response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &name));
+        let response = if help.is_empty() { response } else { response.on_hover_text(help) };
+        self.offered(&response, chosen, &name)
+    }
+
+    /// A choice that is a button of its own making, called `name`.
+    pub fn button(&mut self, chosen: bool, name: &str, button: Button<'_>) -> bool {
+        let response = self.ui.add(button);
+        self.offered(&response, chosen, &safe(name))
+    }
+
+    fn offered(&mut self, response: &Response, chosen: bool, name: &str) -> bool {
+        response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, name));
         self.ui.ctx().accesskit_node_builder(response.id, |node| {
             node.clear_toggled();
             node.set_selected(chosen);
         });
-        let response = if help.is_empty() { response } else { response.on_hover_text(help) };
-        let made = self.take(&response, chosen, &name);
+        let made = self.take(response, chosen, name);
         self.done |= made;
         made
     }
@@ -47,7 +58,7 @@ impl Choices<'_> {
     pub fn check(&mut self, on: bool, words: impl Into<WidgetText>) -> bool {
         let words = words.into();
         let name = words.text().to_owned();
-        let response = self.ui.checkbox(&mut on.clone(), words);
+        let response = checkbox(self.ui, &mut on.clone(), words);
         self.take(&response, false, &name)
     }
 

@@ -138,7 +138,7 @@ fn filler_ui(ui: &mut Ui, cx: &Context<'_>, role: &Role, filler: &Filler, queue:
             let colour = annotation
                 .and_then(|a| a.label())
                 .and_then(|l| schema.label(l))
-                .map_or(cx.t.text, |l| cx.t.label(l.colour));
+                .map_or(cx.t.text, |l| cx.t.label(schema, l));
             let set = Words { face: Face::Semibold, lines: 6, ..Words::line(&words, colour) };
             let (response, removed) = Value { words: set, name: &words, is_link: true, remove }.ui(ui);
             cx.offer_focus(&response);

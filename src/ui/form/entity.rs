@@ -1,6 +1,6 @@
 //! The form of an entity: label, what it refers to, attributes.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use super::{Context, Form, heading_ui};
 use crate::model::annotation::Entity;
@@ -8,6 +8,7 @@ use crate::model::ids::{AnnotationId, CanonicalId, LabelId};
 use crate::model::schema::LabelKind;
 use crate::session::Command;
 use crate::ui::drop_down::DropDown;
+use crate::ui::legend;
 use crate::ui::queue::Queue;
 use crate::ui::script_text::{Words, row_words};
 use crate::ui::widgets::{quiet, safe, section};
@@ -158,8 +159,8 @@ pub(super) fn label_ui(
         let list = DropDown::new("Label", ("label", id)).shown(name);
         let shown = list.width(ui.available_width()).show(ui, |list| {
             for choice in schema.labels.iter().filter(|l| l.kind == kind) {
-                let words = RichText::new(safe(&choice.name)).color(cx.t.label(choice.colour));
-                if list.option(present.as_ref() == Some(&choice.id), words) {
+                let chosen = present.as_ref() == Some(&choice.id);
+                if list.button(chosen, &choice.name, legend::choice(cx.t, schema, choice, chosen)) {
                     queue.command(Command::Relabel { id, label: choice.id.clone() });
                 }
             }

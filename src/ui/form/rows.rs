@@ -4,6 +4,7 @@ use egui::{Response, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::Context;
 use crate::model::schema::Label;
+use crate::ui::legend;
 use crate::ui::script_text::{Words, row_words};
 use crate::ui::widgets::{focus_ring, key_cap, safe};
 
@@ -158,9 +159,12 @@ pub(super) fn label_row(ui: &mut Ui, cx: &Context<'_>, label: &Label) -> Respons
     let cell = egui::Layout::left_to_right(egui::Align::Center);
     key_cap(&mut ui.new_child(UiBuilder::new().max_rect(cap).layout(cell)), cx.t, &key);
     let name = safe(&label.name);
-    let colour = if cx.editable { cx.t.label(label.colour) } else { cx.t.secondary };
-    let place = rect.left_center() + vec2(KEY + 4.0, 0.0);
-    row_words(ui.painter(), &Words::line(&name, colour), place, rect.width() - KEY - 8.0, egui::Align::Min);
+    let schema = cx.session.project().schema();
+    let colour = if cx.editable { cx.t.label(schema, label) } else { cx.t.secondary };
+    let mut place = rect.left_center() + vec2(KEY + 4.0, 0.0);
+    place.x += legend::paint(ui.painter(), cx.t, schema, label, place);
+    let room = rect.right() - 4.0 - place.x;
+    row_words(ui.painter(), &Words::line(&name, colour), place, room, egui::Align::Min);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, cx.editable, &name));
     if label.help.is_empty() { response } else { response.on_hover_text(&label.help) }
 }

@@ -154,7 +154,8 @@ fn paragraph_node(block: &VisibleBlock, words: &str, layout: &ArticleLayout) -> 
     if title {
         node.set_level(1);
     }
-    node.set_label(safe(words));
+    let words = safe(words);
+    node.set_label(layout.number(block.index).map_or_else(|| words.clone(), |n| format!("{n}. {words}")));
     let scale = layout.style().scale;
     let (width, height) = (layout.style().column() / scale, block.decorated.height / scale);
     node.set_bounds(Rect::new(0.0, 0.0, width.into(), height.into()));

@@ -1,11 +1,12 @@
 //! A canonical entity as it is being typed.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use crate::model::canonical::Canonical;
 use crate::model::ids::LabelId;
 use crate::session::Session;
 use crate::ui::dialogs::{Around, fields};
+use crate::ui::legend;
 use crate::ui::widgets::safe;
 
 /// An entity as it is being typed.
@@ -62,8 +63,9 @@ impl Draft {
             let shown = safe(schema.label_name(&self.kind));
             fields::combo(ui, "Kind of entity", &shown, 240.0, |list| {
                 for label in schema.entity_labels() {
-                    let words = RichText::new(safe(&label.name)).color(t.label(label.colour));
-                    list.value(&mut self.kind, label.id.clone(), words);
+                    if list.button(self.kind == label.id, &label.name, legend::choice(t, schema, label, self.kind == label.id)) {
+                        self.kind = label.id.clone();
+                    }
                 }
             });
         });

@@ -180,7 +180,7 @@ impl Canonicals {
             words: &canonical.name,
             hint: &if count > 0 { fields::grouped(count) } else { String::new() },
             key: "",
-            dot: project.schema().label(&canonical.kind).map(|l| around.t.label(l.colour)),
+            dot: project.schema().label(&canonical.kind).map(|l| around.t.line(project.schema(), l)),
             chosen: self.chosen == Some(id),
             name: &format!("{}, {}", safe(&canonical.name), fields::count(count, "mention", "mentions")),
         };

@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::session::export::{Request, Who};
 use crate::ui::dialogs::fields;
 use crate::ui::theme::Tokens;
-use crate::ui::widgets::safe;
+use crate::ui::widgets::{checkbox, safe};
 
 /// Which articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +208,7 @@ impl Choices {
 
     fn split_ui(&mut self, ui: &mut Ui, t: &Tokens) {
         ui.horizontal(|ui| {
-            let check = ui.checkbox(&mut self.is_split, "");
+            let check = checkbox(ui, &mut self.is_split, "");
             fields::named_check(check, self.is_split, "Split into training, development and test data");
             if !self.is_split {
                 fields::hint(ui, t, "into training, development and test data");

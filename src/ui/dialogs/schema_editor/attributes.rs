@@ -10,6 +10,7 @@ use crate::model::schema::{Attribute, AttributeKind, Choice};
 use crate::ui::dialogs::fields;
 use crate::ui::dialogs::row::Row;
 use crate::ui::theme::Tokens;
+use crate::ui::widgets::checkbox;
 
 impl SchemaEditor {
     pub(super) fn attributes_ui(&mut self, ui: &mut Ui, t: &Tokens, label: usize) {
@@ -104,7 +105,7 @@ fn attribute_fields_ui(ui: &mut Ui, t: &Tokens, attribute: &mut Attribute, wants
         }
     });
     fields::row(ui, t, "", |ui| {
-        ui.checkbox(&mut attribute.required, "required: an annotation without it is incomplete");
+        checkbox(ui, &mut attribute.required, "required: an annotation without it is incomplete");
     });
 }
 

@@ -36,7 +36,7 @@ pub fn colour_ui(ui: &mut Ui, t: &Tokens, label: &mut Label) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         for (name, colour) in PALETTE {
-            if swatch_ui(ui, t, name, t.label(colour), label.colour == colour) {
+            if swatch_ui(ui, t, name, t.plain(colour), label.colour == colour) {
                 label.colour = colour;
             }
         }
@@ -125,15 +125,8 @@ fn colour32(rgb: Rgb) -> Color32 {
 
 /// The contrast of two colours by WCAG 2, 1 to 21.
 fn contrast(a: Color32, b: Color32) -> f32 {
-    let light = |c: Color32| {
-        let part = |v: u8| {
-            let v = f32::from(v) / 255.0;
-            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * part(c.r()) + 0.7152 * part(c.g()) + 0.0722 * part(c.b())
-    };
-    let (a, b) = (light(a), light(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    let bytes = |c: Color32| [c.r(), c.g(), c.b()];
+    crate::typeset::contrast(bytes(a), bytes(b))
 }
 
 #[cfg(test)]

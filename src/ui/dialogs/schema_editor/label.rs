@@ -35,7 +35,7 @@ impl SchemaEditor {
         let kinds: Vec<LabelKind> = self.draft.labels.iter().map(|l| l.kind).collect();
         let label = &self.draft.labels[at];
         let heading =
-            RichText::new(shown(&label.name)).font(theme::semibold(15.0)).color(t.label(label.colour));
+            RichText::new(shown(&label.name)).font(theme::semibold(15.0)).color(t.label(&self.draft, label));
         let wanted =
             head_ui(ui, heading, |ui| parts::buttons_ui(ui, "label", at, &names, |i| kinds[i] == kinds[at]));
         match wanted {

@@ -40,7 +40,7 @@ impl SchemaEditor {
                 words: &words,
                 hint: &key,
                 key: "",
-                dot: Some(t.label(label.colour)),
+                dot: Some(t.line(&self.draft, label)),
                 chosen: self.chosen == Chosen::Label(at),
                 name: &format!("{kind} {words}"),
             };

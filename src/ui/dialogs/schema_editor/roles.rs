@@ -12,6 +12,7 @@ use crate::session::action::Action;
 use crate::ui::dialogs::fields;
 use crate::ui::dialogs::row::Row;
 use crate::ui::theme::Tokens;
+use crate::ui::widgets::checkbox;
 
 const FILLINGS: [(Filling, &str); 3] = [
     (Filling::AnnotationOrWords, "annotations or bare words"),
@@ -102,7 +103,7 @@ fn how_many_ui(ui: &mut Ui, role: &mut Role) {
         let min = ui.add(DragValue::new(&mut role.min).range(0..=99));
         fields::named(min, Access::SpinButton, "At least");
         let mut limited = role.max.is_some();
-        if ui.checkbox(&mut limited, "at most").changed() {
+        if checkbox(ui, &mut limited, "at most").changed() {
             role.max = limited.then_some(role.min.max(1));
         }
         if let Some(max) = &mut role.max {
