@@ -101,7 +101,15 @@ fn block(
     right_to_left: Option<bool>,
 ) -> Block {
     let width = rough_width(&text.as_bytes()[range.clone()]);
-    Block { start: range.start as u32, end: range.end as u32, kind, continued, right_to_left, width, number: 0 }
+    Block {
+        start: range.start as u32,
+        end: range.end as u32,
+        kind,
+        continued,
+        right_to_left,
+        width,
+        number: 0,
+    }
 }
 
 fn cut_paragraph(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {

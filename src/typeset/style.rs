@@ -60,7 +60,7 @@ impl Default for TextStyle {
 }
 
 /// Mean width of a character of a Latin text in the book face, in ems.
-const CHARACTER: f32 = 0.508;
+const CHARACTER: f32 = 0.465;
 
 impl TextStyle {
     /// The width of a column whose lines hold about so many characters of a Latin text, at a size
@@ -146,7 +146,7 @@ mod tests {
             let style = TextStyle { size, measure, ..TextStyle::default() };
             let block = fonts.paragraph(&BlockText { text: &text, ..BlockText::default() }, &style);
             let mean = text.len() as f32 / (block.lines.len() as f32 - 0.5);
-            assert!((mean - characters).abs() < 5.0, "{characters} asked, {mean} on a line");
+            assert!((mean - characters).abs() < 3.0, "{characters} asked, {mean} on a line");
         }
     }
 }

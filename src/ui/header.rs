@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::legend;
 use super::queue::Queue;
 use super::theme::{self, Scheme, Tokens};
-use super::widgets::{flat_button, safe};
+use super::widgets::{explain, flat_button, safe};
 use crate::session::Session;
 use crate::session::action::{Action, Group};
 
@@ -75,7 +75,8 @@ fn labels_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         let schema = session.project().schema();
         let button = legend::button(t, schema, label, &format!("Mark as {}", label.name));
         let button = button.shortcut_text(key).frame_when_inactive(false);
-        if ui.add(button).on_hover_text(&label.help).clicked() {
+        let response = ui.add(button);
+        if explain(ui, response, &label.help).clicked() {
             queue.command(crate::session::Command::Mark(label.id.clone()));
             ui.close();
         }
@@ -94,7 +95,8 @@ fn item_ui(ui: &mut Ui, t: &Tokens, action: Action, session: Option<&Session>, q
         (_, Some(_)) => true,
         (a, None) => works_without_project(a),
     };
-    if ui.add_enabled(enabled, button).on_hover_text(action.help()).clicked() {
+    let response = ui.add_enabled(enabled, button);
+    if explain(ui, response, action.help()).clicked() {
         queue.act(action);
         ui.close();
     }

@@ -57,11 +57,30 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: egui::Rect) {
     }
 }
 
+/// Says more on hover, beside the panel or menu that a row stands in, so that the rows above and
+/// below it stay in sight.
+pub fn explain(ui: &Ui, response: Response, words: &str) -> Response {
+    let row = egui::Rect::from_x_y_ranges(ui.clip_rect().x_range(), response.rect.y_range());
+    let screen = ui.ctx().content_rect();
+    let (left, right) = (egui::RectAlign::LEFT_START, egui::RectAlign::RIGHT_START);
+    let sides = if row.center().x > screen.center().x { [left, right] } else { [right, left] };
+    if ui.is_enabled() {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(words));
+    }
+    let mut tip = egui::Tooltip::for_enabled(&response);
+    tip.popup = tip.popup.anchor(row).align(sides[0]).align_alternatives(&sides[1..]);
+    tip.show(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(words);
+    });
+    response
+}
+
 /// A key as it stands on the keyboard.
 pub fn key_cap(ui: &mut Ui, t: &Tokens, key: &str) -> Response {
     let font = theme::semibold(10.5);
     let galley = ui.painter().layout_no_wrap(key.to_owned(), font.clone(), t.secondary);
-    let size = Vec2::new((galley.size().x + 8.0).max(20.0), 18.0);
+    let size = Vec2::new((galley.size().x + 6.0).max(20.0), 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(4), t.chip);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, key, font, t.secondary);

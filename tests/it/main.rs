@@ -10,6 +10,7 @@ mod editing;
 mod fixtures;
 mod folder;
 mod layers;
+mod looks;
 mod pictures;
 mod properties;
 mod scripts;

@@ -25,7 +25,13 @@ impl Window {
 
 /// A window on a session.
 pub fn window_on(session: Session) -> Harness<'static, Window> {
-    let settings = Settings { theme: Theme::Light, ..Settings::default() };
+    // Nothing of a test is kept in the user's own folder.
+    let folder = Some(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings"));
+    window_with(session, Settings { theme: Theme::Light, folder, ..Settings::default() })
+}
+
+/// A window on a session, with settings.
+pub fn window_with(session: Session, settings: Settings) -> Harness<'static, Window> {
     let state = Window { session: Some(session), app: None };
     let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_step_dt(1.0 / 60.0).build_ui_state(
         move |ui, window: &mut Window| {

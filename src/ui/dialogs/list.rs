@@ -4,6 +4,7 @@ use egui::{Key, RichText, ScrollArea, Ui};
 
 use crate::ui::script_text::{Words, row_words};
 use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::explain;
 
 /// A row: what it says, what stands at its right, and what it is found by.
 #[derive(Clone, Debug)]
@@ -133,7 +134,7 @@ fn row_ui(ui: &mut Ui, t: &Tokens, row: &Row, chosen: bool) -> bool {
     let room = rect.width() - hint.size.x - 12.0;
     row_words(ui.painter(), &words, rect.left_center(), room, egui::Align::Min);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &row.words));
-    let response = if row.help.is_empty() { response } else { response.on_hover_text(&row.help) };
+    let response = if row.help.is_empty() { response } else { explain(ui, response, &row.help) };
     response.clicked()
 }
 

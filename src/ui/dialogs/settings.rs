@@ -44,9 +44,11 @@ impl Dialog for SettingsDialog {
             text_ui(ui, around, queue);
         });
         ui.add_space(12.0);
-        if fields::secondary(ui, "Close").clicked() {
-            queue.push(Wish::CloseDialog);
-        }
+        ui.horizontal(|ui| {
+            if fields::secondary(ui, "Close").clicked() {
+                queue.push(Wish::CloseDialog);
+            }
+        });
     }
 }
 
@@ -75,7 +77,8 @@ fn looks_ui(ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
     fields::row(ui, t, "Theme", |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for (theme, words) in [(Theme::System, "System"), (Theme::Light, "Light"), (Theme::Dark, "Dark")] {
+            for (theme, words) in [(Theme::System, "System"), (Theme::Light, "Light"), (Theme::Dark, "Dark")]
+            {
                 if ui.selectable_label(settings.theme == theme, words).clicked() {
                     queue.push(Wish::Set(Setting::Theme(theme)));
                 }
@@ -100,18 +103,20 @@ fn text_ui(ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
     let (t, settings) = (around.t, around.settings);
     section(ui, t, "Article");
     let (sizes, heights, measures) = (12.0..=32.0, Settings::LINE_HEIGHTS, Settings::MEASURES);
-    let mut slider = |ui: &mut Ui, name: &str, value: f32, range, step, unit: &str, make: fn(f32) -> Setting| {
-        fields::row(ui, t, name, |ui| {
-            let mut value = value;
-            let decimals = usize::from(step < 1.0) + usize::from(step < 0.1);
-            let slider = Slider::new(&mut value, range).step_by(step).fixed_decimals(decimals).suffix(unit);
-            let response = ui.add(slider.clamping(SliderClamping::Edits));
-            response.widget_info(|| WidgetInfo::slider(true, f64::from(value), name));
-            if response.changed() {
-                queue.push(Wish::Set(make(value)));
-            }
-        });
-    };
+    let mut slider =
+        |ui: &mut Ui, name: &str, value: f32, range, step, unit: &str, make: fn(f32) -> Setting| {
+            fields::row(ui, t, name, |ui| {
+                let mut value = value;
+                let decimals = usize::from(step < 1.0) + usize::from(step < 0.1);
+                let slider =
+                    Slider::new(&mut value, range).step_by(step).fixed_decimals(decimals).suffix(unit);
+                let response = ui.add(slider.clamping(SliderClamping::Edits));
+                response.widget_info(|| WidgetInfo::slider(true, f64::from(value), name));
+                if response.changed() {
+                    queue.push(Wish::Set(make(value)));
+                }
+            });
+        };
     slider(ui, "Text size", settings.text_size, sizes, 0.5, " px", Setting::TextSize);
     slider(ui, "Line height", settings.line_height, heights, 0.05, "", Setting::LineHeight);
     slider(ui, "Line length", settings.measure, measures, 1.0, " characters", Setting::Measure);

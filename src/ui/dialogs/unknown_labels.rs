@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{Around, Dialog};
+use super::{Around, Dialog, fields};
 use crate::session::ingest::UnknownLabel;
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::widgets::safe;
@@ -28,6 +28,10 @@ impl Dialog for UnknownLabels {
         "New labels".to_owned()
     }
 
+    fn width(&self) -> f32 {
+        520.0
+    }
+
     fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
         let t = around.t;
         ui.label(
@@ -49,11 +53,11 @@ impl Dialog for UnknownLabels {
         );
         ui.add_space(10.0);
         ui.horizontal(|ui| {
-            if ui.button("Add them and bring the files in").clicked() {
+            if fields::primary(ui, t, "Add them and bring the files in", true).clicked() {
                 queue.push(Wish::CloseDialog);
                 queue.push(Wish::Ingest { paths: self.paths.clone(), extend_schema: true });
             }
-            if ui.button("Cancel").clicked() {
+            if fields::secondary(ui, "Cancel").clicked() {
                 queue.push(Wish::CloseDialog);
             }
         });

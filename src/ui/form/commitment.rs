@@ -12,7 +12,7 @@ use crate::session::action::Action;
 use crate::ui::queue::Queue;
 use crate::ui::script_text::{Face, Words};
 use crate::ui::theme;
-use crate::ui::widgets::{quiet, safe, section};
+use crate::ui::widgets::{explain, quiet, safe, section};
 
 impl Form {
     pub(super) fn commitment_ui(
@@ -111,7 +111,7 @@ fn empty_role_ui(
     let (response, _) = value.ui(ui);
     cx.offer_focus(&response);
     let help = "Fill it with the selected words, or the annotation at the caret";
-    if cx.editable && response.on_hover_text(help).clicked() {
+    if cx.editable && explain(ui, response, help).clicked() {
         queue.command(Command::Activate(Some(frame.id)));
         queue.command(Command::FillRole(index));
     }
@@ -128,7 +128,7 @@ fn filler_ui(ui: &mut Ui, cx: &Context<'_>, role: &Role, filler: &Filler, queue:
             let words = safe(&spans.words(text));
             let set = Words { lines: 6, ..Words::line(&words, cx.t.text) };
             let (response, removed) = Value { words: set, name: &words, is_link: false, remove }.ui(ui);
-            response.on_hover_text("Bare words");
+            explain(ui, response, "Bare words");
             removed
         }
         Filler::Annotation(id) => {
@@ -143,7 +143,7 @@ fn filler_ui(ui: &mut Ui, cx: &Context<'_>, role: &Role, filler: &Filler, queue:
             let (response, removed) = Value { words: set, name: &words, is_link: true, remove }.ui(ui);
             cx.offer_focus(&response);
             let label = annotation.and_then(|a| a.label()).map_or("", |l| schema.label_name(l));
-            if response.on_hover_text(format!("{}: show it", safe(label))).clicked() {
+            if explain(ui, response, &format!("{}: show it", safe(label))).clicked() {
                 queue.command(Command::SelectAnnotation(*id));
             }
             removed

@@ -6,16 +6,16 @@ use super::Context;
 use crate::model::schema::Label;
 use crate::ui::legend;
 use crate::ui::script_text::{Words, row_words};
-use crate::ui::widgets::{focus_ring, key_cap, safe};
+use crate::ui::widgets::{explain, focus_ring, key_cap, safe};
 
 /// Height of a line of words, in points.
 pub(super) const LINE: f32 = 24.0;
 /// Height of a line with a control, in points.
 pub(super) const FIELD: f32 = 28.0;
 /// Width of the names with their keys, in points; values begin behind it.
-const NAMES: f32 = 112.0;
+const NAMES: f32 = 116.0;
 /// Width of a key and the gap after it, in points.
-const KEY: f32 = 24.0;
+const KEY: f32 = 28.0;
 /// Between names and values, in points.
 const GAP: f32 = 6.0;
 /// Width of the button that takes a value out, in points.
@@ -77,9 +77,9 @@ fn name_ui(ui: &mut Ui, cx: &Context<'_>, name: &Name<'_>, width: f32) {
     laid.paint(ui.painter(), rect.min + vec2(0.0, ((name.line - laid.first_line) / 2.0).round()));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     if !name.help.is_empty() {
-        response.on_hover_text(name.help);
+        explain(ui, response, name.help);
     } else if laid.elided {
-        response.on_hover_text(words);
+        explain(ui, response, &words);
     }
 }
 
@@ -161,10 +161,10 @@ pub(super) fn label_row(ui: &mut Ui, cx: &Context<'_>, label: &Label) -> Respons
     let name = safe(&label.name);
     let schema = cx.session.project().schema();
     let colour = if cx.editable { cx.t.label(schema, label) } else { cx.t.secondary };
-    let mut place = rect.left_center() + vec2(KEY + 4.0, 0.0);
+    let mut place = rect.left_center() + vec2(KEY, 0.0);
     place.x += legend::paint(ui.painter(), cx.t, schema, label, place);
     let room = rect.right() - 4.0 - place.x;
     row_words(ui.painter(), &Words::line(&name, colour), place, room, egui::Align::Min);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, cx.editable, &name));
-    if label.help.is_empty() { response } else { response.on_hover_text(&label.help) }
+    if label.help.is_empty() { response } else { explain(ui, response, &label.help) }
 }

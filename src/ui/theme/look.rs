@@ -24,7 +24,9 @@ pub(super) fn visuals(t: &Tokens) -> egui::Visuals {
     v.warn_fg_color = t.warning;
     v.weak_text_color = Some(t.faint);
     v.selection.bg_fill = t.selection;
-    v.selection.stroke = Stroke::new(ring, t.accent);
+    // Chosen words stand on the selection's ground, where the accent would be hard to read.
+    v.selection.stroke = Stroke::new(ring, if t.high_contrast { t.text } else { t.accent });
+    v.slider_trailing_fill = t.high_contrast;
     let radius = CornerRadius::same(6);
     let widgets = [
         (&mut v.widgets.noninteractive, t.window, t.text),
@@ -43,7 +45,7 @@ pub(super) fn visuals(t: &Tokens) -> egui::Visuals {
         widget.expansion = 0.0;
     }
     // What has the keyboard wears a ring.
-    v.widgets.active.bg_stroke = Stroke::new(ring, t.accent);
+    v.widgets.active.bg_stroke = v.selection.stroke;
     v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, t.hairline);
     v.widgets.noninteractive.fg_stroke = Stroke::new(1.0, t.text);
     v
