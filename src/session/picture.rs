@@ -56,6 +56,8 @@ pub struct Look {
     pub scale: f32,
     /// Size of the text, logical pixels.
     pub size: f32,
+    /// From line to line, as a multiple of the size.
+    pub line_height: f32,
     /// Room around the column, logical pixels.
     pub margin: f32,
     /// Whether labels stand under the words.
@@ -68,9 +70,10 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        let TextStyle { size, measure, labels, patterns, .. } = TextStyle::default();
+        let TextStyle { size, line_height, measure, labels, patterns, .. } = TextStyle::default();
         let colours = PageColours::LIGHT;
-        Self { width: measure + 2.0 * MARGIN, scale: 1.0, size, margin: MARGIN, labels, patterns, colours }
+        let width = measure + 2.0 * MARGIN;
+        Self { width, scale: 1.0, size, line_height, margin: MARGIN, labels, patterns, colours }
     }
 }
 
@@ -148,6 +151,7 @@ impl Subject {
         TextStyle {
             scale,
             size: look.size,
+            line_height: look.line_height,
             measure: look.width - 2.0 * look.margin,
             labels: look.labels,
             patterns: look.patterns,

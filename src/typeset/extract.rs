@@ -98,9 +98,8 @@ impl Paragraph {
             let (start, end) = (shown.source(range.start), shown.source(range.end));
             let first_glyph = line.glyphs.len();
             for glyph in cluster.glyphs() {
-                if glyph.id == 0 && self.missing.is_none() {
-                    let text = block.text.get(start..end).unwrap_or("");
-                    self.missing = text.chars().find(|c| !scripts::is_nobodys(*c));
+                if glyph.id == 0 {
+                    self.note_missing(block.text.get(start..end).unwrap_or(""));
                 }
                 let fits = match &tall {
                     Some(tall) => tall.make_room(line, glyph.id, glyph.y),

@@ -193,8 +193,10 @@ fn set_fallbacks(collection: &mut Collection) {
             found.into_iter(),
         );
     }
+    // Signs such as 〈 and 〉 are in the fonts for Han alone.
+    let signs: Vec<FamilyId> = symbols.iter().copied().chain(ids(collection, font_table::HAN_HANS)).collect();
     for tag in [*b"Latn", *b"Grek", *b"Cyrl", *b"Zyyy", *b"Zinh"] {
-        collection.set_fallbacks(FallbackKey::new(Script::from_bytes(tag), None), symbols.iter().copied());
+        collection.set_fallbacks(FallbackKey::new(Script::from_bytes(tag), None), signs.iter().copied());
     }
     let emoji = ids(collection, font_table::EMOJI);
     if !emoji.is_empty() {

@@ -84,6 +84,8 @@ pub struct Paragraph {
     pub lines: Vec<Line>,
     /// The first character that no font here has but another may.
     pub missing: Option<char>,
+    /// Likewise the first ones of further scripts.
+    pub missing_too: Vec<char>,
     pub(super) clusters: Vec<Cluster>,
     /// For each line the indices of its clusters from left to right, in place of `clusters`.
     pub(super) visual: Vec<u32>,
@@ -110,6 +112,28 @@ pub(super) const FAINT: u8 = 1;
 /// eye sees, less than what the font file claims.
 pub(super) const BOOK_ASCENT: f32 = 0.93;
 pub(super) const BOOK_DESCENT: f32 = 0.31;
+
+impl Paragraph {
+    /// Notes that a font lacks a character of these: the first of each script.
+    pub(super) fn note_missing(&mut self, text: &str) {
+        for c in text.chars() {
+            let what = scripts::missing_font(c);
+            let is_new = self.missing().all(|known| scripts::missing_font(known) != what);
+            if is_new && !scripts::is_nobodys(c) {
+                let first = self.missing.get_or_insert(c);
+                if *first != c {
+                    self.missing_too.push(c);
+                }
+                return;
+            }
+        }
+    }
+
+    /// A character of each script that no font could show.
+    pub fn missing(&self) -> impl Iterator<Item = char> + '_ {
+        self.missing.into_iter().chain(self.missing_too.iter().copied())
+    }
+}
 
 impl Fonts {
     /// Lays out one block for the column of `style`.
@@ -194,5 +218,21 @@ impl Paragraph {
             runs: 0..0,
         };
         Self { kind: block.kind, rtl, lines: vec![line], ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_script_that_no_font_shows_is_noted_once() {
+        let mut fonts = Fonts::bundled();
+        let text = "The Hindi ह, the Chinese 字 and 人, the Thai ท, and हिन्दी again.";
+        let block = fonts.paragraph(&BlockText { text, ..BlockText::default() }, &TextStyle::default());
+        assert_eq!(block.missing().collect::<String>(), "ह字ท");
+        let block =
+            fonts.paragraph(&BlockText { text: "Oslo", ..BlockText::default() }, &TextStyle::default());
+        assert_eq!(block.missing().count(), 0);
     }
 }

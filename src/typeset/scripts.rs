@@ -150,13 +150,76 @@ pub(super) fn is_nobodys(c: char) -> bool {
     nobodys.as_ref().is_some_and(|nobodys| nobodys.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
+/// What is missing where no font has a character: how it is called, and the Debian package that
+/// brings it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingFont {
+    /// The script, or `emoji`, or `some signs`.
+    pub script: &'static str,
+    /// The package's name.
+    pub package: &'static str,
+}
+
+impl MissingFont {
+    /// What is of no script.
+    pub const SIGNS: &'static str = "some signs";
+}
+
+/// What to install so that a character that no font has can be read.
+#[must_use]
+pub fn missing_font(c: char) -> MissingFont {
+    // The package has a face for nearly every script, and those for symbols and mathematics.
+    const CORE: &str = "fonts-noto-core";
+    match script_of(c) {
+        Some(tag) => {
+            let package = FONTS.iter().find(|row| &row.tag == tag).map_or(CORE, |row| row.package);
+            MissingFont { script: script_name(*tag), package }
+        }
+        None if matches!(u32::from(c), 0x1f000..=0x1faff | 0x2600..=0x27bf) => {
+            MissingFont { script: "emoji", package: "fonts-noto-color-emoji" }
+        }
+        None => MissingFont { script: MissingFont::SIGNS, package: CORE },
+    }
+}
+
 /// Which package to install so that a character that no font has can be read.
 #[must_use]
 pub fn font_package(c: char) -> &'static str {
-    match script_of(c) {
-        Some(tag) => FONTS.iter().find(|row| &row.tag == tag).map_or("fonts-noto-extra", |row| row.package),
-        None if matches!(u32::from(c), 0x1f000..=0x1faff | 0x2600..=0x27bf) => "fonts-noto-color-emoji",
-        None => "fonts-noto-extra",
+    missing_font(c).package
+}
+
+/// A script as it is called in English.
+fn script_name(tag: [u8; 4]) -> &'static str {
+    match &tag {
+        b"Latn" => "Latin",
+        b"Grek" => "Greek",
+        b"Cyrl" => "Cyrillic",
+        b"Armn" => "Armenian",
+        b"Hebr" => "Hebrew",
+        b"Arab" => "Arabic",
+        b"Syrc" => "Syriac",
+        b"Thaa" => "Thaana",
+        b"Deva" => "Devanagari",
+        b"Beng" => "Bengali",
+        b"Guru" => "Gurmukhi",
+        b"Gujr" => "Gujarati",
+        b"Orya" => "Odia",
+        b"Taml" => "Tamil",
+        b"Telu" => "Telugu",
+        b"Knda" => "Kannada",
+        b"Mlym" => "Malayalam",
+        b"Sinh" => "Sinhala",
+        b"Thai" => "Thai",
+        b"Laoo" => "Lao",
+        b"Tibt" => "Tibetan",
+        b"Mymr" => "Burmese",
+        b"Geor" => "Georgian",
+        b"Hang" => "Korean",
+        b"Ethi" => "Ethiopic",
+        b"Khmr" => "Khmer",
+        b"Hira" | b"Kana" => "Japanese",
+        b"Hani" | b"Bopo" => "Chinese",
+        _ => "some letters",
     }
 }
 
@@ -179,6 +242,10 @@ mod tests {
         assert_eq!(font_package('字'), "fonts-noto-cjk");
         assert_eq!(font_package('〈'), "fonts-noto-cjk");
         assert_eq!(font_package('😀'), "fonts-noto-color-emoji");
+        assert_eq!(font_package('∰'), "fonts-noto-core");
+        let thai = MissingFont { script: "Thai", package: "fonts-noto-core" };
+        assert_eq!(missing_font('ท'), thai);
+        assert!(BLOCKS.iter().all(|block| script_name(*block.2) != "some letters"));
     }
 
     #[test]

@@ -96,16 +96,20 @@ impl Attache {
             Theme::System if ctx.system_theme() == Some(egui::Theme::Dark) => Scheme::Dark,
             Theme::System | Theme::Light => Scheme::Light,
         };
-        let labels = match self.settings.colours {
-            Colours::Standard => LabelColours::Schema,
-            Colours::RedGreen => LabelColours::RedGreen,
-            Colours::BlueYellow => LabelColours::BlueYellow,
-        };
         let Settings { high_contrast, patterns, .. } = self.settings;
-        let wanted = Looks { scheme, high_contrast, labels, patterns };
+        let wanted = Looks { scheme, high_contrast, labels: self.label_colours(), patterns };
         if self.looks != Some(wanted) {
             theme::apply(ctx, wanted);
             self.looks = Some(wanted);
+        }
+    }
+
+    /// Where the labels' colours come from.
+    pub(super) fn label_colours(&self) -> LabelColours {
+        match self.settings.colours {
+            Colours::Standard => LabelColours::Schema,
+            Colours::RedGreen => LabelColours::RedGreen,
+            Colours::BlueYellow => LabelColours::BlueYellow,
         }
     }
 

@@ -6,7 +6,7 @@ use super::app::Attache;
 use super::dialogs::path_entry::Purpose;
 use crate::session::jobs::{Job, Wake};
 use crate::session::picture::{Look, MARGIN, PictureError, Subject, save};
-use crate::typeset::Fonts;
+use crate::typeset::{Fonts, TextStyle};
 
 /// Pixels of a PNG to a point: sharp on a slide.
 const SCALE: f32 = 2.0;
@@ -54,8 +54,10 @@ impl Attache {
         let look = Look {
             scale: SCALE,
             size: self.settings.text_size,
-            width: super::article_view::MEASURE * self.settings.text_size / 17.5 + 2.0 * MARGIN,
+            line_height: self.settings.line_height,
+            width: TextStyle::measure_of(self.settings.measure, self.settings.text_size) + 2.0 * MARGIN,
             labels: self.settings.labels,
+            patterns: self.settings.patterns,
             colours: *super::theme::tokens(ctx).page_colours(),
             ..Look::default()
         };

@@ -43,7 +43,9 @@ use crate::model::schema::Schema;
 use crate::session::Session;
 use crate::session::view::Reveal;
 use crate::storage::settings::Settings;
-use crate::typeset::{ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle};
+use crate::typeset::{
+    ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle, missing_font,
+};
 use marks::Marks;
 use notices::{empty_ui, missing_ui};
 use paint::ArticlePainter;
@@ -105,8 +107,8 @@ pub struct ArticleView {
     measuring: measure::Measuring,
     ahead: ahead::Ahead,
     access: access::Access,
-    /// A character of the open article that no font shows.
-    missing: Option<char>,
+    /// Of each script that no font shows, a character of the open article.
+    missing: Vec<char>,
     selection: Vec<crate::typeset::Rect>,
     /// Search hits of the open article, in order, and which one is looked at.
     pub hits: Vec<Range<usize>>,
@@ -163,8 +165,8 @@ impl ArticleView {
     ) {
         let mut rect = ui.available_rect_before_wrap();
         ui.painter().rect_filled(rect, 0.0, t.page);
-        if let Some(c) = self.missing.filter(|_| self.opened == Some(session.opened())) {
-            rect.max.y -= missing_ui(ui, t, rect, c);
+        if !self.missing.is_empty() && self.opened == Some(session.opened()) {
+            rect.max.y -= missing_ui(ui, t, rect, &self.missing);
         }
         let response = ui.interact(rect, Self::id(), Sense::click_and_drag());
         access::article_node(session, &response);
@@ -239,7 +241,7 @@ impl ArticleView {
             self.goal = None;
             self.hits.clear();
             self.hit = None;
-            self.missing = None;
+            self.missing.clear();
         } else if let Some(layout) = &mut self.layout {
             layout.set_style(style);
         }
@@ -274,9 +276,10 @@ impl ArticleView {
         let marks = Marks::new(session, &self.hits, self.hit, &self.drag);
         layout.frame(&mut self.fonts, &marks, place.rect.height() * place.scale);
         self.ahead.tend(layout, &self.fonts);
-        if self.missing.is_none() {
-            self.missing = layout.visible().iter().find_map(|block| block.paragraph.missing);
-            if self.missing.is_some() {
+        for c in layout.visible().iter().flat_map(|block| block.paragraph.missing()) {
+            let is_known = self.missing.iter().any(|known| missing_font(*known) == missing_font(c));
+            if !is_known {
+                self.missing.push(c);
                 ui.ctx().request_repaint();
             }
         }

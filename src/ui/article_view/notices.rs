@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, Ui};
 
 use crate::session::Session;
+use crate::typeset::{MissingFont, missing_font};
 use crate::ui::theme::{self, Tokens};
 
 /// Says why there is no article to be seen.
@@ -15,17 +16,55 @@ pub fn empty_ui(ui: &Ui, t: &Tokens, rect: Rect, session: &Session) {
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, words, theme::sans(15.0), t.faint);
 }
 
-/// Says which fonts to install for what can't be read; gives the height that this takes.
-pub fn missing_ui(ui: &mut Ui, t: &Tokens, rect: Rect, c: char) -> f32 {
+/// Says which fonts to install for what can't be read; gives the height that this takes. `missing`
+/// has a character of each script.
+pub fn missing_ui(ui: &mut Ui, t: &Tokens, rect: Rect, missing: &[char]) -> f32 {
     const HEIGHT: f32 = 30.0;
     let line = Rect::from_min_max(Pos2::new(rect.left(), rect.bottom() - HEIGHT), rect.max);
     ui.painter().hline(line.x_range(), line.top(), egui::Stroke::new(1.0, t.hairline));
-    let (code, package) = (u32::from(c), crate::typeset::font_package(c));
-    let words = format!(
-        "No font here shows some of these characters (U+{code:04X}). The package {package} brings one."
-    );
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(line.shrink2(egui::vec2(16.0, 7.0))));
-    let words = egui::RichText::new(words).font(theme::sans(theme::SMALL)).color(t.secondary);
-    inner.add(egui::Label::new(words).truncate());
+    let words = missing_words(missing);
+    let text = egui::RichText::new(&words).font(theme::sans(theme::SMALL)).color(t.secondary);
+    inner.add(egui::Label::new(text).truncate());
     HEIGHT
+}
+
+/// `No font here shows Thai (package fonts-noto-core).`, by package.
+fn missing_words(missing: &[char]) -> String {
+    let mut packages: Vec<(&str, Vec<String>)> = Vec::new();
+    for c in missing {
+        let MissingFont { script, package } = missing_font(*c);
+        let name = match script {
+            MissingFont::SIGNS => format!("{script} such as U+{:04X}", u32::from(*c)),
+            script => script.to_owned(),
+        };
+        match packages.iter_mut().find(|(other, _)| *other == package) {
+            Some((_, scripts)) => scripts.push(name),
+            None => packages.push((package, vec![name])),
+        }
+    }
+    let words = |(package, scripts): &(&str, Vec<String>)| {
+        format!("{} (install the package {package})", scripts.join(", "))
+    };
+    let all: Vec<String> = packages.iter().map(words).collect();
+    format!("No font here shows {}. Then start Attaché again.", all.join(", nor "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_script_is_named_with_the_package_that_brings_it() {
+        assert_eq!(
+            missing_words(&['ह', 'ท']),
+            "No font here shows Devanagari, Thai (install the package fonts-noto-core). \
+             Then start Attaché again."
+        );
+        assert_eq!(
+            missing_words(&['字', '😀']),
+            "No font here shows Chinese (install the package fonts-noto-cjk), \
+             nor emoji (install the package fonts-noto-color-emoji). Then start Attaché again."
+        );
+    }
 }
