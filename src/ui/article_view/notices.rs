@@ -19,17 +19,17 @@ pub fn empty_ui(ui: &Ui, t: &Tokens, rect: Rect, session: &Session) {
 /// Says which fonts to install for what can't be read; gives the height that this takes. `missing`
 /// has a character of each script.
 pub fn missing_ui(ui: &mut Ui, t: &Tokens, rect: Rect, missing: &[char]) -> f32 {
-    const HEIGHT: f32 = 30.0;
-    let line = Rect::from_min_max(Pos2::new(rect.left(), rect.bottom() - HEIGHT), rect.max);
+    let font = theme::sans(theme::SMALL);
+    let (words, room) = (missing_words(missing), rect.width() - 32.0);
+    let height = ui.painter().layout(words.clone(), font.clone(), t.secondary, room).size().y + 15.0;
+    let line = Rect::from_min_max(Pos2::new(rect.left(), rect.bottom() - height), rect.max);
     ui.painter().hline(line.x_range(), line.top(), egui::Stroke::new(1.0, t.hairline));
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(line.shrink2(egui::vec2(16.0, 7.0))));
-    let words = missing_words(missing);
-    let text = egui::RichText::new(&words).font(theme::sans(theme::SMALL)).color(t.secondary);
-    inner.add(egui::Label::new(text).truncate());
-    HEIGHT
+    inner.add(egui::Label::new(egui::RichText::new(words).font(font).color(t.secondary)).wrap());
+    height
 }
 
-/// `No font here shows Thai (package fonts-noto-core).`, by package.
+/// `No font here shows Thai (install the package fonts-noto-core). …`, by package.
 fn missing_words(missing: &[char]) -> String {
     let mut packages: Vec<(&str, Vec<String>)> = Vec::new();
     for c in missing {
