@@ -217,12 +217,15 @@ fn drawn(subject: &Subject, look: &Look, kind: Kind) -> Drawn {
 /// Every picture: its name, what is on it, how it is to look.
 fn table() -> Vec<(&'static str, Case, Look)> {
     let dark = Look { colours: PageColours::DARK, ..narrow() };
+    let contrast = |colours| Look { colours, patterns: true, ..narrow() };
     vec![
         ("stacks", stacks(), narrow()),
         ("stacks-dark", stacks(), dark.clone()),
         ("stacks-2x", stacks(), Look { scale: 2.0, ..narrow() }),
         ("stacks-without-labels", stacks(), Look { labels: false, ..narrow() }),
         ("stacks-patterns", stacks(), Look { patterns: true, ..narrow() }),
+        ("stacks-contrast", stacks(), contrast(PageColours::LIGHT_CONTRAST)),
+        ("stacks-contrast-dark", stacks(), contrast(PageColours::DARK_CONTRAST)),
         ("commitment-in-pieces", split(), narrow()),
         ("commitment-in-pieces-dark", split(), dark),
         ("commitments-at-rest", Case { active: None, ..split() }, narrow()),

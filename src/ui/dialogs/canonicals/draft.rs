@@ -63,7 +63,11 @@ impl Draft {
             let shown = safe(schema.label_name(&self.kind));
             fields::combo(ui, "Kind of entity", &shown, 240.0, |list| {
                 for label in schema.entity_labels() {
-                    if list.button(self.kind == label.id, &label.name, legend::choice(t, schema, label, self.kind == label.id)) {
+                    if list.button(
+                        self.kind == label.id,
+                        &label.name,
+                        legend::choice(t, schema, label, self.kind == label.id),
+                    ) {
                         self.kind = label.id.clone();
                     }
                 }
