@@ -78,5 +78,7 @@ pub fn choice(t: &Tokens, schema: &Schema, label: &Label, chosen: bool) -> Butto
 }
 
 fn atom(line: Line) -> Atom<'static> {
-    Atom::paint(vec2(LINE + 4.0, PATTERN_HEIGHT), move |ui, args| line.paint(ui.painter(), args.rect.left_center()))
+    Atom::paint(vec2(LINE + 4.0, PATTERN_HEIGHT), move |ui, args| {
+        line.paint(ui.painter(), args.rect.left_center());
+    })
 }
