@@ -137,6 +137,9 @@ fn measure(window: &mut Window) -> Figures {
             press.max(shown)
         }),
     ));
+    // Where both have words before and after.
+    window.key(Key::Home, Modifiers::COMMAND);
+    window.settle();
     // To and fro over what is laid out already.
     out.push((
         "scroll over what is laid out",

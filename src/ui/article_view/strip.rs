@@ -129,8 +129,8 @@ impl Strip {
 impl Key {
     /// Whether it is the same article in the same colours, so that old ticks may stand a while.
     fn is_like(&self, other: &Self) -> bool {
-        (self.opened, self.rows, self.dark, self.schema)
-            == (other.opened, other.rows, other.dark, other.schema)
+        (self.opened, self.rows, self.schema) == (other.opened, other.rows, other.schema)
+            && self.looks == other.looks
             && self.annotator == other.annotator
             && (self.layer == u64::MAX) == (other.layer == u64::MAX)
     }
