@@ -10,7 +10,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use attache::storage::settings::Settings;
-use attache::ui::Attache;
+use attache::typeset::Fonts;
+use attache::ui::{Attache, Prepared};
 
 /// Runs of each, by turns.
 const RUNS: usize = 9;
@@ -25,14 +26,21 @@ struct Once<A> {
 impl<A: eframe::App> eframe::App for Once<A> {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.frames += 1;
+        step(self.begun, "a frame begins");
         if self.frames == 2 {
             // The second frame begins when the first was handed to the screen.
             println!("{}", self.begun.elapsed().as_micros());
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
         }
         self.app.ui(ui, frame);
+        step(self.begun, "its code ends");
         ui.ctx().request_repaint();
     }
+}
+
+/// Says on the error stream how long something took, for a run by hand with `--child`.
+fn step(begun: Instant, what: &str) {
+    eprintln!("{:7} µs: {what}", begun.elapsed().as_micros());
 }
 
 struct Empty;
@@ -47,6 +55,7 @@ fn child(which: &str, project: PathBuf, begun: Instant) {
     let viewport = egui::ViewportBuilder::default().with_inner_size([1280.0, 800.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let empty = which == "empty";
+    let fonts = (!empty).then(Prepared::begin);
     let made = eframe::run_native(
         "start",
         options,
@@ -54,8 +63,13 @@ fn child(which: &str, project: PathBuf, begun: Instant) {
             let app: Box<dyn eframe::App> = if empty {
                 Box::new(Once { app: Empty, begun, frames: 0 })
             } else {
-                let mut app = Attache::new(&cc.egui_ctx, None, Settings::default());
+                step(begun, "the window is there");
+                let fonts = fonts.map_or_else(Fonts::new, Prepared::take);
+                step(begun, "the fonts are there");
+                let mut app = Attache::with_fonts(&cc.egui_ctx, None, Settings::default(), fonts);
+                step(begun, "the program is there");
                 app.begin(&cc.egui_ctx, &[project]);
+                step(begun, "the project is open");
                 Box::new(Once { app, begun, frames: 0 })
             };
             Ok(app)

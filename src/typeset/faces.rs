@@ -1,9 +1,13 @@
 //! Font faces that glyphs come from: a font file, a size and a variation, known by a number.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use parley::FontData;
+use skrifa::instance::NormalizedCoord;
+use skrifa::outline::HintingInstance;
+
+use super::glyphs;
 
 /// A [`Face`] by its number in the program's one table of faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,7 +22,7 @@ impl FaceId {
 }
 
 /// All that is needed to rasterise a glyph.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Face {
     /// The font file, and the index of the font in it.
     pub font: FontData,
@@ -31,6 +35,35 @@ pub struct Face {
     /// Whether quarter-pixel positions are worth their room in an atlas: not for fonts with
     /// thousands of square glyphs (Chinese, Japanese, Korean) nor for colour ones.
     pub subpixel: bool,
+    /// What fits its outlines to the pixels, made when first needed, by whichever thread.
+    hinting: OnceLock<Option<HintingInstance>>,
+}
+
+impl Face {
+    /// What fits its outlines to the pixels, where that gains something.
+    pub(super) fn hinting(&self) -> Option<&HintingInstance> {
+        self.hinting.get_or_init(|| glyphs::hinter(self)).as_ref()
+    }
+
+    /// The same face at another size, in pixels per em.
+    pub(super) fn at_size(&self, size: f32) -> Self {
+        Self { size, hinting: OnceLock::new(), ..self.clone() }
+    }
+
+    /// Its variation, as the rasteriser wants it.
+    pub(super) fn location(&self) -> Vec<NormalizedCoord> {
+        self.coords.iter().map(|&coord| NormalizedCoord::from_bits(coord)).collect()
+    }
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Face")
+            .field("size", &self.size)
+            .field("coords", &self.coords)
+            .field("embolden", &self.embolden)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -57,6 +90,15 @@ impl Faces {
     #[must_use]
     pub fn get(&self, id: FaceId) -> Option<Arc<Face>> {
         self.0.read().ok()?.faces.get(id.0 as usize).cloned()
+    }
+
+    /// Makes what rasterising glyphs of the faces known so far needs.
+    pub(super) fn warm_up(&self) {
+        let known = self.0.read().map(|table| table.faces.clone()).unwrap_or_default();
+        for face in known {
+            // Kept in the face.
+            let _ = face.hinting();
+        }
     }
 
     /// The number of a shaped run's face.
@@ -91,6 +133,7 @@ impl Faces {
             coords: coords.into(),
             embolden,
             subpixel,
+            hinting: OnceLock::new(),
         }));
         table.ids.insert(key, id);
         id

@@ -10,10 +10,13 @@ use parley::fontique::{
 };
 use parley::{FontContext, FontFamily, FontFamilyName, LayoutContext};
 
+use super::decorate::{BlockPlace, decorate};
 use super::faces::Faces;
 use super::font_table::{self, FONTS};
+use super::marks::{Mark, MarkKind};
+use super::paragraph::BlockText;
 use super::snippet::{Snippet, SnippetKey};
-use super::style::BlockKind;
+use super::style::{BlockKind, TextStyle};
 
 /// Family name of the bundled book face; ours, so that no installed font takes its place.
 const BOOK: &str = "Attache Book";
@@ -98,6 +101,22 @@ impl Fonts {
             snippets: HashMap::new(),
             stacks: HashMap::new(),
         }
+    }
+
+    /// Sets a few words in each kind of block and makes what their faces need to be drawn, before
+    /// the first article is.
+    pub fn warm_up(&mut self) {
+        let style = TextStyle::default();
+        for kind in BlockKind::ALL {
+            let text = "date 2026 Words, “words” and 12 more.";
+            let input = BlockText { text, kind, faint: 0..0, right_to_left: None };
+            let paragraph = self.paragraph(&input, &style);
+            // With a mark, for the face of its tag.
+            let place = BlockPlace { range: 0..text.len(), gap_after: 0.0, stepped_back: false };
+            let mark = Mark::new(0, 0..4, MarkKind::Entity, "TAG", 0);
+            drop(decorate(self, &paragraph, &place, vec![mark], &style));
+        }
+        self.faces.warm_up();
     }
 
     /// Adds a font file, under its own names; for tests that ship their fonts.

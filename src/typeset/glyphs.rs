@@ -1,23 +1,18 @@
 //! Rasterises one glyph: an alpha mask, or a colour picture for emoji.
 
-use std::collections::HashMap;
-
 use parley::FontData;
-use skrifa::instance::{LocationRef, NormalizedCoord, Size};
+use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, HintingInstance, HintingOptions, OutlinePen, SmoothMode, Target};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use vello_cpu::kurbo::{Affine, BezPath};
 use vello_cpu::peniko::color;
 
-use super::faces::{Face, FaceId};
+use super::faces::Face;
 
 /// Largest side of a glyph's picture, pixels; beyond it nothing is drawn.
 const LARGEST: f64 = 1024.0;
 /// Pixels per em beyond which hinting gains nothing.
 const HINTED_UP_TO: f32 = 40.0;
-
-/// Faces whose hinting is kept: a screen shows fewer.
-const KEPT: usize = 32;
 
 /// A rasterised glyph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,56 +48,42 @@ pub fn quarter(x: f32, subpixel: bool) -> (i32, u8) {
     (quarters.div_euclid(4), quarters.rem_euclid(4) as u8)
 }
 
-/// Rasterises glyphs; keeps what is costly to make for a face.
-#[derive(Default)]
-pub struct Rasteriser {
-    /// `None` for a face that can't be hinted.
-    hinting: HashMap<FaceId, Option<HintingInstance>>,
+/// The picture of a glyph at a quarter of a pixel (see [`quarter`]); `None` if it has no ink.
+#[must_use]
+pub fn rasterise(face: &Face, glyph: u32, quarter: u8) -> Option<GlyphImage> {
+    let font = FontRef::from_index(face.font.data.as_ref(), face.font.index).ok()?;
+    let size = Size::new(face.size);
+    let glyph = GlyphId::new(glyph);
+    if has_colour(&font, glyph, size) {
+        return colour_glyph(face, glyph);
+    }
+    let mut pen = Pen { path: BezPath::new(), shift: f64::from(quarter) * 0.25 };
+    outline(face, &font, glyph, &mut pen)?;
+    mask(&pen.path, if face.embolden { f64::from(face.size) / 24.0 } else { 0.0 })
 }
 
-impl Rasteriser {
-    /// The picture of a glyph at a quarter of a pixel (see [`quarter`]); `None` if it has no ink.
-    #[must_use]
-    pub fn glyph(&mut self, id: FaceId, face: &Face, glyph: u32, quarter: u8) -> Option<GlyphImage> {
-        let font = FontRef::from_index(face.font.data.as_ref(), face.font.index).ok()?;
-        let size = Size::new(face.size);
-        let glyph = GlyphId::new(glyph);
-        if has_colour(&font, glyph, size) {
-            return colour_glyph(face, glyph);
-        }
-        let mut pen = Pen { path: BezPath::new(), shift: f64::from(quarter) * 0.25 };
-        self.outline(id, face, &font, glyph, &mut pen)?;
-        mask(&pen.path, if face.embolden { f64::from(face.size) / 24.0 } else { 0.0 })
+fn outline(face: &Face, font: &FontRef<'_>, glyph: GlyphId, pen: &mut Pen) -> Option<()> {
+    let outline = font.outline_glyphs().get(glyph)?;
+    let size = Size::new(face.size);
+    if let Some(instance) = face.hinting()
+        && outline.draw(DrawSettings::hinted(instance, false), pen).is_ok()
+    {
+        return Some(());
     }
+    pen.path.truncate(0);
+    let coords = face.location();
+    outline.draw(DrawSettings::unhinted(size, LocationRef::new(&coords)), pen).ok().map(|_| ())
+}
 
-    fn outline(
-        &mut self,
-        id: FaceId,
-        face: &Face,
-        font: &FontRef<'_>,
-        glyph: GlyphId,
-        pen: &mut Pen,
-    ) -> Option<()> {
-        let outlines = font.outline_glyphs();
-        let outline = outlines.get(glyph)?;
-        let coords: Vec<NormalizedCoord> =
-            face.coords.iter().map(|&c| NormalizedCoord::from_bits(c)).collect();
-        let location = LocationRef::new(&coords);
-        let size = Size::new(face.size);
-        if face.size <= HINTED_UP_TO {
-            if self.hinting.len() > KEPT && !self.hinting.contains_key(&id) {
-                self.hinting.clear();
-            }
-            let make = || HintingInstance::new(&outlines, size, location, hinting()).ok();
-            if let Some(instance) = self.hinting.entry(id).or_insert_with(make)
-                && outline.draw(DrawSettings::hinted(instance, false), pen).is_ok()
-            {
-                return Some(());
-            }
-            pen.path.truncate(0);
-        }
-        outline.draw(DrawSettings::unhinted(size, location), pen).ok().map(|_| ())
+/// The hinter of a face; some milliseconds for a large font. `None` where hinting gains nothing.
+pub(super) fn hinter(face: &Face) -> Option<HintingInstance> {
+    if face.size > HINTED_UP_TO {
+        return None;
     }
+    let font = FontRef::from_index(face.font.data.as_ref(), face.font.index).ok()?;
+    let coords = face.location();
+    let (size, location) = (Size::new(face.size), LocationRef::new(&coords));
+    HintingInstance::new(&font.outline_glyphs(), size, location, hinting()).ok()
 }
 
 /// Crisp horizontals, untouched widths: the layout's advances stay true.

@@ -80,7 +80,7 @@ pub use display::{DisplayList, Glyph, Ink, Item, Tone};
 pub use faces::{Face, FaceId, Faces};
 pub use fonts::Fonts;
 pub use geometry::Rect;
-pub use glyphs::{GlyphImage, GlyphPixels, Rasteriser, quarter};
+pub use glyphs::{GlyphImage, GlyphPixels, quarter, rasterise};
 pub use label_colours::{LabelColours, contrast};
 pub use marks::{Mark, MarkKind, MarkSource};
 pub use measure::Measurer;

@@ -7,7 +7,7 @@ use image::RgbaImage;
 use super::display::{DisplayList, Glyph, Ink, Item};
 use super::faces::{FaceId, Faces};
 use super::geometry::Rect;
-use super::glyphs::{GlyphImage, GlyphPixels, Rasteriser, quarter};
+use super::glyphs::{GlyphImage, GlyphPixels, quarter, rasterise};
 use super::palette::Palette;
 
 /// Red, green, blue and alpha, not multiplied by it, as sRGB.
@@ -19,7 +19,6 @@ pub struct Canvas<'a> {
     pub image: RgbaImage,
     faces: &'a Faces,
     palette: &'a Palette<Rgba>,
-    rasteriser: Rasteriser,
     glyphs: HashMap<(FaceId, u32, u8), Option<GlyphImage>>,
 }
 
@@ -28,7 +27,7 @@ impl<'a> Canvas<'a> {
     #[must_use]
     pub fn new(width: u32, height: u32, faces: &'a Faces, palette: &'a Palette<Rgba>) -> Self {
         let image = RgbaImage::from_pixel(width, height, image::Rgba(palette.normal.page));
-        Self { image, faces, palette, rasteriser: Rasteriser::default(), glyphs: HashMap::new() }
+        Self { image, faces, palette, glyphs: HashMap::new() }
     }
 
     /// Draws a list with its origin at a pixel, and `selected` between its grounds and words.
@@ -81,8 +80,7 @@ impl<'a> Canvas<'a> {
         let Some(face) = self.faces.get(id) else { return };
         let (left, part) = quarter(glyph.x, face.subpixel);
         let key = (id, glyph.id, part);
-        let rasteriser = &mut self.rasteriser;
-        let made = self.glyphs.entry(key).or_insert_with(|| rasteriser.glyph(id, &face, glyph.id, part));
+        let made = self.glyphs.entry(key).or_insert_with(|| rasterise(&face, glyph.id, part));
         let Some(picture) = made.clone() else { return };
         let (left, top) = (left + picture.left, glyph.y.round() as i32 + picture.top);
         for at in 0..picture.width * picture.height {

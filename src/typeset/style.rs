@@ -16,6 +16,11 @@ pub enum BlockKind {
     Strong,
 }
 
+impl BlockKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Body, Self::Title, Self::Dateline, Self::Chrome, Self::Strong];
+}
+
 /// The reader's choices. Two equal styles give equal layouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextStyle {

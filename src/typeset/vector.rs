@@ -27,7 +27,7 @@ pub(super) fn vector(face: &Face, glyph: u32) -> Option<VectorGlyph> {
     let font = FontRef::from_index(face.font.data.as_ref(), face.font.index).ok()?;
     let (glyph, size) = (GlyphId::new(glyph), Size::new(face.size));
     if has_colour(&font, glyph, size) {
-        let large = Face { size: PICTURE_EM.max(face.size), ..face.clone() };
+        let large = face.at_size(PICTURE_EM.max(face.size));
         return Some(VectorGlyph::Picture(colour_glyph(&large, glyph)?, large.size / face.size));
     }
     let coords: Vec<NormalizedCoord> = face.coords.iter().map(|&c| NormalizedCoord::from_bits(c)).collect();

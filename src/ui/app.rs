@@ -15,6 +15,7 @@ use super::theme::{self, Looks, Scheme, Tokens};
 use crate::session::action::{Action, Scope};
 use crate::session::{Command, Session};
 use crate::storage::settings::{Colours, Settings, Theme};
+use crate::typeset::Fonts;
 use crate::typeset::LabelColours;
 
 /// The window's state.
@@ -48,9 +49,20 @@ impl Attache {
     /// A window on a session, or on none.
     #[must_use]
     pub fn new(ctx: &egui::Context, session: Option<Session>, settings: Settings) -> Self {
+        Self::with_fonts(ctx, session, settings, Fonts::new())
+    }
+
+    /// As [`Attache::new`], with fonts that were made beside the opening of the window.
+    #[must_use]
+    pub fn with_fonts(
+        ctx: &egui::Context,
+        session: Option<Session>,
+        settings: Settings,
+        fonts: Fonts,
+    ) -> Self {
         theme::install_fonts(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
-        let article = ArticleView::default();
+        let article = ArticleView::new(fonts);
         super::script_text::install(ctx, article.fonts());
         Self {
             session,

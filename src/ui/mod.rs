@@ -26,4 +26,4 @@ mod timings;
 mod widgets;
 
 pub use app::Attache;
-pub use run::run;
+pub use run::{Prepared, run};

@@ -1,11 +1,13 @@
 //! Opening the window.
 
 use std::path::PathBuf;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use super::Attache;
 use super::timings::Timings;
 use crate::storage::settings::Settings;
+use crate::typeset::Fonts;
 
 /// The program's name, as the window bears it.
 pub const NAME: &str = "Attaché";
@@ -35,11 +37,12 @@ pub fn run(paths: Vec<PathBuf>, timings: Option<PathBuf>, begun: Instant) -> Res
     let options =
         eframe::NativeOptions { viewport, persist_window: false, ..eframe::NativeOptions::default() };
     let timings = timings.map(|file| Timings::new(file, begun));
+    let fonts = Prepared::begin();
     let made = eframe::run_native(
         "attache",
         options,
         Box::new(move |cc| {
-            let mut app = Attache::new(&cc.egui_ctx, None, settings);
+            let mut app = Attache::with_fonts(&cc.egui_ctx, None, settings, fonts.take());
             app.timings = timings;
             app.begin(&cc.egui_ctx, &paths);
             app.say_problems(&problems);
@@ -47,6 +50,29 @@ pub fn run(paths: Vec<PathBuf>, timings: Option<PathBuf>, begun: Instant) -> Res
         }),
     );
     made.map_err(|e| format!("the window could not be opened: {e}"))
+}
+
+/// The fonts, listed and tried once on a thread while the system opens the window.
+pub struct Prepared(Option<JoinHandle<Fonts>>);
+
+impl Prepared {
+    /// Begins with them.
+    #[must_use]
+    pub fn begin() -> Self {
+        let make = || {
+            let mut fonts = Fonts::new();
+            fonts.warm_up();
+            fonts
+        };
+        Self(std::thread::Builder::new().name("Fonts".to_owned()).spawn(make).ok())
+    }
+
+    /// Waits for them.
+    #[must_use]
+    pub fn take(self) -> Fonts {
+        // Without a thread they are made now.
+        self.0.and_then(|thread| thread.join().ok()).unwrap_or_default()
+    }
 }
 
 impl Attache {

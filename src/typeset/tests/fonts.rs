@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::decorate::{BlockPlace, decorate};
-use super::super::glyphs::{Rasteriser, quarter};
+use super::super::glyphs::{quarter, rasterise};
 use super::super::paragraph::{BlockText, Paragraph};
 use super::super::style::TextStyle;
 use super::{articles, set, style, with_fonts};
@@ -83,7 +83,6 @@ fn latin_words_are_in_the_book_face_in_an_article_of_any_script() {
 /// Highest and lowest ink of each line, from its baseline.
 fn ink(p: &Paragraph) -> Vec<(f32, f32)> {
     let faces = with_fonts(|fonts| fonts.faces().clone());
-    let mut rasteriser = Rasteriser::default();
     let mut ink = Vec::new();
     for line in &p.lines {
         let (mut top, mut bottom) = (0.0_f32, 0.0_f32);
@@ -91,7 +90,7 @@ fn ink(p: &Paragraph) -> Vec<(f32, f32)> {
             let face = faces.get(run.face).unwrap();
             for glyph in &p.glyphs[run.glyphs.start as usize..run.glyphs.end as usize] {
                 let (_, part) = quarter(glyph.x, face.subpixel);
-                if let Some(image) = rasteriser.glyph(run.face, &face, glyph.id, part) {
+                if let Some(image) = rasterise(&face, glyph.id, part) {
                     let y = glyph.y.round() + image.top as f32;
                     top = top.min(y);
                     bottom = bottom.max(y + image.height as f32);

@@ -17,7 +17,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use egui::{Color32, ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 
-use crate::typeset::{Face, FaceId, GlyphImage, GlyphPixels, Rasteriser};
+use crate::typeset::{Face, FaceId, GlyphImage, GlyphPixels, rasterise};
 
 /// Pixels across; every GPU can do that.
 const WIDTH: usize = 1024;
@@ -58,7 +58,6 @@ pub struct Atlas {
     most_height: usize,
     shelf: Shelf,
     entries: HashMap<u64, Option<Entry>, BuildHasherDefault<KeyHasher>>,
-    rasteriser: Rasteriser,
     /// What the texture has not got yet: left, top, right, bottom.
     dirty: Option<[usize; 4]>,
     dark: bool,
@@ -84,7 +83,6 @@ impl Default for Atlas {
             most_height: MOST_HEIGHT / 2,
             shelf: Shelf { x: 0, y: 0, height: 0 },
             entries: HashMap::default(),
-            rasteriser: Rasteriser::default(),
             dirty: None,
             dark: false,
             full: false,
@@ -167,7 +165,7 @@ impl Atlas {
         if let Some(known) = self.entries.get(&key) {
             return *known;
         }
-        let made = self.rasteriser.glyph(id, face, glyph, quarter);
+        let made = rasterise(face, glyph, quarter);
         let entry = made.and_then(|picture| self.add(&picture));
         if !self.full {
             self.entries.insert(key, entry);
@@ -271,9 +269,11 @@ impl Atlas {
             self.most_height = context.input(|input| input.max_texture_side).min(MOST_HEIGHT);
         }
         let size = [WIDTH, self.height];
-        let fresh = self.dirty.take().map(|area| ([area[0], area[1]], self.cut(area)));
+        let dirty = self.dirty.take();
+        let same_size = self.texture.as_ref().is_some_and(|texture| texture.size() == size);
+        let fresh = dirty.filter(|_| same_size).map(|area| ([area[0], area[1]], self.cut(area)));
         match &mut self.texture {
-            Some(texture) if texture.size() == size => {
+            Some(texture) if same_size => {
                 if let Some((place, pixels)) = fresh {
                     texture.set_partial(place, pixels, TextureOptions::NEAREST);
                 }

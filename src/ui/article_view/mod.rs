@@ -86,7 +86,6 @@ impl Reading {
 }
 
 /// The article view and what it remembers between frames.
-#[derive(Default)]
 pub struct ArticleView {
     fonts: Fonts,
     painter: ArticlePainter,
@@ -142,6 +141,31 @@ impl Place {
 }
 
 impl ArticleView {
+    /// A view that sets its texts in these fonts.
+    #[must_use]
+    pub fn new(fonts: Fonts) -> Self {
+        Self {
+            fonts,
+            painter: ArticlePainter::default(),
+            layout: None,
+            opened: None,
+            shown: None,
+            places: HashMap::new(),
+            palette: None,
+            drag: Drag::default(),
+            goal: None,
+            affinity: crate::typeset::Affinity::default(),
+            strip: strip::Strip::default(),
+            measuring: measure::Measuring::default(),
+            ahead: ahead::Ahead::default(),
+            access: access::Access::default(),
+            missing: Vec::new(),
+            selection: Vec::new(),
+            hits: Vec::new(),
+            hit: None,
+        }
+    }
+
     /// The id under which it has the keyboard.
     #[must_use]
     pub fn id() -> Id {

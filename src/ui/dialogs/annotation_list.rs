@@ -65,7 +65,7 @@ struct Annotations<'a> {
 }
 
 impl Rows for Annotations<'_> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.list.len()
     }
 

@@ -22,7 +22,7 @@ pub struct Row {
 /// Rows that are made only where they are seen.
 pub trait Rows {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// One of them.
     fn row(&self, at: usize) -> Row;
@@ -110,14 +110,14 @@ impl FilteredList {
             self.searched.clear();
         }
         if filter.is_empty() {
-            self.found = (0..rows.len()).collect();
+            self.found = (0..rows.count()).collect();
         } else {
             if self.searched.is_empty() {
-                self.searched = (0..rows.len()).map(|at| rows.searched(at).to_lowercase()).collect();
+                self.searched = (0..rows.count()).map(|at| rows.searched(at).to_lowercase()).collect();
             }
             let words: Vec<&str> = filter.split_whitespace().collect();
             let holds = |at: &usize| words.iter().all(|word| self.searched[*at].contains(word));
-            self.found = (0..rows.len()).filter(holds).collect();
+            self.found = (0..rows.count()).filter(holds).collect();
             self.found.sort_by_key(|at| !self.searched[*at].starts_with(filter));
         }
         self.found_for = Some(key);
@@ -145,7 +145,7 @@ mod tests {
     struct Words(Vec<&'static str>);
 
     impl Rows for Words {
-        fn len(&self) -> usize {
+        fn count(&self) -> usize {
             self.0.len()
         }
 

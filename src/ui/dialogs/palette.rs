@@ -23,7 +23,7 @@ enum Entry {
 struct Commands(Vec<Row>);
 
 impl Rows for Commands {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.0.len()
     }
 

@@ -56,7 +56,9 @@ impl SettingsDialog {
     fn name_ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
         let settings = around.settings;
         let name = self.name.get_or_insert_with(|| settings.name.clone());
-        let field = fields::row(ui, around.t, "Your name", |ui| fields::line(ui, "Your name", name, ""));
+        // Without a name of one's own choice it is that of the login, or of the sample.
+        let shown = around.session.map_or("", |s| s.project().annotator_name(s.me()));
+        let field = fields::row(ui, around.t, "Your name", |ui| fields::line(ui, "Your name", name, shown));
         if field.lost_focus() && !name.trim().is_empty() && *name != settings.name {
             queue.push(Wish::Set(Setting::Name(name.trim().to_owned())));
             if around.session.is_some() {

@@ -51,7 +51,10 @@ pub fn install_fonts(ctx: &egui::Context) {
     let inter = include_bytes!("../../../assets/fonts/InterVariable.ttf");
     let serif = include_bytes!("../../../assets/fonts/SourceSerif4Variable-Roman.ttf");
     let face = |bytes: &'static [u8], weight: f32| {
-        let tweak = FontTweak { coords: VariationCoords::new([(b"wght", weight)]), ..FontTweak::default() };
+        // Not hinted: egui makes the hinter anew whenever the size changes from one glyph to the
+        // next, some milliseconds each, which was half of the first frame.
+        let coords = VariationCoords::new([(b"wght", weight)]);
+        let tweak = FontTweak { coords, hinting: Some(false), ..FontTweak::default() };
         Arc::new(FontData::from_static(bytes).tweak(tweak))
     };
     let faces = [
