@@ -1,5 +1,6 @@
 //! The user's settings, in the user's own configuration folder.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::ops::RangeInclusive;
@@ -91,6 +92,8 @@ pub struct Settings {
     pub labels: bool,
     /// Projects opened last, the newest first.
     pub recent: Vec<PathBuf>,
+    /// As whom these were worked on, to go on so however they are opened.
+    pub worked_as: BTreeMap<PathBuf, AnnotatorId>,
     /// The window as it was last left.
     pub window: Window,
     /// The folder in which they are kept; `None` is [`config_dir`].
@@ -113,6 +116,7 @@ impl Default for Settings {
             numbers: false,
             labels: true,
             recent: Vec::new(),
+            worked_as: BTreeMap::new(),
             window: Window::default(),
             folder: None,
         }
@@ -225,11 +229,14 @@ impl Settings {
         files.write(file, pretty(&settings, "", 1).as_bytes())
     }
 
-    /// Puts a project first among the recent ones.
-    pub fn remember(&mut self, project: &Path) {
+    /// Puts a project first among the recent ones, and remembers as whom it is worked on.
+    pub fn remember(&mut self, project: &Path, annotator: &AnnotatorId) {
+        self.worked_as.insert(project.to_owned(), annotator.clone());
         self.recent.retain(|p| p != project);
         self.recent.insert(0, project.to_owned());
         self.recent.truncate(MOST_RECENT);
+        let recent = &self.recent;
+        self.worked_as.retain(|project, _| recent.contains(project));
     }
 }
 
@@ -266,12 +273,13 @@ mod tests {
                 name: "Ana ‘Silva’ हिन्दी".into(), theme: Theme::Dark, ..Settings::default()
             };
         settings.annotator = Some(AnnotatorId::new("ana"));
-        settings.remember(Path::new("/tmp/a"));
-        settings.remember(Path::new("/tmp/b"));
-        settings.remember(Path::new("/tmp/a"));
+        settings.remember(Path::new("/tmp/a"), &AnnotatorId::new("ana"));
+        settings.remember(Path::new("/tmp/b"), &AnnotatorId::new("jonas"));
+        settings.remember(Path::new("/tmp/a"), &AnnotatorId::new("ana"));
         settings.save_to(folder.path()).unwrap();
         assert_eq!(Settings::load_from(folder.path()), (settings.clone(), vec![]));
         assert_eq!(settings.recent, [Path::new("/tmp/a"), Path::new("/tmp/b")]);
+        assert_eq!(settings.worked_as[Path::new("/tmp/b")], AnnotatorId::new("jonas"));
         settings.text_size = 20.0;
         settings.save_to(folder.path()).unwrap();
         assert_eq!(Settings::load_from(folder.path()).0, settings);

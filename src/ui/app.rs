@@ -133,7 +133,8 @@ impl Attache {
         ctx.input_mut(|input| {
             input.events.retain(|event| {
                 let Some(Meaning::Act(action)) = meaning(event, Scope::Window, None) else { return true };
-                let the_fields = typing && matches!(action, Action::Undo | Action::Redo)
+                let the_fields = typing
+                    && matches!(action, Action::Undo | Action::Redo | Action::DoneAndNext)
                     || choosing && matches!(action, Action::NextArticle | Action::PreviousArticle);
                 if !the_fields {
                     acts.push(action);

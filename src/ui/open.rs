@@ -12,6 +12,12 @@ use crate::model::schema::Schema;
 use crate::session::{Session, projects};
 use crate::storage::settings::data_dir;
 
+/// Whether one has no layer in a project that others have annotated.
+fn is_stranger(session: &Session) -> bool {
+    let all = || session.project().articles().values().flat_map(|article| article.layers().keys());
+    all().next().is_some() && all().all(|annotator| annotator != session.me())
+}
+
 impl Attache {
     /// What the window begins with: the project or articles of the command line; else the
     /// project of the last time; else the sample with a welcome.
@@ -37,7 +43,11 @@ impl Attache {
         self.close_session();
         let sample = data_dir().is_some_and(|d| root.starts_with(d.join("projects").join("river-accords")));
         let sample = sample.then(|| AnnotatorId::new(projects::SAMPLE_ANNOTATOR));
-        let (me, name) = self.who(annotator.or(sample));
+        let before = || {
+            let root = root.canonicalize().ok()?;
+            self.settings.worked_as.get(&root).cloned()
+        };
+        let (me, name) = self.who(annotator.or_else(before).or(sample));
         match Session::open(root, me, &name, wake(ctx)) {
             Ok(session) => self.take_session(session),
             Err(error) => self.failed("This project could not be opened", &error.to_string()),
@@ -56,7 +66,8 @@ impl Attache {
 
     fn take_session(&mut self, session: Session) {
         if let Some(root) = session.root() {
-            self.settings.remember(&root);
+            let root = root.canonicalize().unwrap_or(root);
+            self.settings.remember(&root, session.me());
             self.keep_settings();
         }
         self.session = Some(session);
@@ -64,6 +75,12 @@ impl Attache {
         self.order();
         if let Some(session) = &mut self.session {
             session.open_last_article();
+            if session.notice().is_none() && is_stranger(session) {
+                let name = session.project().annotator_name(session.me()).to_owned();
+                session.tell(format!(
+                    "You work here as {name}, who has annotated nothing yet. To be someone else, click the name at the left."
+                ));
+            }
         }
         self.pane = Pane::Article;
         self.focus = Some(Pane::Article);

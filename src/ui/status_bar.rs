@@ -94,8 +94,10 @@ fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
 fn annotator_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     let shown = &session.view().annotator;
     let name = safe(session.project().annotator_name(shown));
-    let words = if shown == session.me() { name } else { format!("{name} (reading)") };
-    let button = egui::Button::new(RichText::new(words).font(theme::sans(theme::SMALL)).color(t.secondary))
+    let mine = shown == session.me();
+    let words = if mine { name } else { format!("{name} (reading)") };
+    let colour = if mine { t.secondary } else { t.warning };
+    let button = egui::Button::new(RichText::new(words).font(theme::sans(theme::SMALL)).color(colour))
         .frame_when_inactive(false);
     let article = session.view().article.as_ref().and_then(|id| session.project().article(id));
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
@@ -114,7 +116,26 @@ fn annotator_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
                 ui.close();
             }
         }
+        work_as_ui(ui, t, session, queue);
     });
+}
+
+/// The project's other annotators, to go on as one of them.
+fn work_as_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
+    let Some(root) = session.root() else { return };
+    let others = session.project().annotators().iter().filter(|(id, _)| *id != session.me());
+    let others: Vec<_> = others.collect();
+    if others.is_empty() {
+        return;
+    }
+    ui.separator();
+    ui.label(RichText::new("Work as").font(theme::sans(theme::SMALL)).color(t.faint));
+    for (id, name) in others {
+        if ui.button(safe(name)).on_hover_text("New annotations become those of this annotator").clicked() {
+            queue.push(Wish::OpenProject(root.clone(), Some(id.clone())));
+            ui.close();
+        }
+    }
 }
 
 fn job_ui(ui: &mut Ui, t: &Tokens, job: Option<&JobLine>, queue: &mut Queue) {

@@ -275,3 +275,16 @@ fn a_list_of_several_stays_open_while_space_checks_them() {
     window.run_steps(2);
     assert_eq!(drop_down(&window, "Labels"), ("person".to_owned(), false));
 }
+
+#[test]
+fn ctrl_enter_in_a_comment_sends_it_and_the_article_stays_open() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::N)]);
+    window.event(egui::Event::Text("Check this".to_owned()));
+    window.run_steps(2);
+    press(&mut window, &[(Modifiers::COMMAND, Key::Enter)]);
+    let session = window.state().session();
+    let layer = session.layer().expect("a comment makes a layer");
+    assert_eq!(layer.counts().comments, 1);
+    assert_ne!(layer.status(), attache::model::layer::Status::Done);
+}

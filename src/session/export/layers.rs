@@ -9,8 +9,9 @@ use super::{Request, Who};
 use crate::formats::export::ExportItem;
 use crate::model::article::ArticleMeta;
 use crate::model::canonical::Canonical;
+use crate::model::change::LayerSummary;
 use crate::model::ids::{AnnotatorId, ArticleId, CanonicalId, Id, LabelId};
-use crate::model::layer::{LayerRef, LayerSnapshot};
+use crate::model::layer::{LayerRef, LayerSnapshot, Status};
 use crate::model::project::{Article, LayerSlot, Project};
 use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
@@ -142,13 +143,22 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
     })
 }
 
+/// Whether a layer is exported, by its status. One that nobody has begun says nothing about its
+/// article, and least of all that there is nothing in it.
+fn is_wanted(layer: &LayerSummary, status: Option<Status>) -> bool {
+    match status {
+        Some(status) => layer.status == status,
+        None => layer.status != Status::Untouched || layer.counts.total() > 0,
+    }
+}
+
 fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item = Wanted> + use<'a> {
     let chosen = |annotator: &AnnotatorId| match &request.who {
         Who::Everybody => annotator.as_str() != AnnotatorId::DECIDED,
         Who::One(id) => annotator == id,
     };
     let right = move |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
-        chosen(annotator) && request.status.is_none_or(|s| slot.summary().status == s)
+        chosen(annotator) && is_wanted(&slot.summary(), request.status)
     };
     article.layers().iter().filter(right).map(|(annotator, slot)| Wanted {
         meta: article.meta().clone(),

@@ -232,3 +232,25 @@ fn comments_stay_with_the_layer_of_their_author() {
         of_ana.map(|l| l.iter().filter(|a| matches!(***a, Annotation::Comment(_))).count()).sum();
     assert_eq!(done.report.counts_out.comments, comments);
 }
+
+#[test]
+fn a_layer_that_nobody_has_begun_is_no_training_data() {
+    use crate::model::layer::{Layer, Status};
+    let (folder, mut opened) = sample();
+    let ana: AnnotatorId = "ana".into();
+    let all = opened.project.articles();
+    let untouched = all.iter().find(|(_, article)| !article.layers().contains_key(&ana)).unwrap().0.clone();
+    let records = |opened: &Opened, out: &str| {
+        run_it(opened, &request("jsonl", folder.path().join(out))).unwrap().report.records
+    };
+    let before = records(&opened, "a.jsonl");
+    opened.project.load_layer(&at(&untouched), Layer::from_annotations(Status::Untouched, []));
+    assert_eq!(records(&opened, "b.jsonl"), before);
+    // Looked through and found empty is something else.
+    opened.project.load_layer(&at(&untouched), Layer::from_annotations(Status::Done, []));
+    assert_eq!(records(&opened, "c.jsonl"), before + 1);
+}
+
+fn at(article: &crate::model::ids::ArticleId) -> LayerRef {
+    LayerRef::new(article, &"ana".into())
+}

@@ -50,10 +50,11 @@ impl Form {
             (None, false, Some(_)) => "Comment…",
             (None, false, None) => "Comment on the article…",
         };
-        let edit = egui::TextEdit::multiline(&mut self.comment)
-            .hint_text(hint)
-            .desired_rows(1)
-            .desired_width(f32::INFINITY);
+        let Some(article) = cx.session.view().article.clone() else { return };
+        // What was begun belongs to where it was begun.
+        let draft = self.comments.entry((article.clone(), id)).or_default();
+        let edit =
+            egui::TextEdit::multiline(draft).hint_text(hint).desired_rows(1).desired_width(f32::INFINITY);
         let edit = edit
             .margin(egui::vec2(10.0, 6.0))
             .return_key(egui::KeyboardShortcut::new(egui::Modifiers::SHIFT, egui::Key::Enter));
@@ -64,13 +65,16 @@ impl Form {
         }
         let sent =
             response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter) && !i.modifiers.shift);
-        if sent && !self.comment.trim().is_empty() {
+        let text = draft.trim().to_owned();
+        if sent || text.is_empty() && !response.has_focus() {
+            self.comments.remove(&(article, id));
+        }
+        if sent && !text.is_empty() {
             let target = match (id, words) {
                 (Some(id), _) => Target::Annotation(id),
                 (None, true) => words_target(cx).unwrap_or(Target::Article),
                 (None, false) => Target::Article,
             };
-            let text = std::mem::take(&mut self.comment).trim().to_owned();
             queue.command(Command::AddComment { target, reply_to: answers, text });
         }
     }

@@ -19,7 +19,7 @@ use super::theme::{self, Tokens};
 use super::widgets::{quiet, safe, section};
 use crate::model::annotation::Annotation;
 use crate::model::findings::{Weight, findings};
-use crate::model::ids::AnnotationId;
+use crate::model::ids::{AnnotationId, ArticleId};
 use crate::session::{Command, Session};
 
 /// What the form remembers between frames.
@@ -31,8 +31,8 @@ pub struct Form {
     wants_focus: bool,
     /// Whether the comment field should get the keyboard.
     wants_comment: bool,
-    /// A comment being written.
-    comment: String,
+    /// Comments being written, by article and annotation.
+    comments: BTreeMap<(ArticleId, Option<AnnotationId>), String>,
     /// What is typed to find a canonical entity.
     search: String,
 }
