@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::writer::{type_name, value_name};
+use super::names::{type_name, value_name};
 use super::{EXTENT, WORDS};
 use crate::model::ids::LabelId;
 use crate::model::schema::{AttributeKind, Ends, Filling, Label, RelationType, Role, Schema};

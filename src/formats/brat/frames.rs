@@ -1,11 +1,14 @@
 //! Commitments as events: the cue is the trigger, the statement and each filler an argument.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::writer::{Standoff, type_name};
-use super::{EXTENT, WORDS};
+use super::names::{self, type_name};
+use super::writer::Standoff;
+use super::{EXTENT, WORDS, circle};
 use crate::model::annotation::{Commitment, Filler};
-use crate::model::ids::AnnotationId;
+use crate::model::ids::{AnnotationId, RoleId};
+use crate::model::schema::Label;
 
 /// Writes all frames of an item, after its entities.
 pub(super) fn write<'a>(standoff: &mut Standoff<'_>, frames: impl Iterator<Item = &'a Commitment>) {
@@ -22,8 +25,22 @@ pub(super) fn write<'a>(standoff: &mut Standoff<'_>, frames: impl Iterator<Item 
             }
         }
     }
+    name_circles(standoff, &events);
     for event in events {
         write_event(standoff, &event);
+    }
+}
+
+/// Counts the fillers that a reader leaves out, since events would be arguments of themselves.
+fn name_circles(standoff: &mut Standoff<'_>, events: &[Event<'_>]) {
+    let place: HashMap<AnnotationId, usize> =
+        events.iter().enumerate().map(|(at, e)| (e.frame.id, at)).collect();
+    let fillers = |e: &Event<'_>| -> Vec<usize> {
+        let ids = e.frame.roles.iter().filter_map(|(_, filler)| filler.annotation());
+        ids.filter_map(|id| place.get(&id).copied()).collect()
+    };
+    for (event, _) in circle::closing(&events.iter().map(fillers).collect::<Vec<_>>()) {
+        standoff.lost_at("circle", events[event].frame.id);
     }
 }
 
@@ -55,20 +72,29 @@ fn write_event(standoff: &mut Standoff<'_>, event: &Event<'_>) {
     let Event { frame, name, trigger, extent } = event;
     let mut arguments = format!(" {EXTENT}:{extent}");
     let mut seen: Vec<&str> = Vec::new();
+    let label = standoff.label(&frame.label);
     for (role, filler) in &frame.roles {
         let Some(filled) = filler_name(standoff, frame.id, filler) else { continue };
         seen.push(role.as_str());
-        let nth = match seen.iter().filter(|r| **r == role.as_str()).count() {
-            1 => String::new(),
-            n => n.to_string(),
-        };
+        let count = seen.iter().filter(|r| **r == role.as_str()).count();
         // A string takes all that is written to it.
-        let _ = write!(arguments, " {}{nth}:{filled}", type_name(role.as_str()));
+        let _ = write!(arguments, " {}:{filled}", argument_name(label, role, count));
     }
     standoff.line(format_args!("{name}\t{}:{trigger}{arguments}", type_name(frame.label.as_str())));
-    standoff.attributes(name, frame.id, &frame.attributes);
+    standoff.attributes(name, frame.id, &frame.label, &frame.attributes);
     standoff.note(name, frame.id, &frame.note);
     standoff.frame_written();
+}
+
+/// The name of a role's `nth` argument, with a number that leads back to the role.
+fn argument_name(label: Option<&Label>, role: &RoleId, nth: usize) -> String {
+    let name = type_name(role.as_str());
+    if nth == 1 {
+        return name;
+    }
+    // One that makes the name of another role would be read as that one.
+    let mut named = (nth..nth + 100).map(|n| format!("{name}{n}"));
+    named.find(|n| names::role(label, n) == *role).unwrap_or_else(|| format!("{name}{nth}"))
 }
 
 /// Brat's name of a filler; bare words get a line of their own first.

@@ -1,13 +1,34 @@
 //! brat standoff: `ARTICLE.txt` beside `ARTICLE.ann`, offsets in code points.
 //!
-//! Read are the text-bound lines (`T`); the others are counted and named. Written are spans,
-//! frames as events, attributes, relations, references and notes, with `annotation.conf`.
+//! Read and written are spans, frames as events, attributes, relations and notes; written besides
+//! are references and `annotation.conf`.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `line` | takes one line apart |
+//! | `lines` | sorts the lines of a file |
+//! | `anchor` | finds the words of a line in the article |
+//! | `build` | makes annotations of lines: what refers to what |
+//! | `circle` | finds events that are arguments of themselves |
+//! | `names` | names in files, and what they mean in a schema |
+//! | `reader` | reads a file |
+//! | `writer` | writes a file |
+//! | `frames` | writes the events |
+//! | `conf` | writes `annotation.conf` |
 
 mod anchor;
+mod build;
+#[cfg(test)]
+mod build_tests;
+mod circle;
 mod conf;
 mod frames;
 mod line;
+mod lines;
+mod names;
 mod reader;
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -48,24 +69,29 @@ impl Format for Brat {
     }
 }
 
-/// What brat can't carry, and which of its lines are not read.
+/// What brat can't carry, and what of its lines has no place here.
 const LOSSES: &[Loss] = &[
-    Loss::new("events", "event lines (E), not read yet"),
-    Loss::new("event-parts", "triggers, extents and bare words of events, not read yet"),
-    Loss::new("relations", "relation lines (R), not read yet"),
-    Loss::new("attributes", "attribute lines (A, M), not read yet"),
-    Loss::new("references", "normalisation lines (N), not read yet"),
-    Loss::new("equivalences", "equivalence lines (*), not read yet"),
-    Loss::new("notes", "note lines (#), not read yet"),
+    Loss::new("hull", "events without an extent, whose statement reaches over trigger and arguments"),
+    Loss::new("trigger-type", "triggers of another type than their event, read by the event's"),
+    Loss::new("other-kind", "types that are both spans and events, of which one was renamed"),
+    Loss::new("relation-attributes", "attributes of relations, left out"),
+    Loss::new("references", "normalisation lines (N), not read"),
+    Loss::new("equivalences", "equivalence lines (*), read as a relation from each member to the next"),
+    Loss::new("notes", "notes on attributes, references and notes, left out"),
     Loss::new("re-anchored", "spans whose offsets did not fit and whose words stand once in the article"),
     Loss::new("other-unit", "spans whose offsets fit only in another unit than code points"),
-    Loss::new("line-break", "spans over a line break or a tab, written in pieces"),
+    Loss::new(
+        "line-break",
+        "spans over a line break or a tab, written in pieces, those of white space left out",
+    ),
     Loss::new("empty-span", "spans without words, left out"),
     Loss::new("dangling", "references to annotations that are not there, left out"),
     Loss::new("comments", "comments, left out"),
     Loss::new("underscore", "attribute values with “_”, line breaks or tabs, which read back with spaces"),
     Loss::new("note-lines", "line breaks and tabs in notes, written as spaces"),
     Loss::new("cue-is-statement", "cues that are the whole statement, which read back without a cue"),
+    Loss::new("label-of-parts", "labels named “extent” or “span”, which brat files use for parts of events"),
+    Loss::new("circle", "fillers by which a frame would fill its own role, left out when read back"),
 ];
 
 /// Whether a line of an `.ann` ends at this character, for brat or for a reader in Python.

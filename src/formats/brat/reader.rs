@@ -1,18 +1,12 @@
-//! `.ann` beside `.txt`: the text-bound lines.
+//! `.ann` beside `.txt`.
 
-use std::collections::HashSet;
-
+use super::Brat;
 use super::anchor::{Anchor, Unit};
-use super::line::{self, TextBound};
-use super::{Brat, EXTENT, WORDS};
+use super::build::Build;
+use super::lines::Lines;
 use crate::formats::decode::{self, DecodeError, Decoded, OriginalMap};
-use crate::formats::names::label_named;
-use crate::formats::read::{Document, Input, Notes, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
 use crate::formats::{Reader, read};
-use crate::model::annotation::{Annotation, Attributes, Commitment, Entity, Source, Spans};
-use crate::model::ids::{IdKind, LabelId};
-use crate::model::schema::LabelKind;
-use crate::model::text::Hash;
 
 impl Reader for Brat {
     fn brings_annotations(&self) -> bool {
@@ -35,12 +29,8 @@ impl Reader for Brat {
         let lines = Lines::new(standoff.text.as_str(), &mut document.notes);
         let mut anchor = Anchor::new(&document.text, &map);
         let unit = anchor.unit(&lines.text_bound);
-        let mut annotations = Vec::with_capacity(lines.text_bound.len());
+        let mut found = Vec::with_capacity(lines.text_bound.len());
         for (number, line) in &lines.text_bound {
-            if lines.is_part_of_event(line) {
-                document.notes.losses.add("event-parts", || place(input, *number));
-                continue;
-            }
             match anchor.find(line, unit) {
                 Err(lost) => document.notes.problem(*number, lost.to_string()),
                 Ok((spans, searched)) => {
@@ -50,10 +40,15 @@ impl Reader for Brat {
                     } else if unit != Unit::CodePoints {
                         document.notes.losses.add("other-unit", || format!("counted in {}", unit.name()));
                     }
-                    annotations.push(annotation(context, document.text.hash(), line.kind, spans, *number));
+                    found.push((line.id, spans));
                 }
             }
         }
+        let hash = document.text.hash();
+        let mut build = Build::new(context, hash, input.name, &lines, &mut document.notes);
+        build.placed.extend(found);
+        let annotations = build.finish();
+        document.notes.problems.sort_by_key(|problem| problem.line);
         document.annotations = Some(annotations);
         Ok(vec![document])
     }
@@ -73,74 +68,11 @@ fn article(input: &Input<'_>, name: &str) -> Result<Decoded, ReadError> {
     decode::decode(&bytes).map_err(|error: DecodeError| ReadError::Beside { name: name.to_owned(), error })
 }
 
-/// An entity, or a frame that has only its statement where the label is one of frames.
-fn annotation(context: &ReadContext<'_>, text: Hash, kind: &str, spans: Spans, line: u32) -> Annotation {
-    let known = label_named(context.schema, kind);
-    let label = known.map_or_else(|| LabelId::new(kind), |l| l.id.clone());
-    let (note, made, source) = ("".into(), context.made, Source::Imported(context.format.to_owned()));
-    if known.is_some_and(|l| l.kind == LabelKind::Commitment) {
-        let id = context.id(IdKind::Commitment, text, line);
-        let (cue, roles, attributes) = (None, Vec::new(), Attributes::new());
-        return Commitment { id, label, spans, cue, roles, attributes, note, made, source }.into();
-    }
-    let id = context.id(IdKind::Entity, text, line);
-    let (refers_to, attributes) = (None, Attributes::new());
-    Entity { id, label, spans, refers_to, attributes, note, made, source }.into()
-}
-
-/// The lines of a file, sorted out.
-struct Lines<'a> {
-    text_bound: Vec<(u32, TextBound<'a>)>,
-    triggers: HashSet<&'a str>,
-}
-
-impl<'a> Lines<'a> {
-    fn new(content: &'a str, notes: &mut Notes) -> Self {
-        let mut lines = Self { text_bound: Vec::new(), triggers: HashSet::new() };
-        for (number, line) in (1..).zip(content.split('\n')) {
-            if !line.trim().is_empty() {
-                lines.take(number, line, notes);
-            }
-        }
-        lines
-    }
-
-    fn take(&mut self, number: u32, line: &'a str, notes: &mut Notes) {
-        let not_read = match line.as_bytes()[0] {
-            b'T' => {
-                match line::text_bound(line) {
-                    Ok(bound) => self.text_bound.push((number, bound)),
-                    Err(error) => notes.problem(number, error.to_string()),
-                }
-                return;
-            }
-            b'E' => {
-                self.triggers.extend(line::trigger(line));
-                "events"
-            }
-            b'R' => "relations",
-            b'A' | b'M' => "attributes",
-            b'N' => "references",
-            b'*' => "equivalences",
-            b'#' => "notes",
-            _ => {
-                let start: String = line.chars().take(40).collect();
-                notes.problem(number, format!("no kind of brat line begins like “{start}”"));
-                return;
-            }
-        };
-        notes.losses.add(not_read, || format!("line {number}"));
-    }
-
-    fn is_part_of_event(&self, line: &TextBound<'_>) -> bool {
-        line.kind == EXTENT || line.kind == WORDS || self.triggers.contains(line.id)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::formats::read::tests::read_with;
+    use crate::model::annotation::Annotation;
     use crate::model::text::CharRange;
 
     const TEXT: &str = "Hi 😊 👩‍👩‍👧 Paris";
@@ -220,31 +152,6 @@ mod tests {
     fn a_discontinuous_span_is_anchored_anew_with_its_pieces() {
         let document = read("T1\tplace 2 7;18 22\tNorth Bank\n", "North and South Bank");
         assert_eq!(spans(&document), ["place 0 5,16 20"]);
-    }
-
-    #[test]
-    fn lines_that_are_not_read_are_counted_and_events_leave_no_stray_entities() {
-        let ann = "T1\tperson 0 4\tAnna\nT2\tcommitment 5 9\twill\nT3\textent 0 14\tAnna will come\n\
-                   T4\tspan 10 14\tcome\nE1\tcommitment:T2 extent:T3 promisor:T1 action:T4\nA1\tact E1 promise\n\
-                   A2\tbinding E1 firm\nR1\tholds Arg1:T1 Arg2:T4\nN1\tReference T1 wiki:1\tAnna\n\
-                   *\tEquiv T1 T4\n#1\tAnnotatorNotes T1\thm\nM1\tNegation E1\n";
-        let document = read(ann, "Anna will come");
-        assert_eq!(spans(&document), ["person 0 4"]);
-        let counted: Vec<_> = document.notes.losses.iter().map(|(id, c)| (id, c.count)).collect();
-        assert_eq!(
-            counted,
-            [
-                ("attributes", 3),
-                ("equivalences", 1),
-                ("event-parts", 3),
-                ("events", 1),
-                ("notes", 1),
-                ("references", 1),
-                ("relations", 1)
-            ]
-        );
-        let listed: Vec<&str> = super::super::LOSSES.iter().map(|l| l.id).collect();
-        assert!(counted.iter().all(|(id, _)| listed.contains(id)));
     }
 
     #[test]

@@ -2,8 +2,8 @@ use super::*;
 use crate::formats::export::{ExportItem, Options, Report};
 use crate::formats::read::tests::read_with;
 use crate::formats::registry;
-use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};
-use crate::model::annotation::{Annotation, Spans};
+use crate::formats::testing::{PARIS, at, entity, everything, export, frame, item, lost};
+use crate::model::annotation::{Annotation, Filler, Spans};
 use crate::model::text::Text;
 
 fn written(items: Vec<ExportItem>) -> (Report, crate::formats::sink::MemorySink) {
@@ -67,7 +67,10 @@ fn what_is_written_reads_back_with_the_same_spans() {
     assert!(document.notes.problems.is_empty());
     let back = document.annotations.unwrap();
     assert_eq!(entities(back.iter()), entities(item.annotations.iter().map(|a| &**a)));
-    assert!(back.iter().all(|a| a.as_entity().is_some()), "no trigger, extent or bare words came back");
+    let count = |of: fn(&Annotation) -> bool| back.iter().filter(|a| of(a)).count();
+    assert_eq!(count(|a| a.as_commitment().is_some()), 2);
+    assert_eq!(count(|a| matches!(a, Annotation::Relation(_))), 1);
+    assert_eq!(back.len(), 8, "no trigger, extent or bare words came back as entities");
 }
 
 #[test]
@@ -98,4 +101,18 @@ fn the_configuration_carries_the_schema() {
     }
     assert!(conf.contains("commitment\textent?:extent, promisor+:person|organisation|place|role|span, "));
     assert!(conf.contains(", action:commitment|event|span, target?:person|"));
+}
+
+#[test]
+fn what_does_not_come_back_is_counted_when_it_is_written() {
+    let text = Text::new("Anna will come");
+    let mut first = frame(&text, 1, "Anna will", "will");
+    let mut second = frame(&text, 2, "will come", "will come");
+    first.roles.push(("target".into(), Filler::Annotation(second.id)));
+    second.roles.push(("target".into(), Filler::Annotation(first.id)));
+    second.attributes.insert("area".into(), vec!["so_so".to_owned(), "political reform".to_owned()]);
+    let part = entity(&text, 3, "span", &[at(&text, "Anna")]);
+    let (report, _) = written(vec![item("a", &text, [first.into(), second.into(), part.into()])]);
+    let counted = ["circle", "cue-is-statement", "underscore", "label-of-parts"].map(|id| lost(&report, id));
+    assert_eq!(counted, [1; 4]);
 }

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::{Brat, conf, ends_line, frames};
+use super::names::{self, type_name, value_name};
+use super::{Brat, EXTENT, WORDS, conf, ends_line, frames};
 use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::offsets::CharIndex;
 use crate::formats::tally::Tally;
 use crate::formats::{Shape, Writer};
 use crate::model::annotation::{Annotation, Attributes, Entity, Relation, Spans};
-use crate::model::ids::AnnotationId;
+use crate::model::ids::{AnnotationId, LabelId};
 use crate::model::layer::Counts;
+use crate::model::schema::Label;
+use crate::model::text::Span;
 
 impl Writer for Brat {
     fn shape(&self) -> Shape {
@@ -83,6 +86,11 @@ impl<'a> Standoff<'a> {
         }
     }
 
+    /// The label of the schema with this id.
+    pub fn label(&self, id: &LabelId) -> Option<&'a Label> {
+        self.context.schema.label(id)
+    }
+
     pub fn lost(&mut self, loss: &'static str, annotation: &Annotation) {
         self.losses.add(loss, || self.item.example(annotation));
     }
@@ -102,7 +110,10 @@ impl<'a> Standoff<'a> {
             return;
         };
         self.written.entities += 1;
-        self.attributes(&name, entity.id, &entity.attributes);
+        if [EXTENT, WORDS].contains(&type_name(entity.label.as_str()).as_str()) {
+            self.lost_at("label-of-parts", entity.id);
+        }
+        self.attributes(&name, entity.id, &entity.label, &entity.attributes);
         if let Some(id) = entity.refers_to {
             let canonical = self.context.canonicals.get(&id);
             let words = canonical.map_or_else(|| id.to_string(), |c| one_line(&c.name));
@@ -146,7 +157,8 @@ impl<'a> Standoff<'a> {
         if pieces == 0 {
             return None;
         }
-        if spans.pieces().iter().any(|p| text.slice(*p).contains(ends_line)) {
+        let is_broken = |p: &Span| text.slice(*p).contains(ends_line);
+        if pieces < spans.pieces().len() || spans.pieces().iter().any(is_broken) {
             self.lost_at("line-break", id);
         }
         let name = format!("T{}", take(&mut self.next.text_bound));
@@ -154,10 +166,12 @@ impl<'a> Standoff<'a> {
         Some(name)
     }
 
-    pub fn attributes(&mut self, name: &str, id: AnnotationId, attributes: &Attributes) {
+    pub fn attributes(&mut self, name: &str, id: AnnotationId, label: &LabelId, attributes: &Attributes) {
+        let label = self.context.schema.label(label);
         for (attribute, values) in attributes {
+            let known = names::attribute(label, &type_name(attribute.as_str()));
             for value in values.iter().filter(|v| !v.is_empty()) {
-                if value.contains(|c: char| c == '_' || (c.is_whitespace() && c != ' ')) {
+                if names::value(known, Some(&value_name(value))) != *value {
                     self.lost_at("underscore", id);
                 }
                 let n = take(&mut self.next.attribute);
@@ -196,17 +210,6 @@ fn lines_of(words: &str, base: usize) -> impl Iterator<Item = std::ops::Range<us
         let line = part.trim_end_matches(ends_line);
         (!line.trim().is_empty()).then_some(start..start + line.len())
     })
-}
-
-/// An id as brat wants its types: nothing that ends a column or has a meaning in a line.
-pub(super) fn type_name(id: &str) -> String {
-    let special = |c: char| c.is_whitespace() || c.is_control() || ":;,|<>[]".contains(c);
-    id.chars().map(|c| if special(c) { '_' } else { c }).collect()
-}
-
-/// A value without white space.
-pub(super) fn value_name(value: &str) -> String {
-    value.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect()
 }
 
 fn one_line(words: &str) -> String {
