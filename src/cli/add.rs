@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Whose the annotations are; by the settings, else the login name
     #[arg(long, value_name = "ID")]
     annotator: Option<String>,
-    /// Add labels to the schema that it lacks
+    /// Add labels, roles, attributes and relation types to the schema that it lacks
     #[arg(long)]
     extend_schema: bool,
 }
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         made: now(),
     };
     let plan = ingest::plan(&request, known, &progress).map_err(|error| match error {
-        ingest::PlanError::UnknownLabels(_) => {
+        ingest::PlanError::Unknown(_) => {
             Failure(format!("{error}; nothing was brought in (--extend-schema adds them)"))
         }
         ingest::PlanError::Cancelled => Failure::from(error),
@@ -152,9 +152,9 @@ fn report(plan: &Plan) -> Ending {
             ending = of_file;
         }
     }
-    if let Some((_, labels)) = &plan.schema {
-        let names: Vec<&str> = labels.iter().map(|l| l.name.as_str()).collect();
-        say(&format!("the schema has new labels: {}", names.join(", ")));
+    if let Some((_, added)) = &plan.schema {
+        let names: Vec<String> = added.iter().map(ToString::to_string).collect();
+        say(&format!("new in the schema: {}", names.join(", ")));
     }
     ending
 }

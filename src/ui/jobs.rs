@@ -246,7 +246,7 @@ impl Attache {
             Err(IngestFailure::Plan(PlanError::Cancelled, _)) => {
                 return self.say("Nothing was brought in.".to_owned());
             }
-            Err(IngestFailure::Plan(PlanError::UnknownLabels(labels), paths)) => {
+            Err(IngestFailure::Plan(PlanError::Unknown(labels), paths)) => {
                 return self.show(UnknownLabels::new(labels, paths));
             }
             Err(IngestFailure::Storage(error)) => {

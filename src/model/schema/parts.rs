@@ -12,7 +12,7 @@ fn is_false(b: &bool) -> bool {
 }
 
 /// What a label is put on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Default)]
 pub enum LabelKind {
     /// A span.
     #[default]

@@ -9,7 +9,7 @@ mod gather;
 mod labels;
 mod plan;
 
-pub use labels::UnknownLabel;
+pub use labels::{Lacking, Unknown};
 pub use plan::{PlanError, plan};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ pub struct Request {
     pub annotator: AnnotatorId,
     /// The annotator's display name, for a project that does not know them yet.
     pub annotator_name: String,
-    /// Whether labels that the schema lacks are added to it.
+    /// Whether labels, roles, attributes and relation types that the schema lacks are added to it.
     pub extend_schema: bool,
     /// When this is.
     pub made: Timestamp,
@@ -143,8 +143,8 @@ pub struct Plan {
     pub articles: Vec<NewArticle>,
     /// Layers that come.
     pub layers: Vec<NewLayer>,
-    /// The schema with the labels that it lacked, and their names.
-    pub schema: Option<(Arc<Schema>, Vec<UnknownLabel>)>,
+    /// The schema with what it lacked, and what that is.
+    pub schema: Option<(Arc<Schema>, Vec<Unknown>)>,
     /// The annotator and the name, where the project does not know them yet.
     pub annotator: Option<(AnnotatorId, String)>,
 }
@@ -161,8 +161,8 @@ impl Plan {
     pub fn edit(&self) -> Edit {
         let mut edits = Vec::with_capacity(self.articles.len() + self.layers.len() + 1);
         if let Some((schema, added)) = &self.schema {
-            let names: Vec<&str> = added.iter().map(|l| l.name.as_str()).collect();
-            let what = format!("add labels {}", names.join(", "));
+            let names: Vec<String> = added.iter().map(Unknown::to_string).collect();
+            let what = format!("add {}", names.join(", "));
             edits.push(Edit::SetSchema { schema: schema.clone(), what });
         }
         if let Some((id, name)) = self.annotator.clone() {

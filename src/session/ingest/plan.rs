@@ -1,22 +1,20 @@
 //! Reading the files and deciding about each.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::gather::{Found, cannot_open, gather, name};
-use super::labels::{self, UnknownLabel};
+use super::labels::{self, Unknown, Unknowns};
 use super::{FileResult, Known, NewArticle, NewLayer, Outcome, Plan, Request};
 use crate::formats::decode;
 use crate::formats::read::{Document, Input, Notes, ReadContext};
 use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
 use crate::model::change::LayerSummary;
-use crate::model::ids::{ArticleId, slug};
+use crate::model::ids::{ArticleId, LabelId, slug};
 use crate::model::layer::{Layer, LayerRef, Status};
-use crate::model::schema::LabelKind;
 use crate::model::text::Hash;
 use crate::session::jobs::Progress;
 
@@ -26,25 +24,24 @@ pub enum PlanError {
     /// The user changed their mind.
     #[error("cancelled")]
     Cancelled,
-    /// Labels that the schema lacks, by name; it may not be extended.
+    /// What the schema lacks; it may not be extended.
     #[error("the schema has no {}", list(.0))]
-    UnknownLabels(Vec<UnknownLabel>),
+    Unknown(Vec<Unknown>),
 }
 
-fn list(labels: &[UnknownLabel]) -> String {
-    let each = labels.iter().map(|l| format!("“{}” ({} × in {})", l.name, l.count, l.first));
-    let word = if labels.len() == 1 { "label " } else { "labels " };
-    word.to_owned() + &each.collect::<Vec<_>>().join(", ")
+fn list(unknown: &[Unknown]) -> String {
+    let each = unknown.iter().map(|u| format!("{u} ({} × in {})", u.count, u.first));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Reads all files and says what becomes of each. Nothing is written.
 ///
 /// # Errors
-/// When it was cancelled, or labels are unknown and the schema may not be extended: then nothing
+/// When it was cancelled, or labels, roles and the like are unknown and the schema may not be extended: then nothing
 /// is to be brought in.
 pub fn plan(request: &Request, known: Known, progress: &Progress) -> Result<Plan, PlanError> {
     let entries = gather(&request.paths, request.format);
-    let mut planner = Planner { request, known, plan: Plan::default(), unknown: BTreeMap::new() };
+    let mut planner = Planner { request, known, plan: Plan::default(), unknown: Unknowns::default() };
     let total = entries.len();
     for (done, (path, format)) in entries.into_iter().enumerate() {
         if progress.is_cancelled() {
@@ -67,7 +64,7 @@ struct Planner<'a> {
     /// What the project has, and what the plan has added to it so far.
     known: Known,
     plan: Plan,
-    unknown: BTreeMap<String, UnknownLabel>,
+    unknown: Unknowns,
 }
 
 impl Planner<'_> {
@@ -102,7 +99,7 @@ impl Planner<'_> {
     }
 
     fn document(&mut self, file: &Found, mut document: Document) {
-        let notes = std::mem::take(&mut document.notes);
+        let mut notes = std::mem::take(&mut document.notes);
         let annotations = document.annotations.take().filter(|a| !a.is_empty());
         let (article, is_new) = match self.known.by_text.get(&document.text.hash()) {
             Some(id) => (id.clone(), false),
@@ -115,7 +112,7 @@ impl Planner<'_> {
                 let brings = annotations.len();
                 let has = self.known.layers.get(&article).map(|there| there.counts.total());
                 if has.is_none() {
-                    self.add_layer(file, &article, &document, annotations);
+                    self.add_layer(file, &article, &document, annotations, &mut notes);
                 }
                 match has {
                     Some(has) => Outcome::LayerThere { article, has, brings },
@@ -167,16 +164,16 @@ impl Planner<'_> {
         file: &Found,
         article: &ArticleId,
         document: &Document,
-        annotations: Vec<Annotation>,
+        mut annotations: Vec<Annotation>,
+        notes: &mut Notes,
     ) {
-        for annotation in &annotations {
-            let Some(label) = annotation.label() else { continue };
-            let kind =
-                if annotation.as_entity().is_some() { LabelKind::Entity } else { LabelKind::Commitment };
-            if !labels::is_known(&self.known.schema, label, kind) {
-                let first = || UnknownLabel { name: label.to_string(), count: 0, first: name(&file.path) };
-                self.unknown.entry(label.to_string()).or_insert_with(first).count += 1;
+        let (schema, name) = (&self.known.schema, name(&file.path));
+        for annotation in &mut annotations {
+            if self.unknown.settle_kind(annotation, schema) {
+                let first = || format!("{name}: {}", annotation.label().map_or("", LabelId::as_str));
+                notes.losses.add("other-kind", first);
             }
+            self.unknown.note(annotation, schema, &name);
         }
         let layer = Layer::from_annotations(Status::InProgress, annotations);
         let summary = LayerSummary { status: layer.status(), counts: layer.counts() };
@@ -186,10 +183,10 @@ impl Planner<'_> {
     }
 
     fn finish(mut self) -> Result<Plan, PlanError> {
-        let unknown: Vec<UnknownLabel> = self.unknown.into_values().collect();
+        let unknown = self.unknown.into_vec();
         if !unknown.is_empty() {
             if !self.request.extend_schema {
-                return Err(PlanError::UnknownLabels(unknown));
+                return Err(PlanError::Unknown(unknown));
             }
             let schema = labels::extended(&self.known.schema, &unknown);
             self.plan.schema = Some((Arc::new(schema), unknown));

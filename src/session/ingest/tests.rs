@@ -3,7 +3,9 @@ use std::path::Path;
 
 use super::*;
 use crate::formats::registry;
+use crate::model::findings::{Finding, findings};
 use crate::model::ids::{Id, IdKind};
+use crate::model::schema::{AttributeKind, Choice};
 use crate::storage::Opened;
 
 /// A project and a folder of files to bring in.
@@ -167,6 +169,61 @@ fn unknown_labels_stop_everything_unless_the_schema_may_grow() {
     project.replay(&change.reversed()).unwrap();
     assert_eq!((project.articles().len(), project.schema()), (0, setup.project.schema()));
     assert_eq!(change.what, "bring in 2 articles and 2 annotations");
+}
+
+#[test]
+fn roles_attributes_and_relation_types_are_asked_for_like_labels() {
+    let ann = b"T1\tperson 0 4\tAnna\nT2\tMove 5 8\tsaw\nT3\tplace 9 13\tOslo\n\
+                E1\tMove:T2 Agent:T1 To:T3 To2:T3\nA1\tNegation E1\nA2\tLevel T1 high\nA3\tact E1 x\n\
+                A4\tKind T3 a\nA5\tKind T3 b\nR1\tSees Arg1:T1 Arg2:T3\nR2\tholds Arg1:T1 Arg2:T3\n";
+    let setup = Setup::new(&[("x.txt", b"Anna saw Oslo"), ("x.ann", ann)]);
+    let mut request = setup.request(&["x.ann"]);
+    let error = setup.plan_with(&request).unwrap_err().to_string();
+    for part in [
+        "label “Move” (1 × in x.ann)",
+        "role “Agent” of “Move” (1 ×",
+        "role “To” of “Move” (2 ×",
+        "attribute “Negation” of “Move”",
+        "attribute “Level” of “person”",
+        "relation type “Sees”",
+    ] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    assert!(!error.contains("holds"), "{error}");
+    request.extend_schema = true;
+    let mut project = setup.project.clone();
+    let plan = setup.plan_with(&request).unwrap();
+    project.apply(&plan.edit()).unwrap();
+    let schema = project.schema();
+    assert_eq!(schema.problems(), []);
+    let kind = |label: &str, attribute: &str| {
+        schema.label(&label.into()).unwrap().attribute(&attribute.into()).unwrap().kind.clone()
+    };
+    assert_eq!(kind("Move", "Negation"), AttributeKind::YesNo);
+    assert_eq!(kind("person", "Level"), AttributeKind::Choice(vec![Choice::new("high")]));
+    assert_eq!(kind("place", "Kind"), AttributeKind::Choices(vec![Choice::new("a"), Choice::new("b")]));
+    let layer = &plan.layers[0].layer;
+    let wrong = |f: &Finding| !matches!(f, Finding::WrongEnds { .. });
+    let found: Vec<Finding> = layer.iter().flat_map(|a| findings(a, layer, schema)).filter(wrong).collect();
+    assert_eq!(found, [], "the schema knows all that was brought in");
+}
+
+#[test]
+fn a_type_that_is_a_span_here_and_an_event_there_becomes_two_labels() {
+    let event = b"T1\tThing 0 4\tAnna\nE1\tThing:T1\nT2\tplace 5 8\tsaw\nE2\tplace:T2\n";
+    let setup = Setup::new(&[
+        ("a.txt", b"Anna saw Oslo"),
+        ("a.ann", event),
+        ("b.txt", b"Anna left"),
+        ("b.ann", b"T1\tThing 0 4\tAnna\n"),
+    ]);
+    let request = Request { extend_schema: true, ..setup.request(&["."]) };
+    let plan = setup.plan_with(&request).unwrap();
+    let (schema, added) = plan.schema.as_ref().unwrap();
+    assert_eq!(schema.problems(), []);
+    let names: Vec<&str> = added.iter().map(|u| u.name.as_str()).collect();
+    assert_eq!(names, ["Thing-span", "Thing", "place-frame"]);
+    assert!(plan.files.iter().all(|f| f.notes.losses.count("other-kind") == 1));
 }
 
 #[test]

@@ -1,31 +1,31 @@
-//! Labels that the schema lacks, before files with them are brought in.
+//! Labels, roles and the like that the schema lacks, before files with them are brought in.
 
 use std::path::PathBuf;
 
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{Around, Dialog, fields};
-use crate::session::ingest::UnknownLabel;
+use crate::session::ingest::Unknown;
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::widgets::safe;
 
-/// Asks whether to add labels to the schema.
+/// Asks whether to add labels, roles, attributes and relation types to the schema.
 pub struct UnknownLabels {
-    labels: Vec<UnknownLabel>,
+    labels: Vec<Unknown>,
     paths: Vec<PathBuf>,
 }
 
 impl UnknownLabels {
-    /// For labels that were found in these files.
+    /// For what was found in these files.
     #[must_use]
-    pub fn new(labels: Vec<UnknownLabel>, paths: Vec<PathBuf>) -> Self {
+    pub fn new(labels: Vec<Unknown>, paths: Vec<PathBuf>) -> Self {
         Self { labels, paths }
     }
 }
 
 impl Dialog for UnknownLabels {
     fn title(&self) -> String {
-        "New labels".to_owned()
+        "Not in the schema".to_owned()
     }
 
     fn width(&self) -> f32 {
@@ -35,7 +35,7 @@ impl Dialog for UnknownLabels {
     fn ui(&mut self, ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
         let t = around.t;
         ui.label(
-            RichText::new("The files use labels that the schema does not have. Nothing was brought in yet.")
+            RichText::new("The files use these, which the schema does not have. Nothing was brought in yet.")
                 .color(t.text),
         );
         ui.add_space(6.0);
@@ -45,8 +45,8 @@ impl Dialog for UnknownLabels {
             self.labels.len(),
             |ui, rows| {
                 for label in &self.labels[rows] {
-                    let words =
-                        format!("{} ({} ×, first in {})", safe(&label.name), label.count, safe(&label.first));
+                    let (what, first) = (label.to_string(), safe(&label.first));
+                    let words = format!("{} ({} ×, first in {first})", safe(&what), label.count);
                     ui.add(egui::Label::new(RichText::new(words).color(t.secondary)).truncate());
                 }
             },
