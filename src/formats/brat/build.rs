@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::lines::Lines;
-use super::{EXTENT, circle, names};
+use super::names;
 use crate::formats::read::{Notes, ReadContext};
-use crate::model::annotation::{Annotation, Attributes, Commitment, Entity, Filler, Relation, Source, Spans};
-use crate::model::ids::{AnnotationId, IdKind, LabelId};
+use crate::model::annotation::{Annotation, Attributes, Commitment, Entity, Relation, Source, Spans};
+use crate::model::ids::{AnnotationId, IdKind};
 use crate::model::schema::LabelKind;
 use crate::model::text::Hash;
 
@@ -22,12 +22,12 @@ pub(super) struct Build<'a> {
     pub placed: HashMap<&'a str, Spans>,
     pub notes: &'a mut Notes,
     /// Annotations, and where among them each id of the file is.
-    made: HashMap<&'a str, usize>,
-    out: Vec<Annotation>,
+    pub(super) made: HashMap<&'a str, usize>,
+    pub(super) out: Vec<Annotation>,
 }
 
 /// What an id of the file stands for.
-enum Thing {
+pub(super) enum Thing {
     /// An annotation, by its place among those that are made.
     Made(usize),
     /// Words of an event.
@@ -64,17 +64,17 @@ impl<'a> Build<'a> {
         self.out
     }
 
-    fn push(&mut self, id: &'a str, annotation: Annotation) {
+    pub(super) fn push(&mut self, id: &'a str, annotation: Annotation) {
         self.made.insert(id, self.out.len());
         self.out.push(annotation);
     }
 
-    fn lost(&mut self, loss: &'static str, line: u32) {
+    pub(super) fn lost(&mut self, loss: &'static str, line: u32) {
         let name = self.name;
         self.notes.losses.add(loss, || format!("{name} line {line}"));
     }
 
-    fn source(&self) -> Source {
+    pub(super) fn source(&self) -> Source {
         Source::Imported(self.context.format.to_owned())
     }
 
@@ -91,7 +91,7 @@ impl<'a> Build<'a> {
         Entity { id, label, spans, refers_to: None, attributes: Attributes::new(), note, made, source }.into()
     }
 
-    fn frame(&self, kind: &str, spans: Spans, cue: Option<Spans>, line: u32) -> Commitment {
+    pub(super) fn frame(&self, kind: &str, spans: Spans, cue: Option<Spans>, line: u32) -> Commitment {
         Commitment {
             id: self.context.id(IdKind::Commitment, self.text, line),
             label: names::label_id(self.context.schema, kind),
@@ -106,7 +106,7 @@ impl<'a> Build<'a> {
     }
 
     /// What an id stands for; the error says why it stands for nothing.
-    fn find(&self, id: &str) -> Result<Thing, String> {
+    pub(super) fn find(&self, id: &str) -> Result<Thing, String> {
         if let Some(at) = self.made.get(id) {
             return Ok(Thing::Made(*at));
         }
@@ -128,121 +128,11 @@ impl<'a> Build<'a> {
     }
 
     /// The annotation that an id stands for.
-    fn annotation(&self, id: &str) -> Result<usize, String> {
+    pub(super) fn annotation(&self, id: &str) -> Result<usize, String> {
         match self.find(id)? {
             Thing::Made(at) => Ok(at),
             Thing::Words(_) => Err(format!("{id} is part of an event and no annotation of its own")),
         }
-    }
-
-    fn events(&mut self) {
-        let lines = self.lines;
-        // All frames before any role is filled, since an event may fill a role of an earlier one.
-        let mut read = Vec::new();
-        let kinds: HashMap<&str, &str> = lines.text_bound.iter().map(|(_, t)| (t.id, t.kind)).collect();
-        for (number, event) in &lines.events {
-            let Some(cue) = self.placed.get(event.trigger).cloned() else {
-                let why = match lines.ids.get(event.trigger) {
-                    Some(line) => format!("{} (line {line}) could not be read", event.trigger),
-                    None => format!("no line has the id {}", event.trigger),
-                };
-                self.notes.problem(*number, format!("the event has no trigger: {why}"));
-                continue;
-            };
-            if kinds.get(event.trigger).is_some_and(|kind| *kind != event.kind) {
-                self.lost("trigger-type", *number);
-            }
-            let frame = self.frame(event.kind, cue.clone(), Some(cue), *number);
-            self.push(event.id, frame.into());
-            read.push((*number, event));
-        }
-        let mut filled: Vec<Vec<(&str, &str, Filler)>> = Vec::new();
-        for (number, event) in &read {
-            filled.push(self.fillers(*number, &event.arguments));
-        }
-        self.cut_circles(
-            &read.iter().map(|(number, event)| (*number, event.id)).collect::<Vec<_>>(),
-            &mut filled,
-        );
-        for ((number, event), fillers) in read.into_iter().zip(filled) {
-            self.fill(number, event.id, fillers);
-        }
-    }
-
-    /// What fills an event's roles: role, id in the file, filler.
-    fn fillers(&mut self, number: u32, arguments: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str, Filler)> {
-        let mut out = Vec::with_capacity(arguments.len());
-        for (role, id) in arguments {
-            match self.find(id) {
-                Ok(Thing::Made(at)) if self.out[at].label().is_some() => {
-                    out.push((*role, *id, Filler::Annotation(self.out[at].id())));
-                }
-                Ok(Thing::Made(_)) => {
-                    self.notes.problem(number, format!("{role}:{id} is left out: a relation fills no role"));
-                }
-                Ok(Thing::Words(spans)) => out.push((*role, *id, Filler::Words(spans))),
-                Err(why) => self.notes.problem(number, format!("{role}:{id} is left out: {why}")),
-            }
-        }
-        out
-    }
-
-    /// Takes out the arguments by which events come back to themselves.
-    fn cut_circles(&mut self, events: &[(u32, &str)], filled: &mut [Vec<(&str, &str, Filler)>]) {
-        let place: HashMap<AnnotationId, usize> =
-            events.iter().enumerate().map(|(at, (_, id))| (self.out[self.made[id]].id(), at)).collect();
-        let of = |fillers: &Vec<(&str, &str, Filler)>| -> Vec<(usize, usize)> {
-            let target = |filler: &Filler| filler.annotation().and_then(|id| place.get(&id).copied());
-            fillers.iter().enumerate().filter_map(|(at, (.., filler))| Some((at, target(filler)?))).collect()
-        };
-        let arguments: Vec<Vec<(usize, usize)>> = filled.iter().map(of).collect();
-        let links: Vec<Vec<usize>> =
-            arguments.iter().map(|a| a.iter().map(|(_, to)| *to).collect()).collect();
-        let mut closing = circle::closing(&links);
-        // Later arguments of an event first, so that the others keep their places.
-        closing.sort_unstable_by(|a, b| b.cmp(a));
-        for (event, link) in closing {
-            let (role, id, _) = filled[event].remove(arguments[event][link].0);
-            let what = format!("{role}:{id} is left out: by it the event would be an argument of itself");
-            self.notes.problem(events[event].0, what);
-        }
-    }
-
-    /// Gives a frame its statement, cue and roles.
-    fn fill(&mut self, number: u32, id: &str, fillers: Vec<(&str, &str, Filler)>) {
-        let at = self.made[id];
-        let Annotation::Commitment(frame) = &self.out[at] else { return };
-        let mut frame = frame.clone();
-        let label = self.context.schema.label(&frame.label);
-        let mut extent: Option<Spans> = None;
-        let mut hull = frame.spans.hull();
-        for (role, id, filler) in fillers {
-            match filler {
-                Filler::Words(spans) if role == EXTENT => {
-                    if extent.is_some() {
-                        self.notes.problem(number, format!("{role}:{id} is left out: a second extent"));
-                    } else {
-                        extent = Some(spans);
-                    }
-                }
-                filler => {
-                    // Those of an event have no text-bound line under its id.
-                    hull = self.placed.get(id).map_or(hull, |words| hull.hull(words.hull()));
-                    frame.roles.push((names::role(label, role), filler));
-                }
-            }
-        }
-        match extent {
-            Some(spans) => {
-                frame.cue = frame.cue.take().filter(|cue| *cue != spans);
-                frame.spans = spans;
-            }
-            None => {
-                frame.spans = Spans::one(hull);
-                self.lost("hull", number);
-            }
-        }
-        self.out[at] = frame.into();
     }
 
     fn relations(&mut self) {
@@ -291,77 +181,4 @@ impl<'a> Build<'a> {
         let (kind, note, made, source) = (kind.into(), "".into(), self.context.made, self.source());
         Some(Relation { id, kind, from, to, note, made, source }.into())
     }
-
-    fn attributes(&mut self) {
-        let lines = self.lines;
-        for (number, attribute) in &lines.attributes {
-            let at = match self.annotation(attribute.target) {
-                Ok(at) => at,
-                Err(why) => {
-                    self.notes.problem(*number, why);
-                    continue;
-                }
-            };
-            let label: Option<LabelId> = self.out[at].label().cloned();
-            let label = label.and_then(|id| self.context.schema.label(&id));
-            let known = names::attribute(label, attribute.name);
-            let id = known.map_or_else(|| attribute.name.into(), |a| a.id.clone());
-            let value = names::value(known, attribute.value);
-            let values = match &mut self.out[at] {
-                Annotation::Entity(a) => a.attributes.entry(id).or_default(),
-                Annotation::Commitment(a) => a.attributes.entry(id).or_default(),
-                Annotation::Relation(_) | Annotation::Comment(_) => {
-                    self.lost("relation-attributes", *number);
-                    continue;
-                }
-            };
-            if values.contains(&value) {
-                let what = format!("{} has {} “{value}” already", attribute.target, attribute.name);
-                self.notes.problem(*number, what);
-            } else {
-                values.push(value);
-            }
-        }
-    }
-
-    /// Notes and references.
-    fn remarks(&mut self) {
-        let lines = self.lines;
-        for (number, remark) in &lines.notes {
-            let at = match self.annotation(remark.target) {
-                Ok(at) => at,
-                // The id of a line that is read, but is no annotation here.
-                Err(_) if is_minor(remark.target) && lines.ids.contains_key(remark.target) => {
-                    self.lost("notes", *number);
-                    continue;
-                }
-                Err(why) => {
-                    self.notes.problem(*number, why);
-                    continue;
-                }
-            };
-            let note = match &mut self.out[at] {
-                Annotation::Entity(a) => &mut a.note,
-                Annotation::Commitment(a) => &mut a.note,
-                Annotation::Relation(a) => &mut a.note,
-                Annotation::Comment(_) => continue,
-            };
-            *note = if note.is_empty() {
-                remark.words.into()
-            } else {
-                format!("{note}\n{}", remark.words).into()
-            };
-        }
-        for (number, target) in &lines.references {
-            match self.annotation(target) {
-                Ok(_) => self.lost("references", *number),
-                Err(why) => self.notes.problem(*number, why),
-            }
-        }
-    }
-}
-
-/// Whether an id is one of an attribute, a reference or another note.
-fn is_minor(id: &str) -> bool {
-    id.starts_with(['A', 'M', 'N', '#'])
 }

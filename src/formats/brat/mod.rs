@@ -9,6 +9,8 @@
 //! | `lines` | sorts the lines of a file |
 //! | `anchor` | finds the words of a line in the article |
 //! | `build` | makes annotations of lines: what refers to what |
+//! | `events` | the same for events, as frames |
+//! | `remarks` | the same for attributes, notes and references |
 //! | `circle` | finds events that are arguments of themselves |
 //! | `names` | names in files, and what they mean in a schema |
 //! | `reader` | reads a file |
@@ -22,11 +24,13 @@ mod build;
 mod build_tests;
 mod circle;
 mod conf;
+mod events;
 mod frames;
 mod line;
 mod lines;
 mod names;
 mod reader;
+mod remarks;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]
