@@ -11,6 +11,7 @@ pub mod brat;
 pub mod conll;
 pub mod decode;
 pub mod export;
+mod flat;
 mod format;
 pub mod jsonl;
 pub mod language;
@@ -20,6 +21,7 @@ pub mod offsets;
 pub mod read;
 pub mod registry;
 pub mod sink;
+mod spacy_jsonl;
 pub mod tally;
 #[cfg(test)]
 mod testing;

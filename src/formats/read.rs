@@ -159,6 +159,9 @@ pub enum ReadError {
     /// Its bytes are no text.
     #[error("{0}")]
     Decode(#[from] DecodeError),
+    /// None of its records can be used; why the first can't.
+    #[error("{0}")]
+    NoRecord(String),
     /// A file that belongs to it is not there.
     #[error("there is no {0} beside it")]
     Missing(String),

@@ -1,10 +1,17 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, jsonl, markdown, text};
+use super::{Format, brat, conll, jsonl, markdown, spacy_jsonl, text};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 5] =
-    [&text::TextFormat, &markdown::Markdown, &brat::Brat, &jsonl::Jsonl, &conll::Conll];
+static FORMATS: [&dyn Format; 7] = [
+    &text::TextFormat,
+    &markdown::Markdown,
+    &brat::Brat,
+    &jsonl::Jsonl,
+    &conll::Conll,
+    &spacy_jsonl::SPACY,
+    &spacy_jsonl::PRODIGY,
+];
 
 /// All formats.
 #[must_use]

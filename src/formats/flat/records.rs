@@ -1,0 +1,87 @@
+//! JSON records of a file, each with the line on which it begins.
+
+use serde_json::{Map, Value};
+
+/// A JSON object.
+pub(in crate::formats) type Object = Map<String, Value>;
+
+/// A record and its line, from 1; or why that line holds none.
+pub(in crate::formats) type Record = (u32, Result<Object, String>);
+
+/// One object a line; empty lines are passed over.
+pub(in crate::formats) fn lines(content: &str) -> impl Iterator<Item = Record> {
+    (1..).zip(content.split('\n')).filter(|(_, l)| !l.trim().is_empty()).map(|(n, l)| (n, object(l)))
+}
+
+/// A piece of JSON that has to be an object.
+pub(in crate::formats) fn object(json: &str) -> Result<Object, String> {
+    match serde_json::from_str(json) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err("a JSON value that is no object".to_owned()),
+        // The reader of JSON says so only in words.
+        Err(error) if error.to_string().starts_with("recursion limit") => {
+            Err("JSON nested more than 127 levels deep".to_owned())
+        }
+        Err(error) => {
+            let what = error.to_string();
+            let what = what.split(" at line ").next().unwrap_or_default();
+            Err(format!("no JSON at column {}: {what}", error.column()))
+        }
+    }
+}
+
+/// A string that is not empty, under any of these names, the first that has one; a number as
+/// its digits.
+pub(in crate::formats) fn text(object: &Object, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| match object.get(*name)? {
+        Value::String(s) if !s.is_empty() => Some(s.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    })
+}
+
+/// An offset: a whole number, also as `5.0`, as tables turned into JSON have it.
+pub(in crate::formats) fn offset(value: Option<&Value>) -> Option<u32> {
+    let value = value?;
+    if let Some(n) = value.as_u64() {
+        return u32::try_from(n).ok();
+    }
+    let n = value.as_f64()?;
+    (n.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&n)).then_some(n as u32)
+}
+
+/// The elements of a list; nothing where there is none.
+pub(in crate::formats) fn list<'a>(object: &'a Object, name: &str) -> &'a [Value] {
+    object.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// A value on one line, without the characters that Python's `splitlines` breaks at. They can
+/// stand only inside of strings, where an escape means the same.
+pub(in crate::formats) fn line(value: &Value) -> Vec<u8> {
+    let mut out = value.to_string();
+    for (c, escape) in [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")] {
+        if out.contains(c) {
+            out = out.replace(c, escape);
+        }
+    }
+    out.push('\n');
+    out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deep_nesting_is_refused_in_words() {
+        let deep = format!("{{\"a\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(lines(&deep).next().unwrap().1.unwrap_err(), "JSON nested more than 127 levels deep");
+    }
+
+    #[test]
+    fn only_whole_numbers_are_offsets() {
+        let is = |json: &str| offset(Some(&serde_json::from_str(json).unwrap()));
+        assert_eq!((is("5"), is("5.0"), is("5.5"), is("-1")), (Some(5), Some(5), None, None));
+        assert_eq!((is("4294967296"), is("1e300"), is("\"5\"")), (None, None, None));
+    }
+}

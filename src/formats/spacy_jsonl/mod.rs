@@ -1,0 +1,76 @@
+//! JSONL as spaCy's scripts and Prodigy have it: a task a line, with tokens, spans and relations.
+//! Offsets are code points, half-open; `token_end` is the last token of a span.
+//!
+//! ```json
+//! {"text": "…", "meta": {"article", "title", "date", "annotator", "status"},
+//!  "tokens": [{"text", "start", "end", "id", "ws"}],
+//!  "spans": [{"id", "start", "end", "token_start", "token_end", "label", "text"}],
+//!  "relations": [{"head": 3, "child": 7, "head_span": {…}, "child_span": {…}, "label"}]}
+//! ```
+//!
+//! Prodigy's tasks also have `answer`, `_input_hash` and `_task_hash`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `writer` | an item as a task |
+//! | `tokens` | tokens of an item, cut at the edges of its spans |
+//! | `reader` | tasks to documents |
+
+mod reader;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod writer;
+
+use super::{Format, Loss, Reader, Writer, flat};
+
+/// `spacy-jsonl` or `prodigy`: they differ in what Prodigy adds for itself.
+pub(super) struct SpacyJsonl {
+    prodigy: bool,
+}
+
+/// `spacy-jsonl`.
+pub(super) const SPACY: SpacyJsonl = SpacyJsonl { prodigy: false };
+/// `prodigy`.
+pub(super) const PRODIGY: SpacyJsonl = SpacyJsonl { prodigy: true };
+
+impl Format for SpacyJsonl {
+    fn id(&self) -> &'static str {
+        if self.prodigy { "prodigy" } else { "spacy-jsonl" }
+    }
+
+    fn name(&self) -> &'static str {
+        if self.prodigy { "Prodigy JSONL" } else { "spaCy JSONL" }
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl"]
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
+    fn writer(&self) -> Option<&dyn Writer> {
+        Some(self)
+    }
+
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
+}
+
+const LOSSES: &[Loss] = &[
+    flat::PROVENANCE,
+    flat::PIECES,
+    flat::ATTRIBUTES,
+    flat::REFERS_TO,
+    flat::NOTES,
+    flat::COMMENTS,
+    flat::EMPTY,
+    flat::DANGLING,
+    flat::LIKE_ROLE,
+    flat::RE_ANCHORED,
+    flat::OTHER_UNIT,
+    Loss::new("rejected", "tasks that were rejected or ignored, read without their annotations"),
+];

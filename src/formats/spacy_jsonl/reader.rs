@@ -1,0 +1,115 @@
+//! Tasks to documents.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::SpacyJsonl;
+use crate::formats::Reader;
+use crate::formats::flat::records::{self, Object};
+use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
+use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
+
+impl Reader for SpacyJsonl {
+    fn brings_annotations(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let content = decoded(input)?;
+        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
+        for (line, record) in records::lines(content.text.as_str()) {
+            match record.and_then(|object| task(line, &object)) {
+                Ok(task) => tasks.push(task),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        flat::documents(input, context, tasks, &[Unit::CodePoints, Unit::Utf16], bad)
+    }
+}
+
+fn task(line: u32, object: &Object) -> Result<Task, String> {
+    let Some(Value::String(text)) = object.get("text") else { return Err("no “text”".to_owned()) };
+    let empty = Object::new();
+    let meta = object.get("meta").and_then(Value::as_object).unwrap_or(&empty);
+    let head = Head::of(meta).or(Head::of(object));
+    let mut task = Task { line, raw: text.clone(), head, ..Task::default() };
+    if let Some(answer @ ("reject" | "ignore")) = object.get("answer").and_then(Value::as_str) {
+        task.notes.losses.add("rejected", || format!("line {line}: {answer}"));
+        return Ok(task);
+    }
+    if object.get("spans").or(object.get("relations")).is_none_or(Value::is_null) {
+        return Ok(task);
+    }
+    let mut spans = Spans { tokens: records::list(object, "tokens"), marks: Vec::new(), ids: HashMap::new() };
+    let mut tokens_of = Vec::new();
+    for (n, span) in (1..).zip(records::list(object, "spans")) {
+        match spans.mark(span) {
+            Ok(mark) => {
+                if let Some(id) = span["id"].as_str() {
+                    spans.ids.insert(id, spans.marks.len());
+                }
+                let token = |name| records::offset(span.get(name));
+                tokens_of.push(token("token_start").zip(token("token_end")));
+                spans.marks.push(mark);
+            }
+            Err(why) => task.notes.problem(line, format!("span {n}: {why}")),
+        }
+    }
+    for (n, relation) in (1..).zip(records::list(object, "relations")) {
+        let end = |span: &str, token: &str| {
+            let by_token = || {
+                let at = records::offset(relation.get(token))?;
+                tokens_of.iter().position(|t| t.is_some_and(|(start, end)| (start..=end).contains(&at)))
+            };
+            spans.find(&relation[span]).or_else(by_token)
+        };
+        match (end("head_span", "head"), end("child_span", "child"), relation["label"].as_str()) {
+            (Some(from), Some(to), Some(kind)) => {
+                task.links.push(RawLink { kind: kind.to_owned(), from, to });
+            }
+            (_, _, None) => task.notes.problem(line, format!("relation {n} has no label")),
+            _ => task.notes.problem(line, format!("relation {n}: no span is at one of its ends")),
+        }
+    }
+    task.marks = Some(spans.marks);
+    Ok(task)
+}
+
+struct Spans<'a> {
+    tokens: &'a [Value],
+    marks: Vec<RawMark>,
+    /// Ours have ids, since two spans may be on the same words with the same label.
+    ids: HashMap<&'a str, usize>,
+}
+
+impl Spans<'_> {
+    fn mark(&self, span: &Value) -> Result<RawMark, String> {
+        let Some(label) = span["label"].as_str().filter(|l| !l.is_empty()) else {
+            return Err("no label".to_owned());
+        };
+        let words = span["text"].as_str().map(str::to_owned);
+        Ok(RawMark { label: label.to_owned(), range: self.range(span)?, words })
+    }
+
+    /// In code points; by its tokens where it has no offsets.
+    fn range(&self, span: &Value) -> Result<(u32, u32), String> {
+        let own = records::offset(span.get("start")).zip(records::offset(span.get("end")));
+        let of_token = |token: &str, edge: &str| {
+            let at = records::offset(span.get(token))?;
+            records::offset(self.tokens.get(at as usize)?.get(edge))
+        };
+        own.or_else(|| of_token("token_start", "start").zip(of_token("token_end", "end")))
+            .ok_or_else(|| "no “start” and “end” that are whole numbers".to_owned())
+    }
+
+    /// The mark that an end of a relation is: by its id, else by place and label.
+    fn find(&self, end: &Value) -> Option<usize> {
+        if let Some(at) = end["id"].as_str().and_then(|id| self.ids.get(id)) {
+            return Some(*at);
+        }
+        let range = self.range(end).ok()?;
+        let label = end["label"].as_str();
+        self.marks.iter().position(|m| m.range == range && label.is_none_or(|l| l == m.label))
+    }
+}
