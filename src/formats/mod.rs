@@ -10,6 +10,7 @@
 pub mod brat;
 pub mod conll;
 pub mod decode;
+mod doccano;
 pub mod export;
 mod flat;
 mod format;

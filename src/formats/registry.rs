@@ -1,9 +1,9 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, jsonl, markdown, spacy_jsonl, text};
+use super::{Format, brat, conll, doccano, jsonl, markdown, spacy_jsonl, text};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 7] = [
+static FORMATS: [&dyn Format; 9] = [
     &text::TextFormat,
     &markdown::Markdown,
     &brat::Brat,
@@ -11,6 +11,8 @@ static FORMATS: [&dyn Format; 7] = [
     &conll::Conll,
     &spacy_jsonl::SPACY,
     &spacy_jsonl::PRODIGY,
+    &doccano::LABELS,
+    &doccano::RELATIONS,
 ];
 
 /// All formats.

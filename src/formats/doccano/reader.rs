@@ -1,0 +1,97 @@
+//! Lines of both forms to documents.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Doccano, UNIT, UTF_16};
+use crate::formats::Reader;
+use crate::formats::flat::records::{self, Object};
+use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
+use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
+
+impl Reader for Doccano {
+    fn brings_annotations(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let content = decoded(input)?;
+        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
+        for (line, record) in records::lines(content.text.as_str()) {
+            match record.and_then(|object| task(line, &object)) {
+                Ok(task) => tasks.push(task),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        flat::documents(input, context, tasks, &[Unit::Utf16, Unit::CodePoints, Unit::Clusters], bad)
+    }
+}
+
+fn task(line: u32, object: &Object) -> Result<Task, String> {
+    // Files of its first versions have `data`.
+    let text = object.get("text").or(object.get("data")).and_then(Value::as_str);
+    let Some(text) = text else { return Err("no “text”".to_owned()) };
+    let mut task = Task { line, raw: text.to_owned(), head: Head::of(object), ..Task::default() };
+    task.unit = object.get(UNIT).is_some_and(|u| u == UTF_16).then_some(Unit::Utf16);
+    let comments = [records::list(object, "Comments"), records::list(object, "comments")].concat();
+    for _ in comments {
+        task.notes.losses.add("doccano-comments", || format!("line {line}"));
+    }
+    let labels = ["label", "labels"].into_iter().find(|name| object.get(*name).is_some_and(Value::is_array));
+    match labels {
+        _ if object.get("entities").is_some_and(Value::is_array) => linked(&mut task, object),
+        Some(name) => triples(&mut task, records::list(object, name)),
+        None => {}
+    }
+    Ok(task)
+}
+
+fn triples(task: &mut Task, triples: &[Value]) {
+    let mut marks = Vec::with_capacity(triples.len());
+    for (n, triple) in (1..).zip(triples) {
+        let mark = match triple.as_array().map(Vec::as_slice) {
+            Some([start, end, label]) => mark(Some(label), Some(start), Some(end)),
+            _ => Err("not [start, end, label]".to_owned()),
+        };
+        match mark {
+            Ok(mark) => marks.push(mark),
+            Err(why) => task.notes.problem(task.line, format!("label {n}: {why}")),
+        }
+    }
+    task.marks = Some(marks);
+}
+
+fn mark(label: Option<&Value>, start: Option<&Value>, end: Option<&Value>) -> Result<RawMark, String> {
+    let Some(label) = label.and_then(Value::as_str).filter(|l| !l.is_empty()) else {
+        return Err("no label".to_owned());
+    };
+    let range = records::offset(start).zip(records::offset(end));
+    let range = range.ok_or_else(|| "start and end are no whole numbers".to_owned())?;
+    Ok(RawMark { label: label.to_owned(), range, words: None })
+}
+
+fn linked(task: &mut Task, object: &Object) {
+    let mut marks = Vec::new();
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    for (n, entity) in (1..).zip(records::list(object, "entities")) {
+        match mark(entity.get("label"), entity.get("start_offset"), entity.get("end_offset")) {
+            Ok(mark) => {
+                ids.insert(entity["id"].to_string(), marks.len());
+                marks.push(mark);
+            }
+            Err(why) => task.notes.problem(task.line, format!("entity {n}: {why}")),
+        }
+    }
+    for (n, relation) in (1..).zip(records::list(object, "relations")) {
+        let end = |name: &str| ids.get(&relation[name].to_string()).copied();
+        match (end("from_id"), end("to_id"), relation["type"].as_str()) {
+            (Some(from), Some(to), Some(kind)) => {
+                task.links.push(RawLink { kind: kind.to_owned(), from, to });
+            }
+            (_, _, None) => task.notes.problem(task.line, format!("relation {n} has no type")),
+            _ => task.notes.problem(task.line, format!("relation {n}: an end of it is not there")),
+        }
+    }
+    task.marks = Some(marks);
+}
