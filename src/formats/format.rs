@@ -78,6 +78,17 @@ pub enum Shape {
     Folder,
 }
 
+/// What stands around the items in the main file of a format, for those that are one value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Before the first.
+    pub before: &'static [u8],
+    /// Between each two.
+    pub between: &'static [u8],
+    /// After the last.
+    pub after: &'static [u8],
+}
+
 /// Writes a format. Items are rendered one by one, in any order and on any thread, and their
 /// pieces put together in the order of the items.
 pub trait Writer: Sync {
@@ -86,6 +97,11 @@ pub trait Writer: Sync {
 
     /// One item as bytes. Pure: the same item and context give the same bytes.
     fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered;
+
+    /// What stands around the items in the main file, also where there are none.
+    fn around(&self) -> Around {
+        Around::default()
+    }
 
     /// What is written once, besides the items: a configuration, a schema.
     fn extras(&self, context: &Context<'_>) -> Vec<Piece> {

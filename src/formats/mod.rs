@@ -15,6 +15,7 @@ pub mod export;
 mod flat;
 mod format;
 pub mod jsonl;
+mod label_studio;
 pub mod language;
 mod markdown;
 pub mod names;

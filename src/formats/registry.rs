@@ -1,9 +1,9 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, doccano, jsonl, markdown, spacy_jsonl, text};
+use super::{Format, brat, conll, doccano, jsonl, label_studio, markdown, spacy_jsonl, text};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 9] = [
+static FORMATS: [&dyn Format; 10] = [
     &text::TextFormat,
     &markdown::Markdown,
     &brat::Brat,
@@ -13,6 +13,7 @@ static FORMATS: [&dyn Format; 9] = [
     &spacy_jsonl::PRODIGY,
     &doccano::LABELS,
     &doccano::RELATIONS,
+    &label_studio::LabelStudio,
 ];
 
 /// All formats.

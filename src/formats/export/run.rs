@@ -80,6 +80,8 @@ struct Export<'a> {
     has_aliases: bool,
     sink: &'a mut dyn Sink,
     files: BTreeMap<String, (u64, Sha256)>,
+    /// Whether the main file of each part has been begun.
+    started: Vec<bool>,
     /// Articles of each part; one part where nothing is split.
     articles: Vec<BTreeSet<ArticleId>>,
     report: Report,
@@ -116,6 +118,7 @@ impl<'a> Export<'a> {
             has_aliases: select::has_aliases(schema),
             sink,
             files: BTreeMap::new(),
+            started: vec![false; part_names.len()],
             articles: vec![BTreeSet::new(); part_names.len()],
             report: Report {
                 format: request.format.id().to_owned(),
@@ -166,11 +169,25 @@ impl<'a> Export<'a> {
             self.report.parts[part].records += 1;
             self.losses.merge(rendered.losses);
             for piece in rendered.pieces {
+                if piece.place == Place::Main {
+                    self.before_item(part)?;
+                }
                 self.put(part, &done.annotator, &piece)?;
             }
         }
         self.articles[part].insert(done.article);
         Ok(())
+    }
+
+    /// Puts what stands before or between items into the main file of a part.
+    fn before_item(&mut self, part: usize) -> io::Result<()> {
+        let around = self.writer.around();
+        let bytes = if self.started[part] { around.between } else { around.before };
+        self.started[part] = true;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.put(part, "", &Piece { place: Place::Main, bytes: bytes.to_vec() })
     }
 
     /// What comes once, in each part; files that got no item are made empty, so that a script
@@ -181,7 +198,11 @@ impl<'a> Export<'a> {
                 self.put(part, "", &piece)?;
             }
             if self.writer.shape() == Shape::File {
-                self.put(part, "", &Piece { place: Place::Main, bytes: Vec::new() })?;
+                if !self.started[part] {
+                    self.before_item(part)?;
+                }
+                let bytes = self.writer.around().after.to_vec();
+                self.put(part, "", &Piece { place: Place::Main, bytes })?;
             }
         }
         Ok(())

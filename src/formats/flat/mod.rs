@@ -28,11 +28,11 @@ pub(super) use task::{Head, RawLink, RawMark, Task, documents};
 use super::Loss;
 
 /// Label of the mark that is a frame's cue, and kind of the link to it.
-const CUE: &str = "cue";
+pub(super) const CUE: &str = "cue";
 /// Label of the mark that fills a role with bare words.
-const WORDS: &str = "span";
+pub(super) const WORDS: &str = "span";
 /// Kind of the link from an annotation's first piece to each further one.
-const PIECE: &str = "next_piece";
+pub(super) const PIECE: &str = "next_piece";
 
 pub(super) const ATTRIBUTES: Loss = Loss::new("attributes", "attributes of annotations, left out");
 pub(super) const REFERS_TO: Loss = Loss::new("refers-to", "what entities refer to, left out");

@@ -112,7 +112,7 @@ pub(in crate::formats) fn documents(
         }
         None => Err(ReadError::NoRecord(match bad.first() {
             Some(Problem { line, message }) => format!("line {line}: {message}"),
-            None => "the file is empty".to_owned(),
+            None => "there is no record in the file".to_owned(),
         })),
     }
 }

@@ -1,0 +1,128 @@
+//! Tasks to documents.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{LabelStudio, TEXT, array};
+use crate::formats::Reader;
+use crate::formats::flat::records::{self, Object};
+use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
+use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
+
+impl Reader for LabelStudio {
+    fn brings_annotations(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let content = decoded(input)?;
+        let records = array::elements(content.text.as_str()).map_err(ReadError::NoRecord)?;
+        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
+        for (line, record) in records {
+            match record.and_then(|object| task(line, &object)) {
+                Ok(task) => tasks.push(task),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        flat::documents(input, context, tasks, &[Unit::CodePoints, Unit::Utf16], bad)
+    }
+}
+
+fn task(line: u32, object: &Object) -> Result<Task, String> {
+    let Some(data) = object.get("data").and_then(Value::as_object) else {
+        return Err("no task of Label Studio: it has no “data”".to_owned());
+    };
+    let head = Head::of(data).or(Head { id: records::text(object, &["id"]), ..Head::default() });
+    let mut task = Task { line, raw: text_of(data)?.to_owned(), head, ..Task::default() };
+    for prediction in records::list(object, "predictions") {
+        // An export may name predictions by number only.
+        if prediction.is_object() {
+            task.notes.losses.add("predictions", || format!("line {line}"));
+        }
+    }
+    // Its first versions wrote `completions`.
+    let lists = [records::list(object, "annotations"), records::list(object, "completions")];
+    let mut annotations = lists.into_iter().flatten().filter(|a| a["was_cancelled"] != true);
+    if let Some(first) = annotations.next() {
+        match first["result"].as_array() {
+            Some(result) => results(&mut task, result),
+            None => task.notes.problem(line, "an annotation without “result”".to_owned()),
+        }
+    }
+    for _ in annotations {
+        task.notes.losses.add("other-annotations", || format!("line {line}"));
+    }
+    Ok(task)
+}
+
+/// The text: what is called so, else the only string that is not one of the names we write.
+fn text_of(data: &Object) -> Result<&str, String> {
+    if let Some(text) = data.get(TEXT).and_then(Value::as_str) {
+        return Ok(text);
+    }
+    let mut strings = data.values().filter_map(Value::as_str);
+    match (strings.next(), strings.next()) {
+        (Some(text), None) => Ok(text),
+        (None, _) => Err("no text in its “data”".to_owned()),
+        _ => Err("several strings in its “data”, none of them called “text”".to_owned()),
+    }
+}
+
+fn results(task: &mut Task, result: &[Value]) {
+    let line = task.line;
+    let mut marks = Vec::new();
+    let mut ids: HashMap<&str, usize> = HashMap::new();
+    for (n, region) in (1..).zip(result) {
+        match region["type"].as_str() {
+            Some("labels") => match mark(region) {
+                Ok((mark, further)) => {
+                    for _ in 0..further {
+                        task.notes.losses.add("several-labels", || format!("line {line}, result {n}"));
+                    }
+                    if region["meta"]["text"].as_array().is_some_and(|notes| !notes.is_empty()) {
+                        task.notes.losses.add("notes", || format!("line {line}, result {n}"));
+                    }
+                    if let Some(id) = region["id"].as_str() {
+                        ids.insert(id, marks.len());
+                    }
+                    marks.push(mark);
+                }
+                Err(why) => task.notes.problem(line, format!("result {n}: {why}")),
+            },
+            Some("relation") => {}
+            Some(kind) => task.notes.losses.add("other-results", || format!("line {line}: {kind}")),
+            None => task.notes.problem(line, format!("result {n} has no type")),
+        }
+    }
+    for (n, relation) in (1..).zip(result).filter(|(_, r)| r["type"] == "relation") {
+        let end = |name: &str| relation[name].as_str().and_then(|id| ids.get(id)).copied();
+        let labels = relation["labels"].as_array().map_or(&[][..], Vec::as_slice);
+        let kinds: Vec<&str> = labels.iter().filter_map(Value::as_str).collect();
+        let (Some(mut from), Some(mut to)) = (end("from_id"), end("to_id")) else {
+            task.notes.problem(line, format!("result {n}: an end of the relation is not there"));
+            continue;
+        };
+        if relation["direction"] == "left" {
+            std::mem::swap(&mut from, &mut to);
+        }
+        if kinds.is_empty() {
+            task.notes.problem(line, format!("result {n}: the relation has no label"));
+        }
+        task.links.extend(kinds.into_iter().map(|kind| RawLink { kind: kind.to_owned(), from, to }));
+    }
+    task.marks = Some(marks);
+}
+
+/// A region as a mark of its first label, and how many further labels it has.
+fn mark(region: &Value) -> Result<(RawMark, usize), String> {
+    let value = &region["value"];
+    let labels = value["labels"].as_array().map_or(&[][..], Vec::as_slice);
+    let Some(label) = labels.first().and_then(Value::as_str).filter(|l| !l.is_empty()) else {
+        return Err("a region without a label".to_owned());
+    };
+    let range = records::offset(value.get("start")).zip(records::offset(value.get("end")));
+    let range = range.ok_or_else(|| "no “start” and “end” that are whole numbers".to_owned())?;
+    let words = value["text"].as_str().map(str::to_owned);
+    Ok((RawMark { label: label.to_owned(), range, words }, labels.len() - 1))
+}

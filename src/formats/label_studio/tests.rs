@@ -1,0 +1,144 @@
+use serde_json::{Value, json};
+
+use crate::formats::flat::testing::{problems, read, told, told_of, written};
+use crate::formats::read::Document;
+use crate::formats::read::tests::read_with;
+use crate::formats::registry;
+use crate::formats::testing::{PARIS, at, entity, everything, item};
+use crate::model::text::Text;
+
+fn marks(document: &Document) -> Vec<String> {
+    told(&document.text, document.annotations.iter().flatten())
+}
+
+#[test]
+fn paris_is_at_code_point_11_with_its_words() {
+    let text = Text::new(PARIS);
+    let paris = entity(&text, 1, "place", &[at(&text, "Paris")]);
+    let (_, sink) = written("label-studio", vec![item("a", &text, [paris.into()])]);
+    let tasks: Value = serde_json::from_str(sink.text("out.x")).unwrap();
+    let value = json!({"start": 11, "end": 16, "text": "Paris", "labels": ["place"]});
+    assert_eq!(tasks[0]["annotations"][0]["result"][0]["value"], value);
+    assert_eq!(tasks[0]["data"]["text"], PARIS);
+}
+
+#[test]
+fn several_articles_are_one_array_and_read_back_as_they_were() {
+    let first = everything();
+    let second = item("b", &Text::new("Nothing."), []);
+    let (report, sink) = written("label-studio", vec![first.clone(), second]);
+    let tasks: Value = serde_json::from_str(sink.text("out.x")).unwrap();
+    assert_eq!(tasks.as_array().unwrap().len(), 2);
+    let documents = read("label-studio", sink.text("out.x"));
+    assert_eq!(problems(&documents[0]), Vec::<String>::new());
+    assert_eq!(marks(&documents[0]), told_of(&first));
+    assert_eq!((documents[0].stem.as_str(), documents[1].stem.as_str()), ("gates", "b"));
+    assert_eq!(documents[1].annotations.as_deref(), Some(&[][..]));
+    let losses: Vec<_> = report.losses.iter().map(|l| (l.id.as_str(), l.count)).collect();
+    assert_eq!(losses, [("attributes", 1), ("comments", 3), ("notes", 1), ("pieces", 1), ("refers-to", 1)]);
+}
+
+#[test]
+fn an_export_of_nothing_is_an_empty_array() {
+    let (_, sink) = written("label-studio", vec![]);
+    assert_eq!(serde_json::from_str::<Value>(sink.text("out.x")).unwrap(), json!([]));
+}
+
+#[test]
+fn the_config_beside_it_has_every_label_and_relation_escaped() {
+    let (_, sink) = written("label-studio", vec![]);
+    let xml = sink.text("out.x.config.xml");
+    let config = roxmltree::Document::parse(xml).unwrap();
+    let values = |tag: &str| -> Vec<String> {
+        let tags = config.descendants().filter(|n| n.has_tag_name(tag));
+        tags.map(|n| n.attribute("value").unwrap().to_owned()).collect()
+    };
+    let schema = crate::model::schema::Schema::default();
+    for label in &schema.labels {
+        assert!(values("Label").contains(&label.id.to_string()));
+    }
+    for kind in ["holds", "promisor", "cue", "next_piece"] {
+        assert!(values("Relation").contains(&kind.to_owned()), "{kind}");
+    }
+    assert_eq!(values("Text"), ["$text"]);
+    let mut schema = schema;
+    schema.labels[0].id = "a\"<&\u{1}b".into();
+    let xml = super::config::labelling_config(&schema);
+    let config = roxmltree::Document::parse(&xml).unwrap();
+    assert!(config.descendants().any(|n| n.attribute("value") == Some("a\"<& b")));
+}
+
+#[test]
+fn the_words_show_which_unit_an_older_export_counts() {
+    let region = |start, end| json!({"id": "a", "type": "labels", "value": {"start": start, "end": end, "text": "Paris", "labels": ["place"]}});
+    let task = json!([{"data": {"text": PARIS}, "annotations": [{"result": [region(15, 20)]}]}]);
+    let document = read("label-studio", &task.to_string()).remove(0);
+    assert_eq!(marks(&document), ["place [27..32]"]);
+    assert_eq!(document.notes.losses.count("other-unit"), 1);
+    let task =
+        json!([{"data": {"text": PARIS}, "annotations": [{"result": [region(11, 16), region(10, 15)]}]}]);
+    let document = read("label-studio", &task.to_string()).remove(0);
+    assert_eq!(marks(&document), ["place [27..32]", "place [27..32]"]);
+    assert_eq!(
+        (document.notes.losses.count("other-unit"), document.notes.losses.count("re-anchored")),
+        (0, 1)
+    );
+}
+
+#[test]
+fn what_label_studio_has_besides_is_counted() {
+    let task = json!([{"id": 12, "data": {"body": "Anna left"}, "predictions": [{"result": []}, 4],
+        "annotations": [{"was_cancelled": true, "result": []},
+            {"result": [
+                {"id": "a", "type": "labels", "meta": {"text": ["hm"]},
+                 "value": {"start": 0, "end": 4, "text": "Anna", "labels": ["Person", "Role"]}},
+                {"id": "b", "type": "labels", "value": {"start": 5.0, "end": 9.0, "labels": ["Event"]}},
+                {"type": "choices", "value": {"choices": ["x"]}},
+                {"type": "relation", "from_id": "b", "to_id": "a", "direction": "left", "labels": ["same_as"]}]},
+            {"result": []}]}]);
+    let document = read("label-studio", &task.to_string()).remove(0);
+    assert_eq!(marks(&document), ["event [5..9]", "person [0..4]", "person [0..4] same_as event [5..9]"]);
+    assert_eq!(document.stem, "12");
+    let counted: Vec<_> = document.notes.losses.iter().map(|(id, c)| (id, c.count)).collect();
+    let each = ["notes", "other-annotations", "other-results", "predictions", "several-labels"];
+    assert_eq!(counted, each.map(|id| (id, 1)));
+    let known: Vec<&str> = super::LOSSES.iter().map(|l| l.id).collect();
+    assert!(each.iter().all(|id| known.contains(id)));
+}
+
+#[test]
+fn malformed_tasks_are_named_by_line_and_the_rest_is_read() {
+    let content = "[\n{\"data\": {\"text\": \"Anna\"}, \"annotations\": [{\"result\": [1, {\"type\": \"labels\"},\n\
+        {\"type\": \"labels\", \"value\": {\"labels\": [\"x\"], \"start\": -1, \"end\": 2}},\n\
+        {\"type\": \"relation\", \"from_id\": \"q\", \"labels\": [\"holds\"]}]}]},\n\
+        {\"data\": {}},\n{\"data\": {\"a\": \"1\", \"b\": \"2\"}},\n{\"text\": \"x\"},\n{\"data\":";
+    let documents = read("label-studio", content);
+    assert_eq!(documents.len(), 1);
+    assert_eq!(
+        problems(&documents[0]),
+        [
+            "2: result 1 has no type",
+            "2: result 2: a region without a label",
+            "2: result 3: no “start” and “end” that are whole numbers",
+            "2: result 4: an end of the relation is not there",
+            "5: no text in its “data”",
+            "6: several strings in its “data”, none of them called “text”",
+            "7: no task of Label Studio: it has no “data”",
+            "8: no JSON at column 8: EOF while parsing a value",
+            "8: the file ends before its array does",
+        ]
+    );
+}
+
+#[test]
+fn a_file_without_a_task_is_refused_with_the_reason() {
+    let refused = |content: &str| {
+        let format = registry::by_id("label-studio").unwrap();
+        read_with(format, "x.json", content.as_bytes(), &[]).unwrap_err().to_string()
+    };
+    assert_eq!(refused("hello"), "neither a JSON array nor an object");
+    assert_eq!(refused("{\"name\": 1}"), "line 1: no task of Label Studio: it has no “data”");
+    let deep = format!("[{{\"data\": {}{}}}]", "[".repeat(200), "]".repeat(200));
+    assert_eq!(refused(&deep), "line 1: JSON nested more than 127 levels deep");
+    assert_eq!(refused("[]"), "there is no record in the file");
+}
