@@ -8,6 +8,7 @@ use super::tally::Tally;
 use crate::model::annotation::Annotation;
 use crate::model::article::{self, Original};
 use crate::model::ids::{AnnotationId, AnnotatorId, Id, IdKind};
+use crate::model::layer::Status;
 use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
 use crate::model::time::Timestamp;
@@ -87,6 +88,8 @@ pub struct Document {
     pub language: String,
     /// `None` where the file brings articles only. Labels may be ones that the schema lacks.
     pub annotations: Option<Vec<Annotation>>,
+    /// How far their annotator was, where the file says.
+    pub status: Option<Status>,
     /// What could not be taken as it stood.
     pub notes: Notes,
 }
@@ -110,6 +113,7 @@ impl Document {
             date,
             source: name.to_owned(),
             annotations: None,
+            status: None,
             notes: Notes::default(),
             text,
         }

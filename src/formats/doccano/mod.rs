@@ -65,7 +65,7 @@ impl Format for Doccano {
     }
 }
 
-const ITS_COMMENTS: Loss = Loss::new("doccano-comments", "doccano's comments on a text, not read");
+pub(super) const ITS_COMMENTS: Loss = Loss::new("doccano-comments", "doccano's comments on a text, not read");
 
 const WITH_RELATIONS: &[Loss] = &[
     flat::PROVENANCE,

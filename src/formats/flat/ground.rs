@@ -27,7 +27,7 @@ impl Unit {
 }
 
 /// A text as a record has it, and as ours.
-pub(super) struct Ground {
+pub(in crate::formats) struct Ground {
     raw: Text,
     pub text: Text,
     pub original: Original,

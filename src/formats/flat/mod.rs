@@ -21,9 +21,9 @@ mod task;
 #[cfg(test)]
 pub(super) mod testing;
 
-pub(super) use ground::Unit;
+pub(super) use ground::{Ground, Unit};
 pub(super) use out::{Flat, Link, Mark, flatten, head};
-pub(super) use task::{Head, RawLink, RawMark, Task, documents};
+pub(super) use task::{Head, RawLink, RawMark, Task, documents, with_problems};
 
 use super::Loss;
 

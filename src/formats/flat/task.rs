@@ -103,7 +103,18 @@ pub(in crate::formats) fn documents(
         let stated = task.unit.filter(|u| all_inside(&task, &ground, *u));
         document(input, context, task, ground, (stated.unwrap_or(unit), units[0], alone), &mut budget)
     });
-    let mut documents: Vec<Document> = read.collect();
+    let documents = read.collect();
+    with_problems(documents, bad)
+}
+
+/// The documents of a file, the first of which says what lines hold no record.
+///
+/// # Errors
+/// When there is no document.
+pub(in crate::formats) fn with_problems(
+    mut documents: Vec<Document>,
+    bad: Vec<Problem>,
+) -> Result<Vec<Document>, ReadError> {
     match documents.first_mut() {
         Some(first) => {
             bad.into_iter().for_each(|p| first.notes.problem(p.line, p.message));

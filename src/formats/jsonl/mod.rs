@@ -15,10 +15,11 @@
 //! `range`, where it stands in the article.
 
 mod json;
+mod reader;
 
 use super::export::{ById, Context, ExportItem, Piece, Place, Rendered};
 use super::offsets::CharIndex;
-use super::{Format, Loss, Shape, Writer};
+use super::{Format, Loss, Reader, Shape, Writer, doccano, flat, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Spans, Target,
 };
@@ -41,6 +42,10 @@ impl Format for Jsonl {
         &["jsonl"]
     }
 
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
     fn writer(&self) -> Option<&dyn Writer> {
         Some(self)
     }
@@ -53,6 +58,11 @@ impl Format for Jsonl {
 const LOSSES: &[Loss] = &[
     Loss::new("provenance", "when and how annotations were made (always left out, not counted)"),
     Loss::new("article-details", "source, language and tags of articles (always left out, not counted)"),
+    flat::RE_ANCHORED,
+    // Files of other programs with the same extension are known by their records and read too.
+    flat::OTHER_UNIT,
+    spacy_jsonl::REJECTED,
+    doccano::ITS_COMMENTS,
 ];
 
 impl Writer for Jsonl {

@@ -2,9 +2,12 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::formats::export::{Options, Unit};
+use crate::formats::flat::testing::{problems, read, told, told_of};
 use crate::formats::registry;
 use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};
+use crate::model::annotation::Source;
 use crate::model::text::Text;
+use crate::model::time::Timestamp;
 
 fn lines(options: &Options, items: Vec<ExportItem>) -> (Vec<Value>, crate::formats::export::Report) {
     let (report, sink) = export(registry::by_id("jsonl").unwrap(), options, items);
@@ -144,4 +147,89 @@ fn a_record_is_one_line_for_python_too() {
     let written = sink.text("out.x");
     assert_eq!(written.chars().filter(|c| c.is_control() || "\u{2028}\u{85}".contains(*c)).count(), 1);
     assert_eq!(serde_json::from_str::<Value>(written).unwrap()["text"], text.as_str());
+}
+
+/// As it would be after a way through a file, which doesn't say when and how it was made.
+fn imported(annotation: &Annotation) -> Annotation {
+    let (now, from) = (Timestamp::default(), Source::Imported("jsonl".to_owned()));
+    let mut annotation = annotation.clone();
+    match &mut annotation {
+        Annotation::Entity(a) => (a.made, a.source) = (now, from),
+        Annotation::Commitment(a) => (a.made, a.source) = (now, from),
+        Annotation::Relation(a) => (a.made, a.source) = (now, from),
+        Annotation::Comment(_) => {}
+    }
+    annotation
+}
+
+fn written() -> String {
+    let (_, sink) = export(registry::by_id("jsonl").unwrap(), &Options::default(), vec![everything()]);
+    sink.text("out.x").to_owned()
+}
+
+#[test]
+fn what_is_written_reads_back_as_an_equal_layer() {
+    let item = everything();
+    let document = read("jsonl", &written()).remove(0);
+    assert_eq!(problems(&document), Vec::<String>::new());
+    assert!(document.notes.losses.is_empty());
+    assert_eq!(document.text, item.text);
+    assert_eq!((document.stem.as_str(), document.status), ("gates", Some(item.status)));
+    let sorted = |mut all: Vec<Annotation>| {
+        all.sort_by_key(Annotation::id);
+        all
+    };
+    let expected = item.annotations.iter().map(|a| imported(a)).collect();
+    assert_eq!(sorted(document.annotations.unwrap()), sorted(expected));
+}
+
+#[test]
+fn another_annotators_layer_gets_ids_of_its_own_and_keeps_its_links() {
+    let item = everything();
+    let other = written().replace("\"annotator\":\"ana\"", "\"annotator\":\"jonas\"");
+    let document = read("jsonl", &other).remove(0);
+    let back = document.annotations.unwrap();
+    assert!(back.iter().all(|a| item.annotations.iter().all(|b| a.id() != b.id())));
+    assert_eq!(told(&document.text, back.iter()), told_of(&item));
+}
+
+#[test]
+fn files_of_other_programs_are_known_by_their_records() {
+    let doccano = read("jsonl", "{\"text\":\"Anna left\",\"label\":[[0,4,\"person\"]]}").remove(0);
+    let prodigy =
+        read("jsonl", "{\"text\":\"Anna left\",\"spans\":[{\"start\":0,\"end\":4,\"label\":\"person\"}]}")
+            .remove(0);
+    for document in [doccano, prodigy] {
+        assert_eq!(told(&document.text, document.annotations.iter().flatten()), ["person [0..4]"]);
+    }
+    let plain = read("jsonl", "{\"text\":\"Anna left\",\"title\":\"T\",\"date\":\"2026-01-02\"}").remove(0);
+    assert!(plain.annotations.is_none() && plain.title == "T" && plain.date.as_deref() == Some("2026-01-02"));
+}
+
+#[test]
+fn malformed_records_are_named_and_the_rest_is_read() {
+    let content = "{\"text\":\"Anna met Ben. Ben left.\",\"commitments\":[{\"id\":\"c-1\",\"label\":\"person\"}],\"entities\":[\
+        {\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[1,5]],\"quote\":[\"Anna\"]},\
+        {\"id\":\"e-2\",\"label\":\"person\",\"spans\":[[0,3]],\"quote\":[\"Ben\"]},\
+        {\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,4]]},{\"id\":\"e-3\",\"label\":\"person\",\"spans\":[]}],\
+        \"relations\":[{\"id\":\"r-1\",\"type\":\"same_as\",\"from\":\"e-1\",\"to\":\"e-2\"},\
+        {\"id\":\"r-2\",\"type\":\"likes\",\"from\":\"e-1\",\"to\":\"e-9\"}]}\n{\"text\":\"\"}\nnull\n";
+    let document = read("jsonl", content).remove(0);
+    assert_eq!(told(&document.text, document.annotations.iter().flatten()), ["person [0..4]"]);
+    assert_eq!(document.notes.losses.count("re-anchored"), 1);
+    let said = problems(&document);
+    for (n, part) in [
+        "1: e-1: the id stands twice",
+        "1: e-2: the article has “Ann” there, not “Ben”, which stands 2 times in it",
+        "1: e-3: no words",
+        "1: c-1: the schema has no label “person” for commitments",
+        "1: r-2: the schema has no relation “likes”",
+    ]
+    .iter()
+    .enumerate()
+    {
+        assert_eq!(said[n], *part);
+    }
+    assert!(said[5].ends_with("what it is on is not there"), "{said:?}");
+    assert_eq!(said[6..], ["2: its text is empty", "3: a JSON value that is no object"]);
 }

@@ -60,6 +60,9 @@ impl Format for SpacyJsonl {
     }
 }
 
+pub(super) const REJECTED: Loss =
+    Loss::new("rejected", "tasks that were rejected or ignored, read without their annotations");
+
 const LOSSES: &[Loss] = &[
     flat::PROVENANCE,
     flat::PIECES,
@@ -72,5 +75,5 @@ const LOSSES: &[Loss] = &[
     flat::LIKE_ROLE,
     flat::RE_ANCHORED,
     flat::OTHER_UNIT,
-    Loss::new("rejected", "tasks that were rejected or ignored, read without their annotations"),
+    REJECTED,
 ];

@@ -175,7 +175,7 @@ impl Planner<'_> {
             }
             self.unknown.note(annotation, schema, &name);
         }
-        let layer = Layer::from_annotations(Status::InProgress, annotations);
+        let layer = Layer::from_annotations(document.status.unwrap_or(Status::InProgress), annotations);
         let summary = LayerSummary { status: layer.status(), counts: layer.counts() };
         self.known.layers.insert(article.clone(), summary);
         let at = LayerRef::new(article, &self.request.annotator);

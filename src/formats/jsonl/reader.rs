@@ -1,0 +1,306 @@
+//! Records of ours to documents, with the ids that they had where the annotator is the same.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Jsonl;
+use crate::formats::decode::Decoded;
+use crate::formats::flat::records::{self, Object};
+use crate::formats::flat::{Ground, Head, Unit};
+use crate::formats::names::label_named;
+use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError, decoded};
+use crate::formats::{Reader, doccano, spacy_jsonl};
+use crate::model::annotation::{
+    Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
+};
+use crate::model::ids::{AnnotationId, AnnotatorId, IdKind, LabelId, RoleId};
+use crate::model::layer::Status;
+use crate::model::schema::LabelKind;
+
+/// Bytes of text that may be searched for one file's lost words.
+const BUDGET: usize = 4 << 30;
+
+impl Reader for Jsonl {
+    fn brings_annotations(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let content = decoded(input)?;
+        if let Some(other) = records::lines(content.text.as_str()).find_map(|(_, r)| other(&r.ok()?)) {
+            return other.read(input, context);
+        }
+        let (mut documents, mut bad, mut budget) = (Vec::new(), Vec::new(), BUDGET);
+        for (line, object) in records::lines(content.text.as_str()) {
+            match object.and_then(|o| document(input, context, line, &o, &mut budget)) {
+                Ok(document) => documents.push(document),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        crate::formats::flat::with_problems(documents, bad)
+    }
+}
+
+/// The reader that a record of another program with the same extension belongs to. Only its
+/// form tells: all have `text`.
+fn other(object: &Object) -> Option<&'static dyn Reader> {
+    let has = |name: &str| object.contains_key(name);
+    if has("commitments") {
+        return None;
+    }
+    if has("spans") || has("tokens") || has("_task_hash") {
+        return Some(&spacy_jsonl::SPACY);
+    }
+    (has("label") || has("labels") || has("entities")).then_some(&doccano::LABELS)
+}
+
+fn document(
+    input: &Input<'_>,
+    context: &ReadContext<'_>,
+    line: u32,
+    object: &Object,
+    budget: &mut usize,
+) -> Result<Document, String> {
+    let Some(raw) = object.get("text").and_then(Value::as_str) else {
+        return Err("no “text”".to_owned());
+    };
+    if raw.is_empty() {
+        return Err("its text is empty".to_owned());
+    }
+    let ground = Ground::new(raw).map_err(|e| e.to_string())?;
+    let mut record =
+        Record { context, ground: &ground, line, notes: Notes::default(), budget, ids: HashMap::new() };
+    let annotations = object.contains_key("entities").then(|| record.annotations(object));
+    let notes = record.notes;
+    let head = Head { id: records::text(object, &["id"]), ..Head::of(object) };
+    let Ground { text, original, .. } = ground;
+    let mut document = Document::plain(input.name, Decoded { text, original });
+    document.stem = head.id.unwrap_or_else(|| format!("{}-{line}", input.stem()));
+    document.title = head.title.unwrap_or(document.title);
+    document.date = head.date.or(document.date);
+    document.status = object.get("status").and_then(Value::as_str).and_then(status);
+    (document.annotations, document.notes) = (annotations, notes);
+    Ok(document)
+}
+
+fn status(name: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|s| s.name() == name)
+}
+
+/// One record being read.
+struct Record<'a> {
+    context: &'a ReadContext<'a>,
+    ground: &'a Ground,
+    line: u32,
+    notes: Notes,
+    budget: &'a mut usize,
+    /// By the ids of the record.
+    ids: HashMap<String, AnnotationId>,
+}
+
+impl Record<'_> {
+    fn annotations(&mut self, object: &Object) -> Vec<Annotation> {
+        let same = object.get("annotator").is_some_and(|a| a == self.context.annotator.as_str());
+        let kinds = [
+            ("entities", IdKind::Entity),
+            ("commitments", IdKind::Commitment),
+            ("relations", IdKind::Relation),
+            ("comments", IdKind::Comment),
+        ];
+        let mut all = Vec::new();
+        let mut n = 0;
+        for (name, kind) in kinds {
+            for value in records::list(object, name) {
+                n += 1;
+                let own = value["id"].as_str().unwrap_or_default();
+                let kept = own.parse().ok().filter(|id: &AnnotationId| same && id.kind() == kind);
+                let id = kept.unwrap_or_else(|| self.context.id(kind, self.ground.text.hash(), n));
+                if !own.is_empty() && self.ids.contains_key(own) {
+                    self.problem(own, "the id stands twice");
+                    continue;
+                }
+                self.ids.insert(if own.is_empty() { format!("{n}") } else { own.to_owned() }, id);
+                all.push((kind, id, value));
+            }
+        }
+        let mut read = Vec::with_capacity(all.len());
+        for (kind, id, value) in all {
+            let one = match kind {
+                IdKind::Entity => self.entity(id, value),
+                IdKind::Commitment => self.commitment(id, value),
+                IdKind::Relation => self.relation(id, value),
+                _ => self.comment(id, value),
+            };
+            match one {
+                Ok(annotation) => read.push(annotation),
+                Err(why) => self.problem(value["id"].as_str().unwrap_or("annotation"), &why),
+            }
+        }
+        self.without_dangling(read)
+    }
+
+    /// What refers to an annotation that could not be taken goes too, and is named.
+    fn without_dangling(&mut self, mut all: Vec<Annotation>) -> Vec<Annotation> {
+        loop {
+            let there: std::collections::HashSet<AnnotationId> = all.iter().map(Annotation::id).collect();
+            let before = all.len();
+            all.retain_mut(|a| {
+                if let Annotation::Commitment(frame) = a {
+                    let id = frame.id;
+                    frame.roles.retain(|(role, filler)| {
+                        let is = filler.annotation().is_none_or(|f| there.contains(&f));
+                        if !is {
+                            self.problem(&id.to_string(), &format!("what fills “{role}” is not there"));
+                        }
+                        is
+                    });
+                    return true;
+                }
+                let is = a.refers().iter().all(|r| there.contains(r));
+                if !is {
+                    self.problem(&a.id().to_string(), "what it is on is not there");
+                }
+                is
+            });
+            if all.len() == before {
+                return all;
+            }
+        }
+    }
+
+    fn problem(&mut self, what: &str, why: &str) {
+        self.notes.problem(self.line, format!("{what}: {why}"));
+    }
+
+    fn source(&self) -> Source {
+        Source::Imported(self.context.format.to_owned())
+    }
+
+    /// The spans of `name`, held against `quote` where there is one; none where the list is empty.
+    fn spans(&mut self, value: &Value, name: &str, quote: &str) -> Result<Option<Spans>, String> {
+        let Some(pieces) = value[name].as_array() else { return Err(format!("no “{name}”")) };
+        let mut spans = Vec::with_capacity(pieces.len());
+        for (i, piece) in pieces.iter().enumerate() {
+            let range = records::offset(piece.get(0)).zip(records::offset(piece.get(1)));
+            let range = range.ok_or_else(|| format!("“{name}” is no list of [start, end]"))?;
+            let words = value[quote].get(i).and_then(Value::as_str);
+            let (span, searched) = self.ground.find(Unit::CodePoints, range, words, self.budget)?;
+            if searched {
+                let (line, text) = (self.line, &self.ground.text);
+                self.notes.losses.add("re-anchored", || format!("line {line}: “{}”", text.slice(span)));
+            }
+            spans.push(span);
+        }
+        Ok(Spans::new(spans))
+    }
+
+    fn words(&mut self, value: &Value) -> Result<Spans, String> {
+        self.spans(value, "spans", "quote")?.ok_or_else(|| "no words".to_owned())
+    }
+
+    fn entity(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
+        let label = string(value, "label")?;
+        let known = label_named(self.context.schema, label);
+        let refers_to = match value["refers_to"].as_str() {
+            Some(canonical) => Some(canonical.parse().map_err(|_| "“refers_to” is no id".to_owned())?),
+            None => None,
+        };
+        Ok(Entity {
+            id,
+            label: known.map_or_else(|| LabelId::new(label), |l| l.id.clone()),
+            spans: self.words(value)?,
+            refers_to,
+            attributes: attributes(value)?,
+            note: value["note"].as_str().unwrap_or_default().into(),
+            made: self.context.made,
+            source: self.source(),
+        }
+        .into())
+    }
+
+    fn commitment(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
+        let name = string(value, "label")?;
+        let label = label_named(self.context.schema, name).filter(|l| l.kind == LabelKind::Commitment);
+        let label = label.ok_or_else(|| format!("the schema has no label “{name}” for commitments"))?;
+        let mut roles = Vec::new();
+        for role in value["roles"].as_array().into_iter().flatten() {
+            roles.push((RoleId::new(string(role, "role")?), self.filler(role)?));
+        }
+        Ok(Commitment {
+            id,
+            label: label.id.clone(),
+            spans: self.words(value)?,
+            cue: if value["cue"].is_null() { None } else { self.spans(value, "cue", "")? },
+            roles,
+            attributes: attributes(value)?,
+            note: value["note"].as_str().unwrap_or_default().into(),
+            made: self.context.made,
+            source: self.source(),
+        }
+        .into())
+    }
+
+    fn filler(&mut self, role: &Value) -> Result<Filler, String> {
+        match role["entity"].as_str().or(role["commitment"].as_str()) {
+            Some(id) => self.refer(id).map(Filler::Annotation),
+            None => self.words(role).map(Filler::Words),
+        }
+    }
+
+    fn refer(&self, id: &str) -> Result<AnnotationId, String> {
+        self.ids.get(id).copied().ok_or_else(|| format!("there is no {id} in the record"))
+    }
+
+    fn relation(&self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
+        let kind = string(value, "type")?;
+        let known = self.context.schema.relation(&kind.into());
+        Ok(Relation {
+            id,
+            kind: known.ok_or_else(|| format!("the schema has no relation “{kind}”"))?.id.clone(),
+            from: self.refer(string(value, "from")?)?,
+            to: self.refer(string(value, "to")?)?,
+            note: value["note"].as_str().unwrap_or_default().into(),
+            made: self.context.made,
+            source: self.source(),
+        }
+        .into())
+    }
+
+    fn comment(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
+        let target = match value["target"].as_str() {
+            Some(id) => Target::Annotation(self.refer(id)?),
+            None => match self.spans(value, "spans", "quote")? {
+                Some(words) => Target::Words(words.hull()),
+                None => Target::Article,
+            },
+        };
+        let author = string(value, "author")?;
+        if !AnnotatorId::is_valid(author) {
+            return Err("“author” is no annotator's id".to_owned());
+        }
+        Ok(Comment {
+            id,
+            author: author.into(),
+            made: string(value, "made")?.parse()?,
+            target,
+            reply_to: value["reply_to"].as_str().map(|id| self.refer(id)).transpose()?,
+            resolved: value["resolved"] == true,
+            text: string(value, "text")?.to_owned(),
+        }
+        .into())
+    }
+}
+
+fn string<'a>(value: &'a Value, name: &str) -> Result<&'a str, String> {
+    value[name].as_str().filter(|s| !s.is_empty()).ok_or_else(|| format!("no “{name}”"))
+}
+
+fn attributes(value: &Value) -> Result<Attributes, String> {
+    let mut out = Attributes::new();
+    for (id, values) in value["attributes"].as_object().into_iter().flatten() {
+        let list = values.as_array().and_then(|l| l.iter().map(|v| v.as_str().map(str::to_owned)).collect());
+        out.insert(id.as_str().into(), list.ok_or_else(|| format!("“{id}” is no list of strings"))?);
+    }
+    Ok(out)
+}
