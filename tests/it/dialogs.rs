@@ -346,7 +346,7 @@ fn annotations_are_found_by_their_label() {
 /// Waits for a search over the project.
 fn found(window: &mut Harness<'_, Window>, words: &str) {
     for _ in 0..1000 {
-        if window.query_by_label(words).is_some() {
+        if window.query_all_by_label(words).next().is_some() {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
@@ -479,4 +479,11 @@ fn a_picture_of_the_selection_asks_for_words_first() {
     window.get_by_label("File").click();
     window.run_steps(3);
     window.get_by_label_contains("Save picture of the article…");
+}
+
+#[test]
+fn a_dialog_says_its_title_to_a_screen_reader() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(Modifiers::COMMAND, Key::K)]);
+    window.get_by_role_and_label(Role::Dialog, "Commands");
 }

@@ -81,6 +81,7 @@ pub fn show(ctx: &Context, dialog: &mut dyn Dialog, around: &Around<'_>, queue: 
     // Escape closes a menu that is open within the dialog, not the dialog.
     let menu_open = egui::Popup::is_any_open(ctx);
     let response = modal.show(ctx, |ui| {
+        name_ui(ui, &dialog.title());
         ui.set_width(width);
         ui.set_max_height(screen.height() * 0.8);
         ui.label(RichText::new(dialog.title()).font(theme::semibold(16.0)).color(t.text));
@@ -91,5 +92,15 @@ pub fn show(ctx: &Context, dialog: &mut dyn Dialog, around: &Around<'_>, queue: 
     let leaves = escape || response.backdrop_response.clicked();
     if leaves && !menu_open && !dialog.holds() {
         queue.push(Wish::CloseDialog);
+    }
+}
+
+/// Gives the dialog around `ui` the name that a screen reader says when it opens; egui leaves it
+/// without.
+fn name_ui(ui: &egui::Ui, title: &str) {
+    let dialog =
+        ui.stack().iter().find(|around| around.kind() == Some(egui::UiKind::Modal)).map(|d| d.unique_id);
+    if let Some(dialog) = dialog {
+        ui.ctx().accesskit_node_builder(dialog, |node| node.set_label(title));
     }
 }
