@@ -233,7 +233,7 @@ impl Session {
     }
 
     /// What is read in the background that is worth a line: what it is, how much is done and of
-    /// how much, 0 where that is not known.
+    /// how much; 0 where that is not known, and then it can't be stopped either.
     #[must_use]
     pub fn reading(&self) -> Option<(&str, (usize, usize))> {
         let loading = &self.disk.as_ref()?.loading;

@@ -134,7 +134,7 @@ impl ArticleLayout {
     }
 
     /// Makes the line of an offset the one that keeps its place in the next frame, if it is on
-    /// the screen: call it with the caret before each frame, and before scrolling.
+    /// the screen: call it with the caret before a command that may change marks.
     pub fn hold(&mut self, offset: usize) {
         let found = self.visible.iter().find(|b| b.range.start <= offset && offset <= b.range.end).and_then(
             |block| {

@@ -223,7 +223,8 @@ impl Attache {
     fn job_line(&self) -> Option<JobLine> {
         let reading = || {
             let (name, (done, total)) = self.session.as_ref()?.reading()?;
-            Some(JobLine { name: name.to_owned(), done, total })
+            // Only looking through all of one's layers takes long, and knows how many there are.
+            Some(JobLine { name: name.to_owned(), done, total, can_stop: total > 0 })
         };
         self.jobs.line().or_else(reading)
     }

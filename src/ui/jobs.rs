@@ -55,7 +55,7 @@ impl Jobs {
             Running::Picture(job) => (job.name(), job.progress()),
         };
         let (done, total) = progress.get();
-        Some(JobLine { name: name.to_owned(), done, total })
+        Some(JobLine { name: name.to_owned(), done, total, can_stop: true })
     }
 
     /// Asks the running job to stop.

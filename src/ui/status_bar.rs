@@ -17,6 +17,8 @@ pub struct JobLine {
     pub done: usize,
     /// Of how much; 0 where that is not known yet.
     pub total: usize,
+    /// Whether it can be cancelled: what takes a moment only just says what it is.
+    pub can_stop: bool,
 }
 
 /// Shows the status line.
@@ -140,6 +142,11 @@ fn work_as_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
 
 fn job_ui(ui: &mut Ui, t: &Tokens, job: Option<&JobLine>, queue: &mut Queue) {
     let Some(job) = job else { return };
+    if !job.can_stop {
+        let words = RichText::new(format!("{}…", job.name)).font(theme::sans(theme::SMALL));
+        ui.label(words.color(t.secondary));
+        return;
+    }
     if flat_button(ui, RichText::new("Cancel").font(theme::sans(theme::SMALL)).color(t.text)).clicked() {
         queue.push(Wish::CancelJob);
     }
