@@ -8,7 +8,7 @@ use super::{Doccano, UNIT, UTF_16};
 use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
-use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
 
 impl Reader for Doccano {
     fn brings_annotations(&self) -> bool {
@@ -17,13 +17,7 @@ impl Reader for Doccano {
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = decoded(input)?;
-        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
-        for (line, record) in records::lines(content.text.as_str()) {
-            match record.and_then(|object| task(line, &object)) {
-                Ok(task) => tasks.push(task),
-                Err(message) => bad.push(Problem { line, message }),
-            }
-        }
+        let (tasks, bad) = flat::tasks(records::lines(content.text.as_str()), task);
         flat::documents(input, context, tasks, &[Unit::Utf16, Unit::CodePoints, Unit::Clusters], bad)
     }
 }

@@ -23,7 +23,7 @@ pub(super) mod testing;
 
 pub(super) use ground::{Ground, Unit};
 pub(super) use out::{Flat, Link, Mark, flatten, head};
-pub(super) use task::{Head, RawLink, RawMark, Task, documents, with_problems};
+pub(super) use task::{Head, RawLink, RawMark, Task, documents, tasks, with_problems};
 
 use super::Loss;
 

@@ -2,6 +2,7 @@
 
 use super::back;
 use super::ground::{Ground, Unit};
+use super::records::{Object, Record};
 use crate::formats::decode::{DecodeError, Decoded};
 use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError};
 use crate::model::time::is_day;
@@ -72,6 +73,21 @@ pub(in crate::formats) struct Task {
     pub marks: Option<Vec<RawMark>>,
     pub links: Vec<RawLink>,
     pub notes: Notes,
+}
+
+/// Reads records as tasks; those that are none become problems with their line.
+pub(in crate::formats) fn tasks(
+    records: impl Iterator<Item = Record>,
+    task: impl Fn(u32, &Object) -> Result<Task, String>,
+) -> (Vec<Task>, Vec<Problem>) {
+    let (mut tasks, mut bad) = (Vec::new(), Vec::new());
+    for (line, record) in records {
+        match record.and_then(|object| task(line, &object)) {
+            Ok(task) => tasks.push(task),
+            Err(message) => bad.push(Problem { line, message }),
+        }
+    }
+    (tasks, bad)
 }
 
 /// All articles of a file. `units` are those that its offsets may count, the usual one first;

@@ -8,7 +8,7 @@ use super::{LabelStudio, TEXT, array};
 use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
-use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
 
 impl Reader for LabelStudio {
     fn brings_annotations(&self) -> bool {
@@ -18,13 +18,7 @@ impl Reader for LabelStudio {
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = decoded(input)?;
         let records = array::elements(content.text.as_str()).map_err(ReadError::NoRecord)?;
-        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
-        for (line, record) in records {
-            match record.and_then(|object| task(line, &object)) {
-                Ok(task) => tasks.push(task),
-                Err(message) => bad.push(Problem { line, message }),
-            }
-        }
+        let (tasks, bad) = flat::tasks(records.into_iter(), task);
         flat::documents(input, context, tasks, &[Unit::CodePoints, Unit::Utf16], bad)
     }
 }
