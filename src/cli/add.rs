@@ -8,6 +8,7 @@ use super::Ending;
 use super::failure::Failure;
 use super::open::{self, Annotator};
 use super::print::{complain, plural, say};
+use crate::formats::read::ReadOptions;
 use crate::formats::{Format, registry};
 use crate::model::change::Change;
 use crate::model::ids::{AnnotatorId, ArticleId};
@@ -51,6 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         annotator_name: annotator.name,
         extend_schema: arguments.extend_schema,
         made: now(),
+        options: ReadOptions::default(),
     };
     let plan = ingest::plan(&request, known, &progress).map_err(|error| match error {
         ingest::PlanError::Unknown(_) => {

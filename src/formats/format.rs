@@ -1,7 +1,10 @@
 //! What every format says of itself.
 
-use super::export::{Context, ExportItem, Piece, Rendered};
+use std::io;
+
+use super::export::{Context, ExportItem, Piece, Place, Rendered};
 use super::read::{Document, Input, ReadContext, ReadError};
+use super::sink::Aside;
 
 /// A format: what it is called, what it reads and writes, what it can't carry.
 pub trait Format: Sync {
@@ -103,9 +106,47 @@ pub trait Writer: Sync {
         Around::default()
     }
 
+    /// For formats whose files are one value that can't be put together from the items' bytes one
+    /// after the other (columns, an archive): what does that. Pieces for [`Place::Main`] are its
+    /// alone then, in any form that suits it, and [`Writer::around`] is not asked. One for each part of a split.
+    fn assembler(&self, context: &Context<'_>) -> Option<Box<dyn Assembler>> {
+        let _ = context;
+        None
+    }
+
     /// What is written once, besides the items: a configuration, a schema.
     fn extras(&self, context: &Context<'_>) -> Vec<Piece> {
         let _ = context;
         Vec::new()
     }
+}
+
+/// Puts together files out of what the items give for them.
+pub trait Assembler {
+    /// Takes an item's piece for [`Place::Main`], in the order of the items.
+    ///
+    /// # Errors
+    /// What the output says.
+    fn add(&mut self, piece: &[u8], output: &mut dyn Output) -> io::Result<()>;
+
+    /// Writes what is left after the last item; also called where there was none.
+    ///
+    /// # Errors
+    /// What the output says.
+    fn finish(self: Box<Self>, output: &mut dyn Output) -> io::Result<()>;
+}
+
+/// Where an [`Assembler`] writes: the files of one part of an export.
+pub trait Output {
+    /// Adds bytes to the end of a file.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn write(&mut self, place: &Place, bytes: &[u8]) -> io::Result<()>;
+
+    /// Room for bytes that have to wait.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn aside(&mut self) -> io::Result<Box<dyn Aside>>;
 }

@@ -29,4 +29,4 @@ pub mod tally;
 mod testing;
 mod text;
 
-pub use format::{Format, Loss, Reader, Shape, Writer};
+pub use format::{Assembler, Format, Loss, Output, Reader, Shape, Writer};

@@ -1,6 +1,7 @@
 //! What a reader gets and gives.
 
 use std::io;
+use std::sync::Arc;
 
 use super::decode::{self, DecodeError, Decoded};
 use super::language;
@@ -53,6 +54,32 @@ pub struct ReadContext<'a> {
     pub format: &'static str,
     /// When the annotations come in.
     pub made: Timestamp,
+    /// What the user said of how the files are to be read.
+    pub options: &'a ReadOptions,
+}
+
+/// How files are to be read, as far as the user said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Names of the columns of files with one article a row.
+    pub columns: Columns,
+}
+
+/// Which column holds what; `None` where it is to be found by its usual names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// The text.
+    pub text: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The date, or a point in time.
+    pub date: Option<String>,
+    /// From which the article's id is made.
+    pub id: Option<String>,
+    /// Where the article is from.
+    pub source: Option<String>,
+    /// BCP 47.
+    pub language: Option<String>,
 }
 
 impl ReadContext<'_> {
@@ -86,6 +113,11 @@ pub struct Document {
     pub source: String,
     /// BCP 47; empty where unknown.
     pub language: String,
+    /// Whose the annotations are, as the file names them; `None` where it does not say.
+    pub annotator: Option<String>,
+    /// What the files beside say of labels, roles, attributes and relations; the project's schema
+    /// gets what it lacks of it, as far as annotations have it.
+    pub declares: Option<Arc<Schema>>,
     /// `None` where the file brings articles only. Labels may be ones that the schema lacks.
     pub annotations: Option<Vec<Annotation>>,
     /// How far their annotator was, where the file says.
@@ -112,6 +144,8 @@ impl Document {
             title,
             date,
             source: name.to_owned(),
+            annotator: None,
+            declares: None,
             annotations: None,
             status: None,
             notes: Notes::default(),
@@ -214,6 +248,7 @@ pub(crate) mod tests {
             annotator: &AnnotatorId::new("ana"),
             format: format.id(),
             made: Timestamp::default(),
+            options: &ReadOptions::default(),
         };
         format.reader().unwrap().read(&Input { name, bytes, beside: &find }, &context)
     }
@@ -222,11 +257,13 @@ pub(crate) mod tests {
     fn the_same_line_of_the_same_file_gets_the_same_id() {
         let schema = Schema::default();
         let (ana, jonas) = (AnnotatorId::new("ana"), AnnotatorId::new("jonas"));
+        let options = ReadOptions::default();
         let context = |annotator| ReadContext {
             schema: &schema,
             annotator,
             format: "brat",
             made: Timestamp::default(),
+            options: &options,
         };
         let hash = Hash::of(b"x");
         let id = context(&ana).id(IdKind::Entity, hash, 1);

@@ -2,7 +2,7 @@
 //! `session`, a map in tests.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Cursor, Read, Seek, Write};
 
 /// Takes the files of an export.
 ///
@@ -20,7 +20,19 @@ pub trait Sink {
     /// # Errors
     /// When it can't be written.
     fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Room for bytes that have to wait until all items are known, so that memory does not grow
+    /// with their number. Gone when dropped.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn aside(&mut self) -> io::Result<Box<dyn Aside>>;
 }
+
+/// Bytes aside: written, then read from the start.
+pub trait Aside: Read + Write + Seek + Send {}
+
+impl<T: Read + Write + Seek + Send> Aside for T {}
 
 /// A sink in memory.
 #[derive(Clone, Debug, Default)]
@@ -46,5 +58,9 @@ impl Sink for MemorySink {
     fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.files.insert(path.to_owned(), bytes.to_vec());
         Ok(())
+    }
+
+    fn aside(&mut self) -> io::Result<Box<dyn Aside>> {
+        Ok(Box::new(Cursor::new(Vec::new())))
     }
 }

@@ -12,7 +12,7 @@ use super::dialogs::message::Message;
 use super::dialogs::unknown_labels::UnknownLabels;
 use super::picture::Saved;
 use super::status_bar::JobLine;
-use crate::formats::read::Notes;
+use crate::formats::read::{Notes, ReadOptions};
 use crate::formats::{Format, registry};
 use crate::session::check::{Checked, check};
 use crate::session::export::{self, Done, Gathered};
@@ -132,6 +132,7 @@ impl Attache {
             annotator_name: session.my_name().to_owned(),
             extend_schema,
             made: session.now(),
+            options: ReadOptions::default(),
         };
         let known = Known::of(session.project(), session.me());
         let job = Job::start("Importing", wake(ctx), move |progress| {

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use super::item::{ExportItem, add};
 use super::report::{FileLine, Part, Report};
 use super::{Context, Options, Piece, Place, Rendered, Unit, select, units};
-use crate::formats::sink::Sink;
+use crate::formats::sink::{Aside, Sink};
 use crate::formats::tally::Tally;
-use crate::formats::{Format, Shape, Writer};
+use crate::formats::{Assembler, Format, Output, Shape, Writer};
 use crate::model::canonical::Canonical;
 use crate::model::ids::{ArticleId, CanonicalId};
 use crate::model::layer::Counts;
@@ -86,6 +86,8 @@ struct Export<'a> {
     articles: Vec<BTreeSet<ArticleId>>,
     report: Report,
     losses: Tally,
+    /// Of each part, in formats that have one.
+    assemblers: Vec<Option<Box<dyn Assembler>>>,
 }
 
 /// An item's way through choice, cutting and rendering.
@@ -109,10 +111,11 @@ impl<'a> Export<'a> {
             counts: Counts::default(),
         };
         let Request { schema, canonicals, options, .. } = request;
+        let context = Context { schema, canonicals, options };
         Self {
             request,
             writer,
-            context: Context { schema, canonicals, options },
+            context,
             parts: split.map(|s| s.assign(request.articles)).unwrap_or_default(),
             part_names,
             has_aliases: select::has_aliases(schema),
@@ -127,6 +130,7 @@ impl<'a> Export<'a> {
                 ..Report::default()
             },
             losses: Tally::default(),
+            assemblers: part_names.iter().map(|_| writer.assembler(&context)).collect(),
         }
     }
 
@@ -169,10 +173,16 @@ impl<'a> Export<'a> {
             self.report.parts[part].records += 1;
             self.losses.merge(rendered.losses);
             for piece in rendered.pieces {
-                if piece.place == Place::Main {
+                if piece.place != Place::Main {
+                    self.put(part, &done.annotator, &piece)?;
+                } else if let Some(assembler) = self.assemblers[part].take() {
+                    let mut assembler = assembler;
+                    assembler.add(&piece.bytes, &mut PartOutput { export: self, part })?;
+                    self.assemblers[part] = Some(assembler);
+                } else {
                     self.before_item(part)?;
+                    self.put(part, &done.annotator, &piece)?;
                 }
-                self.put(part, &done.annotator, &piece)?;
             }
         }
         self.articles[part].insert(done.article);
@@ -197,7 +207,9 @@ impl<'a> Export<'a> {
             for piece in self.writer.extras(&self.context) {
                 self.put(part, "", &piece)?;
             }
-            if self.writer.shape() == Shape::File {
+            if let Some(assembler) = self.assemblers[part].take() {
+                assembler.finish(&mut PartOutput { export: self, part })?;
+            } else if self.writer.shape() == Shape::File {
                 if !self.started[part] {
                     self.before_item(part)?;
                 }
@@ -209,14 +221,20 @@ impl<'a> Export<'a> {
     }
 
     fn put(&mut self, part: usize, annotator: &str, piece: &Piece) -> io::Result<()> {
-        let path = self.path(part, annotator, &piece.place);
-        let entry = self.files.entry(path.clone()).or_insert_with(|| (0, Sha256::new()));
-        entry.0 += piece.bytes.len() as u64;
-        entry.1.update(&piece.bytes);
+        let path = self.noted(part, annotator, &piece.place, &piece.bytes);
         match piece.place {
             Place::File(_) => self.sink.put(&path, &piece.bytes),
             Place::Main | Place::Beside(_) => self.sink.append(&path, &piece.bytes),
         }
+    }
+
+    /// Counts bytes of a file for the report; gives its path.
+    fn noted(&mut self, part: usize, annotator: &str, place: &Place, bytes: &[u8]) -> String {
+        let path = self.path(part, annotator, place);
+        let entry = self.files.entry(path.clone()).or_insert_with(|| (0, Sha256::new()));
+        entry.0 += bytes.len() as u64;
+        entry.1.update(bytes);
+        path
     }
 
     fn path(&self, part: usize, annotator: &str, place: &Place) -> String {
@@ -257,6 +275,23 @@ impl<'a> Export<'a> {
             })
             .collect();
         report
+    }
+}
+
+/// The files of one part, for an assembler.
+struct PartOutput<'a, 'b> {
+    export: &'a mut Export<'b>,
+    part: usize,
+}
+
+impl Output for PartOutput<'_, '_> {
+    fn write(&mut self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+        let path = self.export.noted(self.part, "", place, bytes);
+        self.export.sink.append(&path, bytes)
+    }
+
+    fn aside(&mut self) -> io::Result<Box<dyn Aside>> {
+        self.export.sink.aside()
     }
 }
 

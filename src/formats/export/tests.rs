@@ -1,6 +1,10 @@
+use std::io;
+
 use super::*;
 use crate::formats::registry;
+use crate::formats::sink::Aside;
 use crate::formats::testing::{at, entity, everything, export, item, lost};
+use crate::formats::{Assembler, Format, Output, Shape, Writer};
 use crate::model::text::Text;
 
 fn many(n: u64) -> Vec<ExportItem> {
@@ -86,4 +90,73 @@ fn merged_labels_are_written_under_their_new_id() {
     assert!(select::has_aliases(&schema));
     select::rename_merged(&mut items, &schema);
     assert_eq!(items.annotations[0].label().unwrap().as_str(), "person");
+}
+
+/// Writes how many items came and their bytes, once all are known.
+struct Counted;
+
+impl Format for Counted {
+    fn id(&self) -> &'static str {
+        "counted"
+    }
+
+    fn name(&self) -> &'static str {
+        "Counted"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["x"]
+    }
+
+    fn writer(&self) -> Option<&dyn Writer> {
+        Some(self)
+    }
+}
+
+impl Writer for Counted {
+    fn shape(&self) -> Shape {
+        Shape::File
+    }
+
+    fn render(&self, item: &ExportItem, _: &Context<'_>) -> Rendered {
+        let piece = Piece { place: Place::Main, bytes: item.id().into_bytes() };
+        Rendered { pieces: vec![piece], ..Rendered::default() }
+    }
+
+    fn assembler(&self, _: &Context<'_>) -> Option<Box<dyn Assembler>> {
+        Some(Box::new(Counting(0, None)))
+    }
+}
+
+struct Counting(usize, Option<Box<dyn Aside>>);
+
+impl Assembler for Counting {
+    fn add(&mut self, piece: &[u8], output: &mut dyn Output) -> io::Result<()> {
+        if self.1.is_none() {
+            self.1 = Some(output.aside()?);
+        }
+        self.0 += 1;
+        self.1.as_mut().unwrap().write_all(piece)
+    }
+
+    fn finish(self: Box<Self>, output: &mut dyn Output) -> io::Result<()> {
+        let mut bytes = self.0.to_string().into_bytes();
+        if let Some(mut aside) = self.1 {
+            aside.rewind()?;
+            aside.read_to_end(&mut bytes)?;
+        }
+        output.write(&Place::Main, &bytes)
+    }
+}
+
+#[test]
+fn a_format_may_wait_for_all_items_of_a_part_before_it_writes_its_file() {
+    let options = Options { split: Some(Split::new("80/10/10", 3).unwrap()), ..Options::default() };
+    let (report, sink) = export(&Counted, &options, many(4));
+    assert_eq!((sink.text("out.test.x"), report.records), ("0", 4));
+    assert!(sink.text("out.train.x").starts_with("3a"), "{:?}", sink.files);
+    assert_eq!(
+        report.files.iter().map(|f| f.bytes).sum::<u64>() as usize,
+        sink.files.values().map(Vec::len).sum::<usize>()
+    );
 }

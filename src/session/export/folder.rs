@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::ExportError;
 use crate::formats::export::Report;
-use crate::formats::sink::Sink;
+use crate::formats::sink::{Aside, Sink};
 use crate::model::text::Hash;
 
 /// Takes an export's files. Until [`FolderSink::finish`] nothing of them is to be seen.
@@ -148,6 +148,11 @@ impl Sink for FolderSink {
             Some(writer) => writer.into_inner().map(drop).map_err(|e| named(&shown, e.error())),
             None => Ok(()),
         }
+    }
+
+    fn aside(&mut self) -> io::Result<Box<dyn Aside>> {
+        let file = tempfile::tempfile_in(self.aside.path()).map_err(|e| named(&self.root, &e))?;
+        Ok(Box::new(file))
     }
 }
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use super::jobs::Progress;
 use crate::formats::Format;
-use crate::formats::read::Notes;
+use crate::formats::read::{Notes, ReadOptions};
 use crate::model::article::ArticleMeta;
 use crate::model::change::LayerSummary;
 use crate::model::edit::Edit;
@@ -45,6 +45,8 @@ pub struct Request {
     pub extend_schema: bool,
     /// When this is.
     pub made: Timestamp,
+    /// What the user said of how the files are to be read.
+    pub options: ReadOptions,
 }
 
 /// What a plan has to know of the project, as data of its own.

@@ -92,6 +92,7 @@ impl Planner<'_> {
             annotator: &self.request.annotator,
             format: file.format.id(),
             made: self.request.made,
+            options: &self.request.options,
         };
         reader
             .read(&Input { name: &name, bytes: &bytes, beside: &beside }, &context)

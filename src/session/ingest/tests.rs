@@ -40,6 +40,7 @@ impl Setup {
             annotator_name: "Ana".to_owned(),
             extend_schema: false,
             made: Timestamp::default(),
+            options: ReadOptions::default(),
         }
     }
 
