@@ -162,6 +162,7 @@ mod tests {
             annotator_name: "Ana".to_owned(),
             extend_schema: false,
             made: crate::model::time::Timestamp::default(),
+            options: crate::formats::read::ReadOptions::default(),
         };
         let known = ingest::Known::of(&project, &request.annotator);
         let plan = ingest::plan(&request, known, &Progress::default()).unwrap();
