@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::item::{ExportItem, add};
+use super::item::{self, ExportItem, add};
 use super::report::{FileLine, Part, Report};
 use super::{Context, Options, Piece, Place, Rendered, Unit, select, units};
 use crate::formats::sink::Sink;
@@ -261,6 +261,8 @@ impl<'a> Export<'a> {
 }
 
 fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item: ExportItem) -> Done {
+    let mut losses = Tally::default();
+    item::without_decisions(&mut item, &mut losses);
     let counts_in = item.counts();
     let mut not_chosen = Counts::default();
     if let Some(labels) = &context.options.labels {
@@ -269,7 +271,6 @@ fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item
     if has_aliases {
         select::rename_merged(&mut item, context.schema);
     }
-    let mut losses = Tally::default();
     let rendered = match context.options.unit {
         Unit::Article => vec![writer.render(&item, &context)],
         Unit::Sentence => {
