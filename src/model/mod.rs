@@ -16,6 +16,7 @@ pub mod format;
 pub mod ids;
 pub mod layer;
 mod layer_index;
+pub mod merge;
 pub mod project;
 pub mod schema;
 pub mod text;
