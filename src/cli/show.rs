@@ -140,7 +140,10 @@ impl Page<'_> {
         for annotation in layer.iter() {
             match &**annotation {
                 Annotation::Commitment(frame) => self.frame(frame, layer, out),
-                Annotation::Entity(_) | Annotation::Relation(_) | Annotation::Comment(_) => {}
+                Annotation::Entity(_)
+                | Annotation::Relation(_)
+                | Annotation::Comment(_)
+                | Annotation::Verdict(_) => {}
             }
         }
         for annotation in layer.loose().iter().chain(layer.placed()) {
@@ -156,7 +159,7 @@ impl Page<'_> {
                     let author = safe(self.project.annotator_name(&comment.author));
                     let _ = writeln!(out, "\ncomment by {author} on {about}{done}: {}", safe(&comment.text));
                 }
-                Annotation::Entity(_) | Annotation::Commitment(_) => {}
+                Annotation::Entity(_) | Annotation::Commitment(_) | Annotation::Verdict(_) => {}
             }
         }
     }

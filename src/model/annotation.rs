@@ -1,10 +1,11 @@
-//! Annotations: entities, commitments, relations and comments, as plain values.
+//! Annotations: entities, commitments, relations, comments and verdicts, as plain values.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use super::decision::{Considered, Decision, Verdict};
 use super::ids::{AnnotationId, AnnotatorId, AttributeId, CanonicalId, LabelId, RelationTypeId, RoleId};
 use super::text::{Span, Text};
 use super::time::Timestamp;
@@ -81,7 +82,7 @@ impl std::fmt::Debug for Spans {
 }
 
 /// How an annotation came to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Source {
     /// Made by hand.
     #[default]
@@ -90,6 +91,8 @@ pub enum Source {
     Imported(String),
     /// Made by "mark every occurrence".
     Occurrence,
+    /// Decided in a review: only in the decided layer. Boxed, since few layers have any.
+    Decided(Arc<Decision>),
 }
 
 /// Values by attribute; each value as it stands in files. Boxed, since most entities have none.
@@ -208,6 +211,8 @@ pub enum Annotation {
     Relation(Relation),
     /// A remark.
     Comment(Comment),
+    /// That of some annotations none was taken: only in the decided layer.
+    Verdict(Verdict),
 }
 
 impl Annotation {
@@ -219,6 +224,7 @@ impl Annotation {
             Self::Commitment(a) => a.id,
             Self::Relation(a) => a.id,
             Self::Comment(a) => a.id,
+            Self::Verdict(a) => a.id,
         }
     }
 
@@ -228,7 +234,7 @@ impl Annotation {
         match self {
             Self::Entity(a) => Some(&a.label),
             Self::Commitment(a) => Some(&a.label),
-            Self::Relation(_) | Self::Comment(_) => None,
+            Self::Relation(_) | Self::Comment(_) | Self::Verdict(_) => None,
         }
     }
 
@@ -239,7 +245,7 @@ impl Annotation {
             Self::Entity(a) => Some(a.spans.clone()),
             Self::Commitment(a) => Some(a.spans.clone()),
             Self::Comment(Comment { target: Target::Words(span), .. }) => Some(Spans::one(*span)),
-            Self::Relation(_) | Self::Comment(_) => None,
+            Self::Relation(_) | Self::Comment(_) | Self::Verdict(_) => None,
         }
     }
 
@@ -250,7 +256,7 @@ impl Annotation {
             Self::Entity(a) => Some(a.spans.hull()),
             Self::Commitment(a) => Some(a.spans.hull()),
             Self::Comment(Comment { target: Target::Words(span), .. }) => Some(*span),
-            Self::Relation(_) | Self::Comment(_) => None,
+            Self::Relation(_) | Self::Comment(_) | Self::Verdict(_) => None,
         }
     }
 
@@ -261,7 +267,7 @@ impl Annotation {
             Self::Entity(a) => Some(a.spans.hull()),
             Self::Commitment(a) => Some(a.all_words().fold(a.spans.hull(), Span::hull)),
             Self::Comment(Comment { target: Target::Words(span), .. }) => Some(*span),
-            Self::Relation(_) | Self::Comment(_) => None,
+            Self::Relation(_) | Self::Comment(_) | Self::Verdict(_) => None,
         }
     }
 
@@ -269,7 +275,7 @@ impl Annotation {
     #[must_use]
     pub fn refers(&self) -> SmallVec<[AnnotationId; 4]> {
         match self {
-            Self::Entity(_) => SmallVec::new(),
+            Self::Entity(_) | Self::Verdict(_) => SmallVec::new(),
             Self::Commitment(a) => a.roles.iter().filter_map(|(_, f)| f.annotation()).collect(),
             Self::Relation(a) => SmallVec::from_slice(&[a.from, a.to]),
             Self::Comment(a) => match a.target {
@@ -297,7 +303,7 @@ impl Annotation {
         match self {
             Self::Entity(a) => Some(&a.attributes),
             Self::Commitment(a) => Some(&a.attributes),
-            Self::Relation(_) | Self::Comment(_) => None,
+            Self::Relation(_) | Self::Comment(_) | Self::Verdict(_) => None,
         }
     }
 
@@ -308,7 +314,7 @@ impl Annotation {
             Self::Entity(a) => &a.note,
             Self::Commitment(a) => &a.note,
             Self::Relation(a) => &a.note,
-            Self::Comment(_) => "",
+            Self::Comment(_) | Self::Verdict(_) => "",
         }
     }
 
@@ -320,7 +326,35 @@ impl Annotation {
             Self::Commitment(a) => a.made,
             Self::Relation(a) => a.made,
             Self::Comment(a) => a.made,
+            Self::Verdict(a) => a.made,
         }
+    }
+
+    /// How it was made, where that is noted.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        match self {
+            Self::Entity(a) => Some(&a.source),
+            Self::Commitment(a) => Some(&a.source),
+            Self::Relation(a) => Some(&a.source),
+            Self::Comment(_) | Self::Verdict(_) => None,
+        }
+    }
+
+    /// What was looked at when it was decided, taken or not; nothing where it is not of a review.
+    pub fn considered(&self) -> impl Iterator<Item = &Considered> {
+        let (from, over): (&[_], &[_]) = match (self, self.decision()) {
+            (Self::Verdict(verdict), _) => (&[], &verdict.over),
+            (_, Some(decision)) => (&decision.from, &decision.over),
+            _ => (&[], &[]),
+        };
+        from.iter().chain(over)
+    }
+
+    /// What was decided by it, where it is of a review.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        if let Some(Source::Decided(decision)) = self.source() { Some(decision) } else { None }
     }
 }
 
@@ -359,6 +393,12 @@ impl From<Commitment> for Annotation {
 impl From<Relation> for Annotation {
     fn from(a: Relation) -> Self {
         Self::Relation(a)
+    }
+}
+
+impl From<Verdict> for Annotation {
+    fn from(a: Verdict) -> Self {
+        Self::Verdict(a)
     }
 }
 

@@ -20,6 +20,14 @@ pub enum Edit {
         /// In an order in which references point backwards or to what is there.
         annotations: Vec<Annotation>,
     },
+    /// Adds annotations, or puts them in the place of those with the same ids and of the same
+    /// kinds.
+    Put {
+        /// The layer.
+        at: LayerRef,
+        /// In an order in which relations point backwards or to what is there.
+        annotations: Vec<Annotation>,
+    },
     /// Deletes annotations. Where one fills a role, its words stay there; its relations go;
     /// comments on it become comments on its words.
     Remove {

@@ -104,7 +104,7 @@ pub fn findings(annotation: &Annotation, layer: &Layer, schema: &Schema) -> Vec<
         Annotation::Entity(entity) => entity_findings(entity, schema, &mut out),
         Annotation::Commitment(frame) => frame_findings(frame, layer, schema, &mut out),
         Annotation::Relation(relation) => relation_findings(relation, layer, schema, &mut out),
-        Annotation::Comment(_) => {}
+        Annotation::Comment(_) | Annotation::Verdict(_) => {}
     }
     overlap_findings(annotation, layer, schema, &mut out);
     out

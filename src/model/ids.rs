@@ -145,6 +145,8 @@ pub enum IdKind {
     Relation,
     /// `n-…`, a comment.
     Comment,
+    /// `v-…`, a decision of a review to take nothing.
+    Verdict,
     /// `x-…`, a canonical entity of the project.
     Canonical,
     /// `p-…`, a project.
@@ -152,8 +154,15 @@ pub enum IdKind {
 }
 
 impl IdKind {
-    const ALL: [Self; 6] =
-        [Self::Entity, Self::Commitment, Self::Relation, Self::Comment, Self::Canonical, Self::Project];
+    const ALL: [Self; 7] = [
+        Self::Entity,
+        Self::Commitment,
+        Self::Relation,
+        Self::Comment,
+        Self::Verdict,
+        Self::Canonical,
+        Self::Project,
+    ];
 
     /// The letter that begins ids of this kind.
     #[must_use]
@@ -163,6 +172,7 @@ impl IdKind {
             Self::Commitment => b'c',
             Self::Relation => b'r',
             Self::Comment => b'n',
+            Self::Verdict => b'v',
             Self::Canonical => b'x',
             Self::Project => b'p',
         }
@@ -179,7 +189,7 @@ const KIND_SHIFT: u32 = 56;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(u64);
 
-/// The id of an annotation (entity, commitment, relation or comment).
+/// The id of an annotation (entity, commitment, relation, comment or verdict).
 pub type AnnotationId = Id;
 /// The id of a canonical entity.
 pub type CanonicalId = Id;
@@ -217,7 +227,7 @@ impl Id {
 
 /// Why a string is no id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{}” is no id: wanted a letter of e c r n x p, “-”, and up to ten of 0-9 a-z without i l o u", .0.escape_debug())]
+#[error("“{}” is no id: wanted a letter of e c r n v x p, “-”, and up to ten of 0-9 a-z without i l o u", .0.escape_debug())]
 pub struct BadId(pub String);
 
 impl FromStr for Id {

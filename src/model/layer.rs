@@ -2,15 +2,14 @@
 //! look at one screen cost the same in an article with 20 annotations and in one with 125,000.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
 use super::annotation::{Annotation, Comment};
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, IdKind};
+use super::layer_index::Index;
 
 /// Bytes of text whose annotations are kept together.
 const BLOCK: usize = 2048;
@@ -93,18 +92,10 @@ pub struct Layer {
     generations: Vec<u64>,
     generation: u64,
     wide: Arc<Vec<Arc<Annotation>>>,
-    /// Relations, and comments on annotations or the article.
+    /// Relations, verdicts, and comments on annotations or the article.
     loose: Arc<Vec<Arc<Annotation>>>,
     index: Index,
     counts: Counts,
-}
-
-/// By id, and who refers to whom.
-#[derive(Clone, Default)]
-struct Index {
-    by_id: HashMap<AnnotationId, Arc<Annotation>>,
-    referrers: HashMap<AnnotationId, SmallVec<[AnnotationId; 2]>>,
-    comments: BTreeSet<AnnotationId>,
 }
 
 /// How many of each kind.
@@ -118,13 +109,26 @@ pub struct Counts {
     pub relations: usize,
     /// Remarks.
     pub comments: usize,
+    /// Decisions to take nothing.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub verdicts: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Counts {
-    /// All of them.
+    /// All annotations; verdicts are none.
     #[must_use]
     pub const fn total(&self) -> usize {
         self.entities + self.commitments + self.relations + self.comments
+    }
+
+    /// Counts an annotation.
+    pub fn add(&mut self, annotation: &Annotation) {
+        *self.of_mut(annotation) += 1;
     }
 
     fn of_mut(&mut self, annotation: &Annotation) -> &mut usize {
@@ -133,6 +137,7 @@ impl Counts {
             Annotation::Commitment(_) => &mut self.commitments,
             Annotation::Relation(_) => &mut self.relations,
             Annotation::Comment(_) => &mut self.comments,
+            Annotation::Verdict(_) => &mut self.verdicts,
         }
     }
 }
@@ -225,7 +230,14 @@ impl Layer {
         self.index.referrers.get(&id).map_or(&[], |r| r)
     }
 
-    /// Relations, and comments on annotations or the article, by id.
+    /// The annotations and verdicts of this layer, a decided one, by which something was decided
+    /// about `id`. See [`super::decision::outcome`] for what.
+    #[must_use]
+    pub fn decisions_on(&self, id: AnnotationId) -> &[AnnotationId] {
+        self.index.decisions.get(&id).map_or(&[], |d| d)
+    }
+
+    /// Relations, verdicts, and comments on annotations or the article, by id.
     #[must_use]
     pub fn loose(&self) -> &[Arc<Annotation>] {
         &self.loose
@@ -392,34 +404,6 @@ fn insert_by<K: Ord>(
     let wanted = key(annotation);
     let at = list.partition_point(|a| key(a) < wanted);
     list.insert(at, annotation.clone());
-}
-
-impl Index {
-    fn insert(&mut self, annotation: &Arc<Annotation>) {
-        for target in annotation.refers() {
-            let list = self.referrers.entry(target).or_default();
-            if !list.contains(&annotation.id()) {
-                list.push(annotation.id());
-            }
-        }
-        if matches!(**annotation, Annotation::Comment(_)) {
-            self.comments.insert(annotation.id());
-        }
-        self.by_id.insert(annotation.id(), annotation.clone());
-    }
-
-    fn remove(&mut self, annotation: &Annotation) {
-        for target in annotation.refers() {
-            if let Some(list) = self.referrers.get_mut(&target) {
-                list.retain(|id| *id != annotation.id());
-                if list.is_empty() {
-                    self.referrers.remove(&target);
-                }
-            }
-        }
-        self.comments.remove(&annotation.id());
-        self.by_id.remove(&annotation.id());
-    }
 }
 
 impl PartialEq for Layer {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::jobs::Progress;
 use crate::model::annotation::{Annotation, Target};
+use crate::model::decision::print;
 use crate::model::findings::{Finding, Weight, findings};
 use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId};
 use crate::model::layer::{Layer, LayerRef};
@@ -86,6 +87,7 @@ fn check_article(project: &Project, store: &Store, id: &ArticleId, article: &Art
     }
     if all_read {
         check_comments(&layers, checked);
+        check_decisions(&layers, checked);
     }
 }
 
@@ -125,6 +127,27 @@ fn check_comments(layers: &[(LayerRef, Layer)], checked: &mut Checked) {
                 let what = format!("refers to {gone}, which is in no layer of the article");
                 let problem = Problem::new(Severity::Error, &file_of(at), what, "delete the comment");
                 checked.take([problem.at(Place::Id(comment.id.to_string()))]);
+            }
+        }
+    }
+}
+
+/// A decision about what has changed since is to be looked at again.
+fn check_decisions(layers: &[(LayerRef, Layer)], checked: &mut Checked) {
+    let of =
+        |annotator: &AnnotatorId| layers.iter().find(|(at, _)| at.annotator == *annotator).map(|(_, l)| l);
+    for (at, layer) in layers {
+        for annotation in layer.iter() {
+            for considered in annotation.considered() {
+                let now = of(&considered.annotator).and_then(|l| Some((l.get(considered.id)?, l)));
+                let what = match now {
+                    Some((a, l)) if print(a, l) == considered.seen => continue,
+                    Some(_) => "has changed since it was decided about",
+                    None => "is gone since it was decided about",
+                };
+                let what = format!("{} of {} {what}", considered.id, considered.annotator);
+                let problem = Problem::new(Severity::Note, &file_of(at), what, "look at the decision again");
+                checked.take([problem.at(Place::Id(annotation.id().to_string()))]);
             }
         }
     }
@@ -211,6 +234,15 @@ mod tests {
     fn a_place_whose_words_stand_elsewhere_is_broken_though_it_can_be_mended() {
         let moved = checked(&[("spans: [(0, 4)]", "spans: [(5, 9)]")]);
         assert_eq!(moved.broken.len(), 1, "{}", one_line(&moved.broken));
+    }
+
+    #[test]
+    fn decisions_about_what_has_changed_since_are_to_be_looked_at_again() {
+        let source = "source: Decided(from: [(\"ana\", \"e-1\")], over: [], by: \"kim\", seen: [\"0123456789abcdef\"])";
+        let checked = checked(&[("source: Imported(\"brat\")", source), ("format: 1", "format: (1, 1)")]);
+        assert_eq!(checked.broken, []);
+        let said = one_line(&checked.incomplete);
+        assert!(said.contains("e-1 of ana is gone since it was decided about"), "{said}");
     }
 
     #[test]

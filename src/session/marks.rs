@@ -114,7 +114,7 @@ impl MarkSource for LayerMarks<'_> {
             match &**annotation {
                 Annotation::Entity(entity) => self.entity(entity, &entity.spans, false, None, into),
                 Annotation::Commitment(frame) => self.frame(frame, &frame.spans, false, into),
-                Annotation::Relation(_) | Annotation::Comment(_) => {}
+                Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
             }
         }
         into.retain(|m| m.range.start <= range.end && range.start <= m.range.end);

@@ -248,6 +248,7 @@ impl Session {
         let kind = match annotation {
             Annotation::Relation(r) => schema.relation(&r.kind).map_or(r.kind.as_str(), |k| &k.name),
             Annotation::Comment(_) => "comment",
+            Annotation::Verdict(_) => "decision",
             _ => annotation.label().map_or("", |l| schema.label_name(l)),
         };
         match (annotation.spans(), self.text()) {

@@ -69,7 +69,7 @@ impl Found<'_> {
                     self.note("relation type", a.kind.as_str(), id);
                 }
             }
-            Annotation::Comment(_) => {}
+            Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
     }
 

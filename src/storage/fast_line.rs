@@ -2,10 +2,9 @@
 
 use super::cursor::Cursor;
 use super::wire::{
-    AttributesWire, CommentWire, CommitmentWire, EntityWire, FillerWire, RelationWire, Section, Str,
-    TargetWire, Wire,
+    AttributesWire, CommentWire, CommitmentWire, EntityWire, FillerWire, OfWire, RelationWire, Section,
+    SourceWire, Str, TargetWire, VerdictWire, Wire,
 };
-use crate::model::annotation::Source;
 use crate::model::text::CharRange;
 
 impl<'a> Cursor<'a> {
@@ -20,17 +19,55 @@ impl<'a> Cursor<'a> {
         (map.len() == count).then_some(map)
     }
 
-    fn source(&mut self) -> Option<Source> {
+    fn source(&mut self) -> Option<SourceWire<'a>> {
         if self.eat("Manual") {
-            Some(Source::Manual)
-        } else if self.eat("Occurrence") {
-            Some(Source::Occurrence)
+            return Some(SourceWire::Manual);
+        }
+        if self.eat("Occurrence") {
+            return Some(SourceWire::Occurrence);
+        }
+        let source = if self.eat("Decided(") {
+            self.want("from: ")?;
+            let from = self.pairs()?;
+            self.want(", over: ")?;
+            let over = self.pairs()?;
+            self.want(", by: ")?;
+            let by = self.string()?;
+            let why = self.field(", why: ", Self::string)?;
+            let seen = self.field(", seen: ", Self::strings)?;
+            SourceWire::Decided { from, over, by, why, seen }
         } else {
             self.want("Imported(")?;
-            let format = self.string()?.into_owned();
-            self.want(")")?;
-            Some(Source::Imported(format))
-        }
+            SourceWire::Imported(self.string()?)
+        };
+        self.want(")")?;
+        Some(source)
+    }
+
+    fn pairs(&mut self) -> Option<Vec<OfWire<'a>>> {
+        self.list("[", "]", |c| {
+            c.want("(")?;
+            let annotator = c.string()?;
+            c.want(", ")?;
+            let id = c.string()?;
+            c.want(")")?;
+            Some((annotator, id))
+        })
+    }
+
+    pub(super) fn verdict(&mut self) -> Option<VerdictWire<'a>> {
+        self.want("(id: ")?;
+        let id = self.string()?;
+        self.want(", over: ")?;
+        let over = self.pairs()?;
+        self.want(", by: ")?;
+        let by = self.string()?;
+        self.want(", made: ")?;
+        let made = self.string()?;
+        let why = self.field(", why: ", Self::string)?;
+        let seen = self.field(", seen: ", Self::strings)?;
+        self.want(")")?;
+        Some(VerdictWire { id, over, by, made, why, seen })
     }
 
     pub(super) fn entity(&mut self) -> Option<EntityWire<'a>> {
@@ -157,6 +194,7 @@ impl<'a> Cursor<'a> {
             Section::Commitments => Wire::Commitment(cursor.commitment()?),
             Section::Relations => Wire::Relation(cursor.relation()?),
             Section::Comments => Wire::Comment(cursor.comment()?),
+            Section::Verdicts => Wire::Verdict(cursor.verdict()?),
         };
         cursor.is_at_end().then_some(wire)
     }

@@ -65,7 +65,8 @@ fn read_whole(file: &Path, at: &LayerRef, text: &Text, whole: Whole, unknown: &[
     let commitments = whole.commitments.into_iter().map(Wire::Commitment);
     let relations = whole.relations.into_iter().map(Wire::Relation);
     let comments = whole.comments.into_iter().map(Wire::Comment);
-    for wire in entities.chain(commitments).chain(relations).chain(comments) {
+    let verdicts = whole.verdicts.into_iter().map(Wire::Verdict);
+    for wire in entities.chain(commitments).chain(relations).chain(comments).chain(verdicts) {
         match strict.annotation(&wire) {
             Ok(annotation) => reader.take(annotation, None),
             Err(_) => reader.second_look(&wire, None),
@@ -269,6 +270,7 @@ fn general(line: &Line<'_>) -> Result<(Wire<'static>, Vec<Unknown>), Malformed> 
         Section::Commitments => parse(line.text).map(|(w, u)| (Wire::Commitment(w), u)),
         Section::Relations => parse(line.text).map(|(w, u)| (Wire::Relation(w), u)),
         Section::Comments => parse(line.text).map(|(w, u)| (Wire::Comment(w), u)),
+        Section::Verdicts => parse(line.text).map(|(w, u)| (Wire::Verdict(w), u)),
     }
 }
 

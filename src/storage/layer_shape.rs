@@ -3,14 +3,20 @@
 use serde::Deserialize;
 
 use super::ron_file::{Malformed, parse};
-use super::wire::{CommentWire, CommitmentWire, EntityWire, RelationWire, Section};
+use super::wire::{CommentWire, CommitmentWire, EntityWire, RelationWire, Section, VerdictWire};
 use crate::model::change::LayerSummary;
 use crate::model::format::Format;
 use crate::model::layer::{Counts, Status};
 use crate::model::text::Hash;
 
 /// Newest form of layer files that this program writes.
-pub(super) const FORMAT: Format = Format::new(1, 0);
+///
+/// - 1.1 has decisions of a review (`verdicts`, `source: Decided`); without them a file is written
+///   as 1.0, for programs that know no more.
+pub(super) const FORMAT: Format = Format::new(1, 1);
+/// The form of files that have nothing of a review in them.
+pub(super) const PLAIN: Format = Format::new(1, 0);
+
 /// What a layer file says before its lists.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename = "Layer", deny_unknown_fields)]
@@ -41,6 +47,8 @@ pub(super) struct Whole {
     pub relations: Vec<RelationWire<'static>>,
     #[serde(default)]
     pub comments: Vec<CommentWire<'static>>,
+    #[serde(default)]
+    pub verdicts: Vec<VerdictWire<'static>>,
 }
 
 impl Whole {
@@ -124,7 +132,8 @@ impl<'a> Shape<'a> {
             }
         }
         shape.head.push(')');
-        (state == State::End && seen.len() == Section::ALL.len()).then_some(shape)
+        let is_whole = Section::ALL.iter().all(|s| !s.is_always_there() || seen.contains(s));
+        (state == State::End && is_whole).then_some(shape)
     }
 
     pub(super) fn counts(&self) -> Counts {
@@ -135,6 +144,7 @@ impl<'a> Shape<'a> {
                 Section::Commitments => counts.commitments += 1,
                 Section::Relations => counts.relations += 1,
                 Section::Comments => counts.comments += 1,
+                Section::Verdicts => counts.verdicts += 1,
             }
         }
         counts
@@ -165,6 +175,7 @@ pub(super) fn summary(content: &str) -> Result<LayerSummary, Malformed> {
         commitments: whole.commitments.len(),
         relations: whole.relations.len(),
         comments: whole.comments.len(),
+        verdicts: whole.verdicts.len(),
     };
     Ok(LayerSummary { status: whole.status, counts })
 }

@@ -1,15 +1,18 @@
 //! Annotations of a file checked against the text: what fits becomes a value of the model.
 
 use std::borrow::Borrow;
+use std::sync::Arc;
 
 use super::anchor::{CharPlaces, Seeker};
 use super::problem::{Severity, quoted};
 use super::wire::{
-    AttributesWire, CommentWire, CommitmentWire, EntityWire, FillerWire, RelationWire, Str, TargetWire, Wire,
+    AttributesWire, CommentWire, CommitmentWire, EntityWire, FillerWire, OfWire, RelationWire, SourceWire,
+    Str, TargetWire, VerdictWire, Wire,
 };
 use crate::model::annotation::{
-    Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Spans, Target,
+    Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
+use crate::model::decision::{Considered, Decision, Verdict};
 use crate::model::ids::{
     AnnotationId, AnnotatorId, AttributeId, CanonicalId, Id, IdKind, LabelId, RelationTypeId, RoleId,
 };
@@ -51,6 +54,7 @@ pub(super) struct Resolver<'t> {
     roles: Names<RoleId>,
     attributes: Names<AttributeId>,
     relation_types: Names<RelationTypeId>,
+    annotators: Names<AnnotatorId>,
 }
 
 type Resolved<T> = Result<T, String>;
@@ -66,6 +70,7 @@ impl<'t> Resolver<'t> {
             roles: Names(Vec::new()),
             attributes: Names(Vec::new()),
             relation_types: Names(Vec::new()),
+            annotators: Names(Vec::new()),
         }
     }
 
@@ -83,6 +88,7 @@ impl<'t> Resolver<'t> {
             Wire::Commitment(w) => self.commitment(w).map(Annotation::Commitment),
             Wire::Relation(w) => self.relation(w).map(Annotation::Relation),
             Wire::Comment(w) => self.comment(w).map(Annotation::Comment),
+            Wire::Verdict(w) => self.verdict(w).map(Annotation::Verdict),
         }
     }
 
@@ -96,7 +102,7 @@ impl<'t> Resolver<'t> {
             attributes: self.values(&w.attributes),
             note: (&*w.note).into(),
             made: self.time(&w.made)?,
-            source: w.source.clone(),
+            source: self.source(&w.source)?,
         })
     }
 
@@ -120,7 +126,7 @@ impl<'t> Resolver<'t> {
             attributes: self.values(&w.attributes),
             note: (&*w.note).into(),
             made: self.time(&w.made)?,
-            source: w.source.clone(),
+            source: self.source(&w.source)?,
         })
     }
 
@@ -142,7 +148,7 @@ impl<'t> Resolver<'t> {
             to: annotation_id(&w.to)?,
             note: (&*w.note).into(),
             made: self.time(&w.made)?,
-            source: w.source.clone(),
+            source: self.source(&w.source)?,
         })
     }
 
@@ -164,6 +170,49 @@ impl<'t> Resolver<'t> {
             resolved: w.resolved,
             text: w.text.clone().into_owned(),
         })
+    }
+
+    fn source(&mut self, source: &SourceWire<'_>) -> Resolved<Source> {
+        Ok(match source {
+            SourceWire::Manual => Source::Manual,
+            SourceWire::Occurrence => Source::Occurrence,
+            SourceWire::Imported(format) => Source::Imported(format.clone().into_owned()),
+            SourceWire::Decided { from, over, by, why, seen } => {
+                let count = from.len();
+                let mut from = self.considered(&[&from[..], &over[..]].concat(), seen)?;
+                let over = from.split_off(count);
+                let (by, why) = (self.annotator(by)?, (&**why).into());
+                Source::Decided(Arc::new(Decision { from, over, by, why }))
+            }
+        })
+    }
+
+    fn verdict(&mut self, w: &VerdictWire<'_>) -> Resolved<Verdict> {
+        Ok(Verdict {
+            id: annotation_id(&w.id)?,
+            over: self.considered(&w.over, &w.seen)?,
+            by: self.annotator(&w.by)?,
+            made: self.time(&w.made)?,
+            why: (&*w.why).into(),
+        })
+    }
+
+    fn considered(&mut self, all: &[OfWire<'_>], seen: &[Str<'_>]) -> Resolved<Vec<Considered>> {
+        if all.len() != seen.len() {
+            return Err(format!("it is about {} annotations and has {} fingerprints", all.len(), seen.len()));
+        }
+        let one = |((annotator, id), seen): (&OfWire<'_>, &Str<'_>)| {
+            let (annotator, id) = (self.annotator(annotator)?, annotation_id(id)?);
+            Ok(Considered { annotator, id, seen: seen.parse()? })
+        };
+        all.iter().zip(seen).map(one).collect()
+    }
+
+    fn annotator(&mut self, id: &str) -> Resolved<AnnotatorId> {
+        if !AnnotatorId::is_valid(id) {
+            return Err(format!("{} is no id of an annotator", quoted(id)));
+        }
+        Ok(self.annotators.get(id))
     }
 
     /// An error becomes a line of the log where that is allowed.

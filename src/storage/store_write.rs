@@ -8,7 +8,6 @@ use super::layer_write;
 use super::plain::lock;
 use super::store::Store;
 use super::{article_file as article_form, problem::quoted};
-use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
 use crate::model::change::LayerSummary;
 use crate::model::ids::{AnnotatorId, ArticleId};
@@ -103,12 +102,7 @@ impl Store {
 fn summary_of(snapshot: &LayerSnapshot) -> LayerSummary {
     let mut counts = Counts::default();
     for annotation in snapshot.iter() {
-        match **annotation {
-            Annotation::Entity(_) => counts.entities += 1,
-            Annotation::Commitment(_) => counts.commitments += 1,
-            Annotation::Relation(_) => counts.relations += 1,
-            Annotation::Comment(_) => counts.comments += 1,
-        }
+        counts.add(annotation);
     }
     LayerSummary { status: snapshot.status, counts }
 }

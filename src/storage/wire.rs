@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::annotation::Source;
 use crate::model::text::CharRange;
 
 /// A string of a file, borrowed where nothing in it is escaped.
@@ -31,7 +30,7 @@ pub(super) struct EntityWire<'a> {
     pub note: Str<'a>,
     pub made: Str<'a>,
     #[serde(default)]
-    pub source: Source,
+    pub source: SourceWire<'a>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -52,7 +51,7 @@ pub(super) struct CommitmentWire<'a> {
     pub note: Str<'a>,
     pub made: Str<'a>,
     #[serde(default)]
-    pub source: Source,
+    pub source: SourceWire<'a>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -74,7 +73,7 @@ pub(super) struct RelationWire<'a> {
     pub note: Str<'a>,
     pub made: Str<'a>,
     #[serde(default)]
-    pub source: Source,
+    pub source: SourceWire<'a>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -98,6 +97,45 @@ pub(super) enum TargetWire<'a> {
     Article,
 }
 
+/// How an annotation came to be. Of a decided one, `seen` has a fingerprint for each of `from`,
+/// then for each of `over`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) enum SourceWire<'a> {
+    #[default]
+    Manual,
+    Imported(Str<'a>),
+    Occurrence,
+    Decided {
+        #[serde(default)]
+        from: Vec<OfWire<'a>>,
+        #[serde(default)]
+        over: Vec<OfWire<'a>>,
+        by: Str<'a>,
+        #[serde(default)]
+        why: Str<'a>,
+        #[serde(default)]
+        seen: Vec<Str<'a>>,
+    },
+}
+
+/// An annotator and one of their annotations.
+pub(super) type OfWire<'a> = (Str<'a>, Str<'a>);
+
+/// That nothing was taken.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VerdictWire<'a> {
+    pub id: Str<'a>,
+    pub over: Vec<OfWire<'a>>,
+    pub by: Str<'a>,
+    pub made: Str<'a>,
+    #[serde(default)]
+    pub why: Str<'a>,
+    #[serde(default)]
+    pub seen: Vec<Str<'a>>,
+}
+
 /// Any annotation; the names are also those of values in the journal.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(super) enum Wire<'a> {
@@ -105,6 +143,7 @@ pub(super) enum Wire<'a> {
     Commitment(CommitmentWire<'a>),
     Relation(RelationWire<'a>),
     Comment(CommentWire<'a>),
+    Verdict(VerdictWire<'a>),
 }
 
 impl Wire<'_> {
@@ -114,6 +153,7 @@ impl Wire<'_> {
             Self::Commitment(a) => &a.id,
             Self::Relation(a) => &a.id,
             Self::Comment(a) => &a.id,
+            Self::Verdict(a) => &a.id,
         }
     }
 }
@@ -125,10 +165,17 @@ pub(super) enum Section {
     Commitments,
     Relations,
     Comments,
+    Verdicts,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 4] = [Self::Entities, Self::Commitments, Self::Relations, Self::Comments];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Entities, Self::Commitments, Self::Relations, Self::Comments, Self::Verdicts];
+
+    /// Whether every layer file has the list, also where nothing is in it.
+    pub(super) const fn is_always_there(self) -> bool {
+        !matches!(self, Self::Verdicts)
+    }
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -136,6 +183,7 @@ impl Section {
             Self::Commitments => "commitments",
             Self::Relations => "relations",
             Self::Comments => "comments",
+            Self::Verdicts => "verdicts",
         }
     }
 }

@@ -6,6 +6,7 @@ use super::ron_file::push_string;
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
+use crate::model::decision::{Considered, Decision, Verdict};
 use crate::model::ids::{Id, IdKind};
 use crate::model::text::{Span, Text};
 
@@ -52,6 +53,7 @@ impl<'t> LineWriter<'t> {
             Annotation::Commitment(a) => self.commitment(out, a),
             Annotation::Relation(a) => relation(out, a),
             Annotation::Comment(a) => self.comment(out, a),
+            Annotation::Verdict(a) => verdict(out, a),
         }
     }
 
@@ -184,8 +186,51 @@ fn tail(out: &mut String, note: &str, made: crate::model::time::Timestamp, sourc
             push_string(out, format);
             out.push(')');
         }
+        Source::Decided(decision) => decided(out, decision),
     }
     out.push(')');
+}
+
+fn decided(out: &mut String, decision: &Decision) {
+    out.push_str("Decided(from: ");
+    considered(out, &decision.from);
+    out.push_str(", over: ");
+    considered(out, &decision.over);
+    out.push_str(", by: ");
+    push_string(out, decision.by.as_str());
+    reason(out, &decision.why, decision.from.iter().chain(&decision.over));
+    out.push(')');
+}
+
+fn verdict(out: &mut String, verdict: &Verdict) {
+    put(out, format_args!("(id: \"{}\", over: ", verdict.id));
+    considered(out, &verdict.over);
+    out.push_str(", by: ");
+    push_string(out, verdict.by.as_str());
+    put(out, format_args!(", made: \"{}\"", verdict.made));
+    reason(out, &verdict.why, verdict.over.iter());
+    out.push(')');
+}
+
+fn considered(out: &mut String, all: &[Considered]) {
+    list(out, all, |out, one| {
+        out.push('(');
+        push_string(out, one.annotator.as_str());
+        put(out, format_args!(", \"{}\")", one.id));
+    });
+}
+
+/// Why it was decided so, and what was seen then.
+fn reason<'a>(out: &mut String, why: &str, seen: impl Iterator<Item = &'a Considered>) {
+    if !why.is_empty() {
+        out.push_str(", why: ");
+        push_string(out, why);
+    }
+    let seen: Vec<&Considered> = seen.collect();
+    if !seen.is_empty() {
+        out.push_str(", seen: ");
+        list(out, &seen, |out, one| put(out, format_args!("\"{}\"", one.seen)));
+    }
 }
 
 pub(super) fn list<T>(out: &mut String, items: &[T], mut item: impl FnMut(&mut String, &T)) {

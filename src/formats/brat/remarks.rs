@@ -24,7 +24,7 @@ impl Build<'_> {
             let values = match &mut self.out[at] {
                 Annotation::Entity(a) => a.attributes.entry(id).or_default(),
                 Annotation::Commitment(a) => a.attributes.entry(id).or_default(),
-                Annotation::Relation(_) | Annotation::Comment(_) => {
+                Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {
                     self.lost("relation-attributes", *number);
                     continue;
                 }
@@ -58,7 +58,7 @@ impl Build<'_> {
                 Annotation::Entity(a) => &mut a.note,
                 Annotation::Commitment(a) => &mut a.note,
                 Annotation::Relation(a) => &mut a.note,
-                Annotation::Comment(_) => continue,
+                Annotation::Comment(_) | Annotation::Verdict(_) => continue,
             };
             *note = if note.is_empty() {
                 remark.words.into()

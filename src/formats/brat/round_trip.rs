@@ -168,7 +168,7 @@ fn plain<'a>(annotations: impl Iterator<Item = &'a Annotation> + Clone) -> Vec<A
                 (a.id, a.made, a.source) = (places[&a.id], Timestamp::default(), Source::Manual);
                 (a.from, a.to) = (places[&a.from], places[&a.to]);
             }
-            Annotation::Comment(_) => {}
+            Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
     }
     all

@@ -28,7 +28,7 @@ impl Writer for Brat {
         each().for_each(|a| match a {
             Annotation::Relation(a) => standoff.relation(a),
             Annotation::Comment(_) => standoff.lost("comments", a),
-            Annotation::Entity(_) | Annotation::Commitment(_) => {}
+            Annotation::Entity(_) | Annotation::Commitment(_) | Annotation::Verdict(_) => {}
         });
         let Standoff { out, losses, written, .. } = standoff;
         let file =

@@ -101,7 +101,7 @@ fn candidates<'a>(item: &'a ExportItem, context: &Context<'_>, losses: &mut Tall
     for annotation in &item.annotations {
         let loss = match &**annotation {
             Annotation::Relation(_) => "relations",
-            Annotation::Comment(_) => "comments",
+            Annotation::Comment(_) | Annotation::Verdict(_) => "comments",
             Annotation::Commitment(_) if !named => "commitments",
             Annotation::Commitment(_) | Annotation::Entity(_) => match candidate(&item.text, annotation) {
                 Ok(candidate) => {
@@ -150,7 +150,7 @@ fn details_lost(item: &ExportItem, annotation: &Annotation, losses: &mut Tally) 
             lost("frames", a.cue.is_some() || !a.roles.is_empty() || !a.attributes.is_empty());
             lost("notes", !a.note.is_empty());
         }
-        Annotation::Relation(_) | Annotation::Comment(_) => {}
+        Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
     }
 }
 

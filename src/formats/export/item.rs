@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::formats::Loss;
+use crate::formats::tally::Tally;
 use crate::model::annotation::{Annotation, Filler, Spans};
 use crate::model::article::ArticleMeta;
 use crate::model::ids::{AnnotationId, AnnotatorId};
@@ -84,14 +86,27 @@ impl ExportItem {
     }
 }
 
+/// What no format carries of a review.
+pub(super) const LOSSES: &[Loss] = &[
+    Loss::new("verdicts", "decisions of a review to take none of some annotations"),
+    Loss::new("origins", "whose annotations decided ones were taken from, and why"),
+];
+
+/// Takes out what is said of decisions only, and notes it.
+pub(super) fn without_decisions(item: &mut ExportItem, losses: &mut Tally) {
+    for annotation in &item.annotations {
+        if matches!(**annotation, Annotation::Verdict(_)) {
+            losses.add("verdicts", || item.example(annotation));
+        } else if annotation.decision().is_some() {
+            losses.add("origins", || item.example(annotation));
+        }
+    }
+    item.annotations.retain(|a| !matches!(**a, Annotation::Verdict(_)));
+}
+
 /// Counts one annotation.
 pub(in crate::formats) fn count(counts: &mut Counts, annotation: &Annotation) {
-    match annotation {
-        Annotation::Entity(_) => counts.entities += 1,
-        Annotation::Commitment(_) => counts.commitments += 1,
-        Annotation::Relation(_) => counts.relations += 1,
-        Annotation::Comment(_) => counts.comments += 1,
-    }
+    counts.add(annotation);
 }
 
 /// Adds two counts.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::units;
+use super::{item, units};
 use crate::formats::Format;
 use crate::formats::tally::Tally;
 use crate::model::layer::Counts;
@@ -118,7 +118,7 @@ impl Report {
 
     /// Puts in what got lost, with the words that the format has for it.
     pub(super) fn set_losses(&mut self, tally: &Tally, format: &dyn Format) {
-        let known = || format.losses().iter().chain(units::LOSSES);
+        let known = || format.losses().iter().chain(units::LOSSES).chain(item::LOSSES);
         let line = |(id, count): (&'static str, &crate::formats::tally::Count)| LossLine {
             id: id.to_owned(),
             what: known().find(|l| l.id == id).map_or(id, |l| l.what).to_owned(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::item::{ExportItem, add};
+use super::item::{self, ExportItem, add};
 use super::report::{FileLine, Part, Report};
 use super::{Context, Options, Piece, Place, Rendered, Unit, select, units};
 use crate::formats::sink::{Aside, Sink};
@@ -296,6 +296,8 @@ impl Output for PartOutput<'_, '_> {
 }
 
 fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item: ExportItem) -> Done {
+    let mut losses = Tally::default();
+    item::without_decisions(&mut item, &mut losses);
     let counts_in = item.counts();
     let mut not_chosen = Counts::default();
     if let Some(labels) = &context.options.labels {
@@ -304,7 +306,6 @@ fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item
     if has_aliases {
         select::rename_merged(&mut item, context.schema);
     }
-    let mut losses = Tally::default();
     let rendered = match context.options.unit {
         Unit::Article => vec![writer.render(&item, &context)],
         Unit::Sentence => {

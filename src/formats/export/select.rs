@@ -93,7 +93,7 @@ pub(super) fn rename_merged(item: &mut ExportItem, schema: &Schema) {
                 a.label = names::label_now(schema, &a.label).clone();
             }
             Annotation::Relation(a) => a.kind = names::relation_now(schema, &a.kind).clone(),
-            Annotation::Comment(_) => {}
+            Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
     }
 }

@@ -85,7 +85,7 @@ fn pass_of(annotation: &Annotation) -> usize {
     match annotation {
         Annotation::Entity(_) | Annotation::Commitment(_) => 0,
         Annotation::Relation(_) => 1,
-        Annotation::Comment(_) => 2,
+        Annotation::Comment(_) | Annotation::Verdict(_) => 2,
     }
 }
 
@@ -113,6 +113,7 @@ fn home(
             Target::Article => None,
         }
         .ok_or("comment-outside-sentence"),
+        Annotation::Verdict(_) => Err("verdicts"),
     }
 }
 
@@ -177,7 +178,7 @@ impl Moved<'_> {
                     *span = self.span(*span)?;
                 }
             }
-            Annotation::Relation(_) => {}
+            Annotation::Relation(_) | Annotation::Verdict(_) => {}
         }
         Some(())
     }

@@ -60,7 +60,7 @@ pub(in crate::formats) fn flatten<'a>(
         match &**annotation {
             Annotation::Commitment(frame) => flat.frame(frame, annotation),
             Annotation::Relation(relation) => flat.relation(relation, annotation, context),
-            Annotation::Entity(_) | Annotation::Comment(_) => {}
+            Annotation::Entity(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
     }
     flat

@@ -49,7 +49,7 @@ pub(in crate::formats) fn told<'a>(
             Some(format!("{} cue {:?} {:?}", own(a), c.cue, roles.collect::<Vec<_>>()))
         }
         Annotation::Relation(r) => Some(format!("{} {} {}", names[&r.from], r.kind, names[&r.to])),
-        Annotation::Comment(_) => None,
+        Annotation::Comment(_) | Annotation::Verdict(_) => None,
     };
     let mut out: Vec<String> = all.iter().filter_map(tell).collect();
     out.sort();

@@ -157,7 +157,7 @@ fn imported(annotation: &Annotation) -> Annotation {
         Annotation::Entity(a) => (a.made, a.source) = (now, from),
         Annotation::Commitment(a) => (a.made, a.source) = (now, from),
         Annotation::Relation(a) => (a.made, a.source) = (now, from),
-        Annotation::Comment(_) => {}
+        Annotation::Comment(_) | Annotation::Verdict(_) => {}
     }
     annotation
 }

@@ -15,15 +15,7 @@ impl Draft<'_> {
             if self.value(&Key::Annotation(at.clone(), id)).is_some() {
                 return Err(EditError::IdTaken(id));
             }
-            match annotation {
-                Annotation::Entity(a) => self.label_is(&a.label, LabelKind::Entity)?,
-                Annotation::Commitment(a) => self.label_is(&a.label, LabelKind::Commitment)?,
-                Annotation::Relation(a) => {
-                    self.annotation(at, a.from)?;
-                    self.annotation(at, a.to)?;
-                }
-                Annotation::Comment(_) => {}
-            }
+            self.fits(at, annotation)?;
             self.put_annotation(at, annotation.clone());
         }
         self.begin(at);
@@ -37,6 +29,36 @@ impl Draft<'_> {
             },
             [] => "add nothing".to_owned(),
         })
+    }
+
+    pub(super) fn put_all(&mut self, at: &LayerRef, annotations: &[Annotation]) -> Result<String, EditError> {
+        self.layer_is_loaded(at)?;
+        for annotation in annotations {
+            let id = annotation.id();
+            if let Some(Value::Annotation(old)) = self.value(&Key::Annotation(at.clone(), id))
+                && std::mem::discriminant(&*old) != std::mem::discriminant(annotation)
+            {
+                return Err(EditError::WrongKind(id));
+            }
+            self.fits(at, annotation)?;
+            self.put_annotation(at, annotation.clone());
+        }
+        self.begin(at);
+        let ids: Vec<_> = annotations.iter().map(Annotation::id).collect();
+        Ok(format!("put {}", self.names(at, &ids)))
+    }
+
+    /// Whether the schema has its label, and the layer what it links.
+    fn fits(&self, at: &LayerRef, annotation: &Annotation) -> Result<(), EditError> {
+        match annotation {
+            Annotation::Entity(a) => self.label_is(&a.label, LabelKind::Entity),
+            Annotation::Commitment(a) => self.label_is(&a.label, LabelKind::Commitment),
+            Annotation::Relation(a) => {
+                self.annotation(at, a.from)?;
+                self.annotation(at, a.to).map(drop)
+            }
+            Annotation::Comment(_) | Annotation::Verdict(_) => Ok(()),
+        }
     }
 
     pub(super) fn set_status(&mut self, at: &LayerRef, status: Status) -> Result<String, EditError> {

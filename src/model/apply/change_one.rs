@@ -20,14 +20,16 @@ impl Draft<'_> {
             let kind = match &*self.annotation(at, *id)? {
                 Annotation::Entity(_) => LabelKind::Entity,
                 Annotation::Commitment(_) => LabelKind::Commitment,
-                Annotation::Relation(_) | Annotation::Comment(_) => return Err(EditError::WrongKind(*id)),
+                Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {
+                    return Err(EditError::WrongKind(*id));
+                }
             };
             self.label_is(label, kind)?;
             self.change(at, *id, |a| {
                 match a {
                     Annotation::Entity(a) => a.label = label.clone(),
                     Annotation::Commitment(a) => a.label = label.clone(),
-                    Annotation::Relation(_) | Annotation::Comment(_) => {}
+                    Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
                 }
                 Ok(())
             })?;
@@ -45,7 +47,9 @@ impl Draft<'_> {
             match a {
                 Annotation::Entity(a) => a.spans = spans.clone(),
                 Annotation::Commitment(a) => a.spans = spans.clone(),
-                Annotation::Relation(_) | Annotation::Comment(_) => return Err(EditError::WrongKind(id)),
+                Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {
+                    return Err(EditError::WrongKind(id));
+                }
             }
             Ok(())
         })?;
@@ -114,7 +118,7 @@ impl Draft<'_> {
                 let attributes = match a {
                     Annotation::Entity(a) => &mut a.attributes,
                     Annotation::Commitment(a) => &mut a.attributes,
-                    Annotation::Relation(_) | Annotation::Comment(_) => {
+                    Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {
                         return Err(EditError::WrongKind(*id));
                     }
                 };
@@ -143,7 +147,7 @@ impl Draft<'_> {
                 Annotation::Entity(a) => a.note = note.into(),
                 Annotation::Commitment(a) => a.note = note.into(),
                 Annotation::Relation(a) => a.note = note.into(),
-                Annotation::Comment(_) => return Err(EditError::WrongKind(id)),
+                Annotation::Comment(_) | Annotation::Verdict(_) => return Err(EditError::WrongKind(id)),
             }
             Ok(())
         })?;

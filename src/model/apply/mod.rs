@@ -48,6 +48,7 @@ impl Draft<'_> {
     fn edit(&mut self, edit: &Edit) -> Result<String, EditError> {
         match edit {
             Edit::Add { at, annotations } => self.add(at, annotations),
+            Edit::Put { at, annotations } => self.put_all(at, annotations),
             Edit::Remove { at, ids } => self.remove(at, ids),
             Edit::Relabel { at, ids, label } => self.relabel(at, ids, label),
             Edit::SetSpans { at, id, spans } => self.set_spans(at, *id, spans),
@@ -142,6 +143,7 @@ impl Draft<'_> {
     fn name(&self, at: &LayerRef, annotation: &Annotation) -> String {
         let kind = match annotation {
             Annotation::Comment(_) => "comment".to_owned(),
+            Annotation::Verdict(_) => "decision".to_owned(),
             Annotation::Relation(r) => {
                 let known = self.project.schema().relation(&r.kind);
                 return format!("relation “{}”", known.map_or(r.kind.as_str(), |k| &k.name));

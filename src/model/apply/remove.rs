@@ -77,7 +77,7 @@ impl Draft<'_> {
                 Annotation::Comment(comment) => {
                     comment.target = spans.map_or(Target::Article, |s| Target::Words(s.hull()));
                 }
-                Annotation::Entity(_) | Annotation::Relation(_) => {}
+                Annotation::Entity(_) | Annotation::Relation(_) | Annotation::Verdict(_) => {}
             }
             Ok(())
         })

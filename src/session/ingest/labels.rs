@@ -64,7 +64,7 @@ impl Unknowns {
         let (label, kind, ending) = match annotation {
             Annotation::Entity(a) => (&mut a.label, LabelKind::Entity, "span"),
             Annotation::Commitment(a) => (&mut a.label, LabelKind::Commitment, "frame"),
-            Annotation::Relation(_) | Annotation::Comment(_) => return false,
+            Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => return false,
         };
         let other = match kind {
             LabelKind::Entity => LabelKind::Commitment,
@@ -96,7 +96,7 @@ impl Unknowns {
             Annotation::Relation(a) if schema.relation(&a.kind).is_none() => {
                 self.add(Lacking::Relation, a.kind.as_str(), file);
             }
-            Annotation::Relation(_) | Annotation::Comment(_) => {}
+            Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
     }
 

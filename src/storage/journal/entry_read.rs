@@ -155,9 +155,11 @@ fn fast_value<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Wire<'a>>> {
         Wire::Commitment(cursor.commitment()?)
     } else if cursor.eat("Relation(") {
         Wire::Relation(cursor.relation()?)
-    } else {
-        cursor.want("Comment(")?;
+    } else if cursor.eat("Comment(") {
         Wire::Comment(cursor.comment()?)
+    } else {
+        cursor.want("Verdict(")?;
+        Wire::Verdict(cursor.verdict()?)
     };
     cursor.want("))")?;
     Some(Some(wire))

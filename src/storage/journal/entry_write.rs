@@ -106,6 +106,7 @@ fn write_value(out: &mut String, value: Option<&Value>, writer: &mut LineWriter<
                 Annotation::Commitment(_) => "Commitment(",
                 Annotation::Relation(_) => "Relation(",
                 Annotation::Comment(_) => "Comment(",
+                Annotation::Verdict(_) => "Verdict(",
             });
             writer.annotation(out, annotation);
             out.push(')');

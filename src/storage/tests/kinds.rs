@@ -21,6 +21,11 @@ fn every_kind_of_change_comes_back_from_the_journal() {
             after: Some(Value::Annotation(a.clone())),
         })
         .collect();
+    items.extend(reviewed(&text).iter().map(|a| Item {
+        key: Key::Annotation(decided(), a.id()),
+        before: None,
+        after: Some(Value::Annotation(a.clone())),
+    }));
     let canonical = Canonical {
         id: id(IdKind::Canonical, 5),
         name: "Oslo’s \"हिन्दी\"".into(),
@@ -55,7 +60,7 @@ fn every_kind_of_change_comes_back_from_the_journal() {
     let recovery = journal.recovery(&|_| None).unwrap();
     assert_eq!(
         (recovery.changes[0].change.items.len(), recovery.problems.len()),
-        (14, full.counts().total())
+        (14, full.counts().total() + 3)
     );
     let only_loose = Change { what: String::new(), items: change.items[..1].to_vec() };
     assert!(journal.append(time, Record::Do(&only_loose), &|_| None).is_err());

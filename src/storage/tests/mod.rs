@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bad_layers;
+mod decided;
 mod journal;
 mod kinds;
 mod project;
@@ -9,6 +10,7 @@ mod round_trip;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
@@ -17,6 +19,7 @@ use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
 use crate::model::article::{ArticleMeta, Newlines, Original};
+use crate::model::decision::{Considered, Decision, Verdict, print};
 use crate::model::ids::{AnnotatorId, ArticleId, Id, IdKind};
 use crate::model::layer::{Layer, LayerRef, Status};
 use crate::model::project::Project;
@@ -198,6 +201,37 @@ pub(super) fn layer(text: &Text) -> Layer {
     ];
     let all: [Annotation; 4] = [anna.into(), oslo.into(), promise.into(), relation.into()];
     Layer::from_annotations(Status::InProgress, all.into_iter().chain(comments.map(Annotation::Comment)))
+}
+
+pub(super) fn decided() -> LayerRef {
+    LayerRef::new(&ArticleId::new("a"), &AnnotatorId::new(AnnotatorId::DECIDED))
+}
+
+/// A decided layer: two of an annotator's taken over another's, and of one nothing.
+pub(super) fn reviewed(text: &Text) -> Layer {
+    let annotated = layer(text);
+    let considered = |annotator: &str, id: Id| Considered {
+        annotator: annotator.into(),
+        id,
+        seen: print(annotated.get(self::id(IdKind::Entity, 1)).unwrap(), &annotated),
+    };
+    let (anna, oslo) = (id(IdKind::Entity, 1), id(IdKind::Entity, 2));
+    let decision = |from: Vec<Considered>, why: &str| {
+        let over = vec![considered("jonas", id(IdKind::Entity, 31))];
+        Source::Decided(Arc::new(Decision { from, over, by: "kim".into(), why: why.into() }))
+    };
+    let source = decision(vec![considered("ana", anna), considered("li", oslo)], "“clear”\nenough");
+    let one = Entity { source, ..entity(21, "person", words(text, "Anna")) };
+    let two = Entity { source: decision(Vec::new(), ""), ..entity(22, "place", words(text, "Oslo.")) };
+    let none = Verdict {
+        id: id(IdKind::Verdict, 23),
+        over: vec![considered("ana", oslo), considered("jonas", anna)],
+        by: "kim".into(),
+        made: one.made,
+        why: "neither".into(),
+    };
+    let all: [Annotation; 3] = [one.into(), two.into(), none.into()];
+    Layer::from_annotations(Status::InProgress, all)
 }
 
 pub(super) fn lines(problems: &[Problem]) -> Vec<String> {

@@ -1,14 +1,19 @@
 //! Layers of every kind, in mixed scripts, go to the file and come back.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::decision::{Considered, Decision, Verdict};
 use crate::model::text::Span;
 use crate::storage::cursor::Cursor;
 use crate::storage::layer_read::read;
 use crate::storage::layer_shape::{Shape, Whole};
 use crate::storage::layer_write::write;
-use crate::storage::wire::{CommentWire, CommitmentWire, EntityWire, RelationWire, Section, Wire};
+use crate::storage::wire::{
+    CommentWire, CommitmentWire, EntityWire, RelationWire, Section, VerdictWire, Wire,
+};
 
 /// Any character that a text can hold, the tricky ones often.
 fn any_text(len: usize) -> impl Strategy<Value = String> {
@@ -34,7 +39,7 @@ struct Plan {
 fn plan() -> impl Strategy<Value = Plan> {
     let places = prop::collection::vec((0usize..300, 0usize..40), 1..4);
     let words = prop::collection::vec(any_text(12), 4);
-    (0u8..6, places, words, prop::collection::vec(0u64..20, 2))
+    (0u8..8, places, words, prop::collection::vec(0u64..20, 2))
         .prop_map(|(kind, places, words, refers)| Plan { kind, places, words, refers })
 }
 
@@ -55,7 +60,21 @@ fn annotation(text: &Text, n: u64, plan: &Plan) -> Annotation {
     let refer = |i: usize| id(IdKind::Entity, plan.refers[i]);
     let base = entity(n, &label, spans.clone());
     let attributes: Attributes = [(plan.words[1].as_str().into(), plan.words[2..].to_vec())].into();
-    let source = Source::Imported(plan.words[3].clone());
+    let considered = |n: usize| Considered {
+        annotator: ["ana", "jonas"][n % 2].into(),
+        id: refer(n % 2),
+        seen: format!("{:016x}", plan.refers[n % 2]).parse().unwrap(),
+    };
+    let decision = Decision {
+        from: (0..plan.places.len() % 3).map(considered).collect(),
+        over: (0..plan.refers[0] as usize % 3).map(considered).collect(),
+        by: "kim".into(),
+        why: plan.words[2].as_str().into(),
+    };
+    let source = match plan.refers[1] % 3 {
+        0 => Source::Decided(Arc::new(decision.clone())),
+        _ => Source::Imported(plan.words[3].clone()),
+    };
     match plan.kind {
         0 => Annotation::Entity(base),
         1 => Annotation::Entity(Entity {
@@ -89,6 +108,13 @@ fn annotation(text: &Text, n: u64, plan: &Plan) -> Annotation {
             made: base.made,
             source,
         }),
+        4 => Annotation::Verdict(Verdict {
+            id: id(IdKind::Verdict, n),
+            over: decision.over,
+            by: decision.by,
+            made: base.made,
+            why: decision.why,
+        }),
         _ => Annotation::Comment(Comment {
             id: id(IdKind::Comment, n),
             author: "ana".into(),
@@ -99,7 +125,7 @@ fn annotation(text: &Text, n: u64, plan: &Plan) -> Annotation {
                 _ => Target::Words(span(text, plan.places[0])),
             },
             reply_to: plan.refers[1].is_multiple_of(2).then(|| id(IdKind::Comment, 1)),
-            resolved: plan.kind == 5,
+            resolved: plan.kind == 7,
             text: plan.words[1].clone(),
         }),
     }
@@ -113,6 +139,7 @@ fn same_by_both_readers(file: &str) {
             Section::Commitments => Wire::Commitment(ron::from_str::<CommitmentWire<'_>>(line.text).unwrap()),
             Section::Relations => Wire::Relation(ron::from_str::<RelationWire<'_>>(line.text).unwrap()),
             Section::Comments => Wire::Comment(ron::from_str::<CommentWire<'_>>(line.text).unwrap()),
+            Section::Verdicts => Wire::Verdict(ron::from_str::<VerdictWire<'_>>(line.text).unwrap()),
         };
         assert_eq!(Cursor::line(line.text, line.section), Some(general));
     }

@@ -113,7 +113,7 @@ impl MarkSource for Marks<'_> {
                             into.push(Mark::new(comment.id.as_u64(), span.range(), MarkKind::Comment, "", 0));
                         }
                     }
-                    Annotation::Relation(_) => {}
+                    Annotation::Relation(_) | Annotation::Verdict(_) => {}
                 }
             }
             into.retain(|m| m.range.start <= range.end && range.start <= m.range.end);
@@ -155,6 +155,6 @@ pub fn plain_marks(annotation: &Annotation, schema: &Schema, into: &mut Vec<Mark
             add(&frame.spans, &MarkKind::Extent, "".into());
             frame.cue.iter().for_each(|cue| add(cue, &MarkKind::Cue, "".into()));
         }
-        Annotation::Relation(_) | Annotation::Comment(_) => {}
+        Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
     }
 }

@@ -68,7 +68,7 @@ pub fn facts(session: &Session, annotation: &Annotation) -> String {
             parts.push(safe(&comment.text));
             0
         }
-        Annotation::Relation(_) => 0,
+        Annotation::Relation(_) | Annotation::Verdict(_) => 0,
     };
     if attributes > 0 {
         parts.push(count(attributes, "attribute", "attributes"));

@@ -98,7 +98,7 @@ impl Form {
         match annotation {
             Annotation::Entity(entity) => self.entity_ui(ui, cx, entity, queue),
             Annotation::Commitment(frame) => self.commitment_ui(ui, cx, frame, queue),
-            Annotation::Relation(_) | Annotation::Comment(_) => {}
+            Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
         relations::relations_ui(ui, cx, annotation.id(), queue);
         self.note_ui(ui, cx, annotation, queue);

@@ -34,7 +34,7 @@ pub fn describe(annotation: &Annotation, session: &Session, text: &Text) -> Stri
         Annotation::Entity(entity) => of_entity(entity, session, text),
         Annotation::Commitment(frame) => of_commitment(frame, session, text),
         Annotation::Comment(comment) => vec![cut(&comment.text, OWN)],
-        Annotation::Relation(_) => Vec::new(),
+        Annotation::Relation(_) | Annotation::Verdict(_) => Vec::new(),
     };
     if !annotation.note().is_empty() {
         parts.push(format!("note {}", cut(annotation.note(), OWN)));
@@ -99,7 +99,7 @@ fn of_entity(entity: &Entity, session: &Session, text: &Text) -> Vec<String> {
                 let end = end.unwrap_or_default();
                 parts.push(if outward { format!("{kind}: {end}") } else { format!("{kind} of: {end}") });
             }
-            Annotation::Entity(_) | Annotation::Comment(_) => {}
+            Annotation::Entity(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
     }
     parts
