@@ -8,7 +8,7 @@ use super::Ending;
 use super::failure::Failure;
 use super::open::{self, Annotator};
 use super::print::{complain, plural, say};
-use crate::formats::read::ReadOptions;
+use crate::formats::read::{Columns, ReadOptions};
 use crate::formats::{Format, registry};
 use crate::model::change::Change;
 use crate::model::ids::{AnnotatorId, ArticleId};
@@ -16,7 +16,7 @@ use crate::model::project::Project;
 use crate::model::time::Timestamp;
 use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, Request};
 use crate::session::jobs::Progress;
-use crate::storage::{Journal, Lock, LockGuard, Opened, Record, StorageError, Store};
+use crate::storage::{self, Journal, Lock, LockGuard, Opened, Record, StorageError, Store};
 
 /// Bring articles and annotations into a project
 #[derive(clap::Args)]
@@ -29,12 +29,49 @@ pub struct Arguments {
     /// The format of all files; told by each one's extension otherwise
     #[arg(long, value_name = "ID", value_parser = PossibleValuesParser::new(registry::readable().map(Format::id)))]
     format: Option<String>,
-    /// Whose the annotations are; by the settings, else the login name
+    /// Whose all annotations become; whose the files say, else by the settings, else the login name
     #[arg(long, value_name = "ID")]
     annotator: Option<String>,
-    /// Add labels, roles, attributes and relation types to the schema that it lacks
+    /// Add labels, roles, attributes, values and relation types to the schema that it lacks
     #[arg(long)]
     extend_schema: bool,
+    /// Where files have one article a row: the column with the text
+    #[arg(long, value_name = "C")]
+    text_column: Option<String>,
+    /// The column with the title
+    #[arg(long, value_name = "C")]
+    title_column: Option<String>,
+    /// The column with the date
+    #[arg(long, value_name = "C")]
+    date_column: Option<String>,
+    /// The column from which the article's id is made
+    #[arg(long, value_name = "C")]
+    id_column: Option<String>,
+    /// The column that says where the article is from
+    #[arg(long, value_name = "C")]
+    source_column: Option<String>,
+    /// The column with the language (BCP 47)
+    #[arg(long, value_name = "C")]
+    language_column: Option<String>,
+    /// Write what became of each file to this file, as JSON
+    #[arg(long, value_name = "F.json")]
+    report: Option<PathBuf>,
+}
+
+impl Arguments {
+    /// How files are to be read.
+    fn options(&self) -> ReadOptions {
+        let columns = Columns {
+            text: self.text_column.clone(),
+            title: self.title_column.clone(),
+            date: self.date_column.clone(),
+            id: self.id_column.clone(),
+            source: self.source_column.clone(),
+            language: self.language_column.clone(),
+        };
+        // Whoever is named is meant, whatever the files say.
+        ReadOptions { columns, one_annotator: self.annotator.is_some() }
+    }
 }
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
@@ -44,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     }
     let work = begin(&arguments.project, &annotator)?;
     let progress = Progress::default();
-    let known = Known::of(&work.opened.project, &annotator.id);
+    let known = Known::of(&work.opened.project);
     let request = Request {
         paths: arguments.files.clone(),
         format: arguments.format.as_deref().and_then(registry::by_id),
@@ -52,7 +89,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         annotator_name: annotator.name,
         extend_schema: arguments.extend_schema,
         made: now(),
-        options: ReadOptions::default(),
+        options: arguments.options(),
     };
     let plan = ingest::plan(&request, known, &progress).map_err(|error| match error {
         ingest::PlanError::Unknown(_) => {
@@ -60,8 +97,11 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         }
         ingest::PlanError::Cancelled => Failure::from(error),
     })?;
-    bring_in(work, &plan, &progress)?;
-    Ok(report(&plan))
+    bring_in(work, &plan, &request.annotator, &progress)?;
+    if let Some(file) = &arguments.report {
+        storage::replace_file(file, ingest::json_report(&plan).as_bytes())?;
+    }
+    Ok(report(&plan, &request.annotator))
 }
 
 fn now() -> Timestamp {
@@ -100,23 +140,26 @@ fn begin(root: &Path, annotator: &Annotator) -> Result<Work, Failure> {
 
 /// Files first, then the edit, then the journal, as the window does it. If that fails half-way,
 /// what has come goes to the trash.
-fn bring_in(work: Work, plan: &Plan, progress: &Progress) -> Result<(), Failure> {
+fn bring_in(work: Work, plan: &Plan, me: &AnnotatorId, progress: &Progress) -> Result<(), Failure> {
     if plan.is_empty() {
         return Ok(());
     }
     let Work { opened: Opened { store, mut project, .. }, journal, _guard } = work;
-    let change = project.apply(&plan.edit())?;
-    let written =
-        ingest::write(plan, &store, progress).and_then(|()| put_down(&store, &project, &journal, &change));
-    if let Err(error) = written {
-        take_back(&store, plan);
+    let edit = plan.edit(&project);
+    let change = project.apply(&edit)?;
+    ingest::write(plan, &store, me, progress)?;
+    if let Err(error) = put_down(&store, &project, &journal, &change) {
+        ingest::take_back(plan, &store);
         return Err(error.into());
     }
     if plan.schema.is_some() {
         store.write_schema(project.schema())?;
     }
-    if plan.annotator.is_some() {
+    if !plan.annotators.is_empty() {
         store.write_project(&project)?;
+    }
+    if !plan.canonicals.is_empty() {
+        store.write_canonicals(project.canonicals())?;
     }
     // All is in the files now: the next window has nothing to bring up to date.
     journal.append(now(), Record::Saved(journal.last()), &|_| None)?;
@@ -135,21 +178,11 @@ fn put_down(
     journal.sync()
 }
 
-fn take_back(store: &Store, plan: &Plan) {
-    // What was not written yet can't be taken back, and that is no second error.
-    for layer in &plan.layers {
-        let _ = store.trash_layer(&layer.at);
-    }
-    for article in &plan.articles {
-        let _ = store.trash_article(&article.meta.id);
-    }
-}
-
 /// Says what became of each file.
-fn report(plan: &Plan) -> Ending {
+fn report(plan: &Plan, me: &AnnotatorId) -> Ending {
     let mut ending = Ending::Done;
     for file in &plan.files {
-        let of_file = say_file(file);
+        let of_file = say_file(file, me);
         if of_file == Ending::Partly || ending == Ending::Done {
             ending = of_file;
         }
@@ -158,17 +191,28 @@ fn report(plan: &Plan) -> Ending {
         let names: Vec<String> = added.iter().map(ToString::to_string).collect();
         say(&format!("new in the schema: {}", names.join(", ")));
     }
+    for (id, name) in &plan.annotators {
+        say(&format!("new annotator: {id} ({name})"));
+    }
+    if !plan.canonicals.is_empty() {
+        let count = plan.canonicals.len();
+        say(&format!("canonical entities: {count} brought in or added to"));
+    }
     ending
 }
 
-fn say_file(file: &FileResult) -> Ending {
+fn say_file(file: &FileResult, me: &AnnotatorId) -> Ending {
     let path = file.path.display();
+    // Where the file says whose they are.
+    let by = file.annotator.as_ref().filter(|id| *id != me).map_or(String::new(), |id| format!(" by {id}"));
     let mut ending = Ending::Done;
     match &file.outcome {
         Outcome::Added(id, 0) => say(&format!("added {id}: {path}")),
-        Outcome::Added(id, n) => say(&format!("added {id} with {}: {path}", plural(*n, "annotation"))),
+        Outcome::Added(id, n) => {
+            say(&format!("added {id} with {}{by}: {path}", plural(*n, "annotation")));
+        }
         Outcome::GainedLayer(id, n) => {
-            say(&format!("{id} was known and has gained {}: {path}", plural(*n, "annotation")));
+            say(&format!("{id} was known and has gained {}{by}: {path}", plural(*n, "annotation")));
         }
         Outcome::Known(id) => say(&format!("known already as {id}: {path}")),
         Outcome::LayerThere { article, has, brings } => {
@@ -176,7 +220,8 @@ fn say_file(file: &FileResult) -> Ending {
                 ending = Ending::Findings;
             }
             let both = format!("{has} there, {brings} in the file, which were not taken");
-            complain(&format!("{path}: the annotator has a layer on {article} already ({both})"));
+            let who = file.annotator.as_ref().unwrap_or(me);
+            complain(&format!("{path}: {who} has a layer on {article} already ({both})"));
         }
         Outcome::Skipped(why) => say(&format!("passed over ({why}): {path}")),
         Outcome::Refused(why) => {

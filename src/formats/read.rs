@@ -8,6 +8,7 @@ use super::language;
 use super::tally::Tally;
 use crate::model::annotation::Annotation;
 use crate::model::article::{self, Original};
+use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, AnnotatorId, Id, IdKind};
 use crate::model::layer::Status;
 use crate::model::schema::Schema;
@@ -63,6 +64,8 @@ pub struct ReadContext<'a> {
 pub struct ReadOptions {
     /// Names of the columns of files with one article a row.
     pub columns: Columns,
+    /// Whether all annotations become those of [`ReadContext::annotator`], whomever files name.
+    pub one_annotator: bool,
 }
 
 /// Which column holds what; `None` where it is to be found by its usual names.
@@ -115,9 +118,11 @@ pub struct Document {
     pub language: String,
     /// Whose the annotations are, as the file names them; `None` where it does not say.
     pub annotator: Option<String>,
-    /// What the files beside say of labels, roles, attributes and relations; the project's schema
-    /// gets what it lacks of it, as far as annotations have it.
+    /// What the files beside say of labels, roles, attributes and relations; a schema that is
+    /// extended gets what it lacks of it.
     pub declares: Option<Arc<Schema>>,
+    /// What mentions refer to; those that the project has by one of their links become one with it.
+    pub canonicals: Vec<Canonical>,
     /// `None` where the file brings articles only. Labels may be ones that the schema lacks.
     pub annotations: Option<Vec<Annotation>>,
     /// How far their annotator was, where the file says.
@@ -146,6 +151,7 @@ impl Document {
             source: name.to_owned(),
             annotator: None,
             declares: None,
+            canonicals: Vec::new(),
             annotations: None,
             status: None,
             notes: Notes::default(),
@@ -240,6 +246,17 @@ pub(crate) mod tests {
         bytes: &[u8],
         beside: &[(&str, &[u8])],
     ) -> Result<Vec<Document>, ReadError> {
+        read_with_options(format, name, bytes, beside, &ReadOptions::default())
+    }
+
+    /// As [`read_with`], as the user says.
+    pub(crate) fn read_with_options(
+        format: &dyn super::super::Format,
+        name: &str,
+        bytes: &[u8],
+        beside: &[(&str, &[u8])],
+        options: &ReadOptions,
+    ) -> Result<Vec<Document>, ReadError> {
         let find = |wanted: &str| {
             Ok(beside.iter().find(|(name, _)| *name == wanted).map(|(_, bytes)| bytes.to_vec()))
         };
@@ -248,7 +265,7 @@ pub(crate) mod tests {
             annotator: &AnnotatorId::new("ana"),
             format: format.id(),
             made: Timestamp::default(),
-            options: &ReadOptions::default(),
+            options,
         };
         format.reader().unwrap().read(&Input { name, bytes, beside: &find }, &context)
     }

@@ -12,13 +12,15 @@ use super::history::Done;
 use super::jobs::{Job, Wake};
 use super::load::Loading;
 use super::save::{Dirty, SaveOutcome, save};
-use crate::model::change::{Change, Key};
+use crate::model::change::{Change, Item, Key};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 use crate::model::project::Project;
 use crate::model::text::Text;
 use crate::storage::journal::{History as Older, Journal, Past, Record, Recovered};
-use crate::storage::{Access, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store};
+use crate::storage::{
+    Access, Bulk, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store,
+};
 
 /// How long after the last change its files are written.
 const CALM: Duration = Duration::from_millis(1200);
@@ -312,6 +314,10 @@ impl Session {
         let Some(disk) = &mut self.disk else { return };
         let mut wrong = None;
         let gone = |at: &LayerRef| self.project.article(&at.article).is_none();
+        // Thousands of articles may come or go at once.
+        let store = disk.store.clone();
+        let moves = |item: &&Item| matches!(item.key, Key::Article(_) | Key::Layer(_));
+        let bulk = (change.items.iter().filter(moves).count() > 1).then(|| store.begin_bulk());
         for item in &change.items {
             let result = match (&item.key, &item.before, &item.after) {
                 // Files that are where they belong stay: they were just written, or moved before
@@ -330,6 +336,9 @@ impl Session {
             if let Err(error) = result {
                 wrong = Some(error);
             }
+        }
+        if let Some(Err(error)) = bulk.map(Bulk::finish) {
+            wrong = Some(error);
         }
         if let Some(error) = wrong {
             self.complain(error.to_string());

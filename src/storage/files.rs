@@ -9,10 +9,13 @@ use std::sync::Mutex;
 
 use super::error::StorageError;
 use super::parallel::in_threads;
-use super::plain::{Stamp, check_plain, fingerprint, folders, lock, sync_folder, utf8};
+use super::plain::{Stamp, check_plain, fingerprint, folders, lock, sync_all, sync_folder, utf8};
 
 /// Threads that wait for the disk; it puts their flushes together.
 const FLUSHING: usize = 32;
+/// From how many files on the whole file system is flushed at once, which may have to write what
+/// other programs have left unwritten, but asks the disk once.
+const MANY: usize = 256;
 
 type Result<T> = std::result::Result<T, StorageError>;
 
@@ -238,8 +241,14 @@ impl Files {
         }
         let failed = |e| StorageError::io(from, "be moved", e);
         fs::rename(self.path(from), self.path(to)).map_err(failed)?;
-        for file in [from, to] {
-            sync_folder(self.path(file).parent().unwrap_or(&self.root)).map_err(failed)?;
+        if let Some(unflushed) = &mut *lock(&self.unflushed) {
+            unflushed.remove(&self.path(from));
+            unflushed.insert(self.path(to));
+            unflushed.extend(self.path(from).parent().map(Path::to_owned));
+        } else {
+            for file in [from, to] {
+                sync_folder(self.path(file).parent().unwrap_or(&self.root)).map_err(failed)?;
+            }
         }
         let mut known = lock(&self.known);
         if let Some(entry) = known.remove(from) {
@@ -308,19 +317,31 @@ impl Files {
     /// Flushes all that was written since [`Self::begin_bulk`].
     pub(super) fn finish_bulk(&self) -> Result<()> {
         let paths: Vec<PathBuf> = lock(&self.unflushed).take().into_iter().flatten().collect();
+        self.flush(&paths)?;
+        let parents: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+        for folder in parents {
+            sync_folder(folder).map_err(|e| StorageError::io(folder, "be flushed to the disk", e))?;
+        }
+        Ok(())
+    }
+
+    /// Notes a file that was written otherwise than by this.
+    pub(super) fn wrote(&self, file: &Path, stamp: Stamp, content: u64) {
+        self.remember(file, Known { content: Some(content), ..Known::at(stamp) });
+    }
+
+    /// Makes sure that files outlive a power cut; their names may not yet. Many are flushed by one
+    /// call of the system where it has such a call.
+    pub(super) fn flush(&self, paths: &[PathBuf]) -> Result<()> {
+        if paths.len() > MANY && sync_all(&self.root).is_ok() {
+            return Ok(());
+        }
         let flush = |part: &[PathBuf]| {
             part.iter().find_map(|path| {
                 let done = File::open(path).and_then(|file| file.sync_all());
                 done.err().map(|e| StorageError::io(path, "be flushed to the disk", e))
             })
         };
-        if let Some(error) = in_threads(&paths, FLUSHING, flush).into_iter().flatten().next() {
-            return Err(error);
-        }
-        let parents: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
-        for folder in parents {
-            sync_folder(folder).map_err(|e| StorageError::io(folder, "be flushed to the disk", e))?;
-        }
-        Ok(())
+        in_threads(paths, FLUSHING, flush).into_iter().flatten().next().map_or(Ok(()), Err)
     }
 }

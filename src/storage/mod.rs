@@ -5,6 +5,7 @@
 //! | [`store`] | opening and making a project; [`Store`] reads and writes its files |
 //! | `main_files` | what all articles share: name, annotators, schema, canonical entities |
 //! | `store_read`, `store_write`, `trash`, `visit` | texts and layers in and out; taken away and back |
+//! | `incoming` | articles and layers by the thousand, flushed together |
 //! | `folder_scan`, `listing`, `cache` | which articles and layers there are, fast |
 //! | `article_file`, `project_file` | one kind of file each |
 //! | `layer_shape`, `layer_read`, `layer_write` | a layer cut into lines, read in parallel, written |
@@ -26,6 +27,7 @@ mod error;
 mod fast_line;
 mod files;
 mod folder_scan;
+mod incoming;
 pub mod journal;
 mod layer_read;
 mod layer_shape;
@@ -54,6 +56,7 @@ mod write_line;
 pub use check::schema_problems;
 pub use error::{OpenError, StorageError};
 pub use files::replace_file;
+pub use incoming::Incoming;
 pub use journal::{Journal, Record};
 pub use lock::{Holder, Lock, LockGuard};
 pub use main_files::MainFiles;

@@ -74,6 +74,24 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// Makes sure that all of a folder's file system outlives a power cut.
+///
+/// # Errors
+/// When that fails, or the system has no call for it.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+/// Makes sure that all of a folder's file system outlives a power cut.
+///
+/// # Errors
+/// Always: the system has no call for it.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_all(_folder: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Tells one content from another within one run of the program.
 pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();

@@ -99,7 +99,7 @@ impl Store {
     }
 }
 
-fn summary_of(snapshot: &LayerSnapshot) -> LayerSummary {
+pub(super) fn summary_of(snapshot: &LayerSnapshot) -> LayerSummary {
     let mut counts = Counts::default();
     for annotation in snapshot.iter() {
         counts.add(annotation);

@@ -16,7 +16,7 @@ use crate::formats::read::{Notes, ReadOptions};
 use crate::formats::{Format, registry};
 use crate::session::check::{Checked, check};
 use crate::session::export::{self, Done, Gathered};
-use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, PlanError, Request};
+use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, PlanError, Request, WriteError};
 use crate::session::jobs::Job;
 use crate::storage::{StorageError, bundle};
 
@@ -26,7 +26,7 @@ type Ingested = Result<Plan, IngestFailure>;
 /// Why nothing was brought in.
 enum IngestFailure {
     Plan(PlanError, Vec<PathBuf>),
-    Storage(StorageError),
+    Write(WriteError),
 }
 
 /// What runs in the background; one at a time.
@@ -134,10 +134,10 @@ impl Attache {
             made: session.now(),
             options: ReadOptions::default(),
         };
-        let known = Known::of(session.project(), session.me());
+        let known = Known::of(session.project());
         let job = Job::start("Importing", wake(ctx), move |progress| {
             let plan = ingest::plan(&request, known, progress).map_err(|e| IngestFailure::Plan(e, paths))?;
-            ingest::write(&plan, &store, progress).map_err(IngestFailure::Storage)?;
+            ingest::write(&plan, &store, &request.annotator, progress).map_err(IngestFailure::Write)?;
             Ok(plan)
         });
         self.jobs.running = job.map(Running::Ingest);
@@ -250,16 +250,26 @@ impl Attache {
             Err(IngestFailure::Plan(PlanError::Unknown(labels), paths)) => {
                 return self.show(UnknownLabels::new(labels, paths));
             }
-            Err(IngestFailure::Storage(error)) => {
+            Err(IngestFailure::Write(WriteError::Cancelled)) => {
+                return self.say("Nothing was brought in.".to_owned());
+            }
+            Err(IngestFailure::Write(error)) => {
                 return self.failed("Nothing was brought in", &error.to_string());
             }
         };
         if let Some(session) = &mut self.session
             && !plan.is_empty()
-            && session.edit(&plan.edit())
-            && let Some(first) = first_article(&plan)
         {
-            session.dispatch(crate::session::Command::OpenArticle(first), false);
+            if !session.edit(&plan.edit(session.project())) {
+                // The status line says why: someone has made an article or a layer meanwhile.
+                if let Some(store) = session.store() {
+                    ingest::take_back(&plan, store);
+                }
+                return;
+            }
+            if let Some(first) = first_article(&plan) {
+                session.dispatch(crate::session::Command::OpenArticle(first), false);
+            }
         }
         let lines: Vec<String> = plan.files.iter().flat_map(file_lines).collect();
         let added = plan.articles.len();

@@ -6,6 +6,7 @@ use super::lines::Lines;
 use super::names;
 use crate::formats::read::{Notes, ReadContext};
 use crate::model::annotation::{Annotation, Attributes, Commitment, Entity, Relation, Source, Spans};
+use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, IdKind};
 use crate::model::schema::LabelKind;
 use crate::model::text::Hash;
@@ -46,8 +47,8 @@ impl<'a> Build<'a> {
         Self { context, text, name, lines, placed, notes, made, out }
     }
 
-    /// All annotations, once the text-bound lines are placed.
-    pub fn finish(mut self) -> Vec<Annotation> {
+    /// All annotations and what they refer to, once the text-bound lines are placed.
+    pub fn finish(mut self) -> (Vec<Annotation>, Vec<Canonical>) {
         let lines = self.lines;
         for (number, line) in &lines.text_bound {
             if let Some(spans) = self.placed.get(line.id)
@@ -61,7 +62,8 @@ impl<'a> Build<'a> {
         self.relations();
         self.attributes();
         self.remarks();
-        self.out
+        let canonicals = self.references();
+        (self.out, canonicals)
     }
 
     pub(super) fn push(&mut self, id: &'a str, annotation: Annotation) {

@@ -107,11 +107,52 @@ fn spans_named_like_parts_of_events_are_entities_where_no_event_has_them() {
 #[test]
 fn references_and_what_hangs_on_relations_and_attributes_is_counted() {
     let document = read(&format!(
-        "{FRAME}N1\tReference T1 wiki:1\tAnna\nA1\tact E1 promise\n#1\tAnnotatorNotes A1\thm\n\
+        "{FRAME}N1\tReference E1 wiki:1\tAnna\nA1\tact E1 promise\n#1\tAnnotatorNotes A1\thm\n\
          R1\tholds Arg1:T1 Arg2:E1\nA2\tsure R1\n"
     ));
     assert_eq!(document.notes.problems, []);
     assert_eq!(losses(&document), [("notes", 1), ("references", 1), ("relation-attributes", 1)]);
+}
+
+#[test]
+fn references_are_what_mentions_refer_to() {
+    let document = read(
+        "T1\tperson 0 4\tAnna\nT2\tplace 10 14\tcome\nN1\tReference T1 wiki:7\tAnna Lee\n\
+         N2\tReference T1 viaf:3\tLee, Anna\nN3\tReference T2 wiki:9\n",
+    );
+    let refers: Vec<_> =
+        document.annotations.iter().flatten().map(|a| a.as_entity().unwrap().refers_to).collect();
+    let [anna, come] = &document.canonicals[..] else { panic!("{:?}", document.canonicals) };
+    assert_eq!(refers, [Some(anna.id), Some(come.id)]);
+    assert_eq!((anna.name.as_str(), anna.kind.as_str()), ("Anna Lee", "person"));
+    assert_eq!(
+        (&anna.links[..], &anna.aliases[..]),
+        (&["wiki:7".into(), "viaf:3".into()][..], &["Lee, Anna".into()][..])
+    );
+    assert_eq!((come.name.as_str(), &come.links[..]), ("wiki:9", &["wiki:9".to_owned()][..]));
+    let own = read(
+        "T1\tperson 0 4\tAnna\nN1\tReference T1 attache:x-4k1p9s0c2d\tAnna\nN2\tReference T1 wiki:7\tAnna\n",
+    );
+    let one = &own.canonicals[0];
+    assert_eq!((one.id.to_string().as_str(), &one.links[..]), ("x-4k1p9s0c2d", &["wiki:7".to_owned()][..]));
+    assert_eq!(problems("N1\tReference T1 wiki:7\tAnna\n"), [(1, "no line has the id T1".to_owned())]);
+}
+
+#[test]
+fn a_configuration_beside_says_what_types_are() {
+    let beside = [
+        ("x.txt", TEXT.as_bytes()),
+        (
+            "annotation.conf",
+            b"[entities]\nHuman\n[events]\nMove\tAgent:Human\n[attributes]\nBig\tArg:Human".as_slice(),
+        ),
+        ("visual.conf", b"[labels]\nHuman | Human being | Hum\n"),
+    ];
+    let ann = b"T1\tHuman 0 4\tAnna\nT2\tMove 10 14\tcome\n";
+    let document = read_with(&Brat, "x.ann", ann, &beside).unwrap().remove(0);
+    let declared = document.declares.as_ref().unwrap();
+    assert_eq!(declared.label_name(&"Human".into()), "Human being");
+    assert_eq!(frames(&document).len(), 1, "a bare span of an event's type is a frame");
 }
 
 #[test]

@@ -119,7 +119,7 @@ pub(super) fn attribute(line: &str) -> Result<Attribute<'_>, LineError> {
     Ok(Attribute { name, target, value: words.next().map(str::trim).filter(|v| !v.is_empty()) })
 }
 
-/// `#1 <tab> AnnotatorNotes T1 <tab> words`, `N1 <tab> Reference T1 wiki:7 <tab> words`.
+/// `#1 <tab> AnnotatorNotes T1 <tab> words`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Remark<'a> {
     pub target: &'a str,
@@ -137,13 +137,26 @@ pub(super) fn note(line: &str) -> Result<Remark<'_>, LineError> {
     }
 }
 
-/// The id of what an `N` line is about.
-pub(super) fn reference(line: &str) -> Result<&str, LineError> {
-    let (_, rest) = line.split_once('\t').ok_or(LineError::Reference)?;
-    let mut words = rest.split_whitespace();
-    let (_, target, elsewhere) = (words.next(), words.next(), words.next());
-    match (target, elsewhere) {
-        (Some(target), Some(elsewhere)) if elsewhere.contains(':') => Ok(target),
+/// `N1 <tab> Reference T1 Wikipedia:534366 <tab> Barack Obama`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reference<'a> {
+    pub target: &'a str,
+    /// `authority:id`.
+    pub link: &'a str,
+    /// The name there; empty where the line has none.
+    pub name: &'a str,
+}
+
+/// Takes an `N` line apart.
+pub(super) fn reference(line: &str) -> Result<Reference<'_>, LineError> {
+    let mut columns = line.splitn(3, '\t');
+    let (_, middle, name) = (columns.next(), columns.next(), columns.next());
+    let mut words = middle.ok_or(LineError::Reference)?.split_whitespace();
+    let (_, target, link) = (words.next(), words.next(), words.next());
+    match (target, link) {
+        (Some(target), Some(link)) if pair(link).is_some() => {
+            Ok(Reference { target, link, name: name.unwrap_or_default().trim() })
+        }
         _ => Err(LineError::Reference),
     }
 }

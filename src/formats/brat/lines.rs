@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::line::{self, Attribute, Event, Relation, Remark, TextBound};
+use super::line::{self, Attribute, Event, Reference, Relation, Remark, TextBound};
 use super::{EXTENT, WORDS};
 use crate::formats::read::Notes;
 
@@ -13,7 +13,7 @@ pub(super) struct Lines<'a> {
     pub events: Vec<(u32, Event<'a>)>,
     pub relations: Vec<(u32, Relation<'a>)>,
     pub attributes: Vec<(u32, Attribute<'a>)>,
-    pub references: Vec<(u32, &'a str)>,
+    pub references: Vec<(u32, Reference<'a>)>,
     pub equivalences: Vec<(u32, Vec<&'a str>)>,
     pub notes: Vec<(u32, Remark<'a>)>,
     /// In which line each id stands, also of lines that can't be taken apart.

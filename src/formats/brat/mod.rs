@@ -1,7 +1,7 @@
 //! brat standoff: `ARTICLE.txt` beside `ARTICLE.ann`, offsets in code points.
 //!
-//! Read and written are spans, frames as events, attributes, relations and notes; written besides
-//! are references and `annotation.conf`.
+//! Read and written are spans, frames as events, attributes, relations, notes, references as
+//! canonical entities, and `annotation.conf`.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -10,13 +10,16 @@
 //! | `anchor` | finds the words of a line in the article |
 //! | `build` | makes annotations of lines: what refers to what |
 //! | `events` | the same for events, as frames |
-//! | `remarks` | the same for attributes, notes and references |
+//! | `remarks` | the same for attributes and notes |
+//! | `references` | the same for references, as canonical entities |
 //! | `circle` | finds events that are arguments of themselves |
 //! | `names` | names in files, and what they mean in a schema |
 //! | `reader` | reads a file |
 //! | `writer` | writes a file |
 //! | `frames` | writes the events |
 //! | `conf` | writes `annotation.conf` |
+//! | `declared` | reads `annotation.conf` as a schema |
+//! | `visual` | reads names and colours of `visual.conf` |
 
 mod anchor;
 mod build;
@@ -24,17 +27,20 @@ mod build;
 mod build_tests;
 mod circle;
 mod conf;
+mod declared;
 mod events;
 mod frames;
 mod line;
 mod lines;
 mod names;
 mod reader;
+mod references;
 mod remarks;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]
 mod tests;
+mod visual;
 mod writer;
 
 use super::{Format, Loss, Reader, Writer};
@@ -79,7 +85,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("trigger-type", "triggers of another type than their event, read by the event's"),
     Loss::new("other-kind", "types that are both spans and events, of which one was renamed"),
     Loss::new("relation-attributes", "attributes of relations, left out"),
-    Loss::new("references", "normalisation lines (N), not read"),
+    Loss::new("references", "normalisation lines (N) of what is no span, left out"),
     Loss::new("equivalences", "equivalence lines (*), read as a relation from each member to the next"),
     Loss::new("notes", "notes on attributes, references and notes, left out"),
     Loss::new("re-anchored", "spans whose offsets did not fit and whose words stand once in the article"),

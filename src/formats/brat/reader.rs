@@ -1,12 +1,16 @@
 //! `.ann` beside `.txt`.
 
+use std::sync::Arc;
+
 use super::Brat;
 use super::anchor::{Anchor, Unit};
 use super::build::Build;
+use super::declared::declared;
 use super::lines::Lines;
 use crate::formats::decode::{self, DecodeError, Decoded, OriginalMap};
 use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
 use crate::formats::{Reader, read};
+use crate::model::schema::Schema;
 
 impl Reader for Brat {
     fn brings_annotations(&self) -> bool {
@@ -44,14 +48,32 @@ impl Reader for Brat {
                 }
             }
         }
+        let declares = configuration(input, context)?;
+        let known = declares.as_ref().map(|declared| context.schema.grown(declared));
+        let context = &ReadContext { schema: known.as_ref().unwrap_or(context.schema), ..*context };
         let hash = document.text.hash();
         let mut build = Build::new(context, hash, input.name, &lines, &mut document.notes);
         build.placed.extend(found);
-        let annotations = build.finish();
+        let (annotations, canonicals) = build.finish();
         document.notes.problems.sort_by_key(|problem| problem.line);
-        document.annotations = Some(annotations);
+        (document.annotations, document.canonicals) = (Some(annotations), canonicals);
+        document.declares = declares.map(Arc::new);
         Ok(vec![document])
     }
+}
+
+/// What `annotation.conf` declares, where there is one beside.
+fn configuration(input: &Input<'_>, context: &ReadContext<'_>) -> Result<Option<Schema>, ReadError> {
+    let content = |name: &str| -> Result<Option<Decoded>, ReadError> {
+        let io = |error| ReadError::Io { name: name.to_owned(), error };
+        let bytes = (input.beside)(name).map_err(io)?;
+        // What can't be made out is no reason to leave the annotations out.
+        Ok(bytes.and_then(|bytes| decode::decode(&bytes).ok()))
+    };
+    let Some(conf) = content("annotation.conf")? else { return Ok(None) };
+    let visual = content("visual.conf")?;
+    let visual = visual.as_ref().map_or("", |v| v.text.as_str());
+    Ok(Some(declared(conf.text.as_str(), visual, context.schema)))
 }
 
 fn text_name(name: &str) -> String {

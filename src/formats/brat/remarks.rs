@@ -1,4 +1,4 @@
-//! Lines about other lines: attributes, notes and references.
+//! Lines about other lines: attributes and notes.
 
 use super::build::Build;
 use super::names;
@@ -38,7 +38,6 @@ impl Build<'_> {
         }
     }
 
-    /// Notes and references.
     pub(super) fn remarks(&mut self) {
         let lines = self.lines;
         for (number, remark) in &lines.notes {
@@ -65,12 +64,6 @@ impl Build<'_> {
             } else {
                 format!("{note}\n{}", remark.words).into()
             };
-        }
-        for (number, target) in &lines.references {
-            match self.annotation(target) {
-                Ok(_) => self.lost("references", *number),
-                Err(why) => self.notes.problem(*number, why),
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::names::{self, type_name, value_name};
+use super::references::OWN;
 use super::{Brat, EXTENT, WORDS, conf, ends_line, frames};
 use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::offsets::CharIndex;
@@ -117,8 +118,12 @@ impl<'a> Standoff<'a> {
         if let Some(id) = entity.refers_to {
             let canonical = self.context.canonicals.get(&id);
             let words = canonical.map_or_else(|| id.to_string(), |c| one_line(&c.name));
-            let n = take(&mut self.next.reference);
-            self.line(format_args!("N{n}\tReference {name} attache:{id}\t{words}"));
+            // Ids elsewhere come after ours, which makes all of them one thing when read back.
+            let links = canonical.into_iter().flat_map(|c| &c.links).filter(|l| is_link(l));
+            for link in std::iter::once(&format!("{OWN}{id}")).chain(links) {
+                let n = take(&mut self.next.reference);
+                self.line(format_args!("N{n}\tReference {name} {link}\t{words}"));
+            }
         }
         self.note(&name, entity.id, &entity.note);
         self.names.insert(entity.id, name);
@@ -210,6 +215,12 @@ fn lines_of(words: &str, base: usize) -> impl Iterator<Item = std::ops::Range<us
         let line = part.trim_end_matches(ends_line);
         (!line.trim().is_empty()).then_some(start..start + line.len())
     })
+}
+
+/// Whether an id elsewhere is one of brat's: an authority, a colon, and no white space.
+fn is_link(link: &str) -> bool {
+    link.split_once(':').is_some_and(|(authority, id)| !authority.is_empty() && !id.is_empty())
+        && !link.contains(|c: char| c.is_whitespace() || ends_line(c))
 }
 
 fn one_line(words: &str) -> String {

@@ -7,7 +7,7 @@ use super::{CUE, PIECE, WORDS};
 use crate::formats::names::label_named;
 use crate::formats::read::{Notes, ReadContext};
 use crate::model::annotation::{Annotation, Attributes, Commitment, Entity, Filler, Relation, Source, Spans};
-use crate::model::ids::{AnnotationId, IdKind, LabelId, RoleId};
+use crate::model::ids::{AnnotationId, IdKind, LabelId, RelationTypeId, RoleId};
 use crate::model::schema::{Label, LabelKind};
 use crate::model::text::{Hash, Span};
 
@@ -17,8 +17,8 @@ pub(super) struct Placed {
     pub span: Span,
 }
 
-/// The annotations that marks and links stand for. A link whose end has no place, or whose type
-/// the schema lacks, is a problem of `line`.
+/// The annotations that marks and links stand for. A link whose end has no place is a problem of
+/// `line`.
 pub(super) fn annotations(
     context: &ReadContext<'_>,
     text: Hash,
@@ -42,8 +42,8 @@ pub(super) fn annotations(
         match back.relation(n, &link) {
             Some(relation) => relations.push(relation.into()),
             None => {
-                notes
-                    .problem(line, format!("the schema has no relation “{}”, which was left out", link.kind));
+                let what = format!("link “{}”: an end of it is no annotation of its own", link.kind);
+                notes.problem(line, what);
             }
         }
     }
@@ -144,7 +144,8 @@ impl<'a> Back<'a> {
     }
 
     fn relation(&self, n: u32, link: &RawLink) -> Option<Relation> {
-        let kind = self.context.schema.relation(&link.kind.as_str().into())?.id.clone();
+        let kind = RelationTypeId::new(&link.kind);
+        let kind = self.context.schema.relation(&kind).map_or(kind, |known| known.id.clone());
         let (from, to) = (self.root(link.from), self.root(link.to));
         if self.parts.contains(&from) || self.parts.contains(&to) {
             return None;

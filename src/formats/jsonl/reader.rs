@@ -1,4 +1,4 @@
-//! Records of ours to documents, with the ids that they had where the annotator is the same.
+//! Records of ours to documents, with the ids that they had where the annotator stays the same.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::formats::{Reader, doccano, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
-use crate::model::ids::{AnnotationId, AnnotatorId, IdKind, LabelId, RoleId};
+use crate::model::ids::{AnnotationId, AnnotatorId, IdKind, LabelId, RelationTypeId, RoleId};
 use crate::model::layer::Status;
 use crate::model::schema::LabelKind;
 
@@ -79,9 +79,15 @@ fn document(
     document.stem = head.id.unwrap_or_else(|| format!("{}-{line}", input.stem()));
     document.title = head.title.unwrap_or(document.title);
     document.date = head.date.or(document.date);
+    document.annotator = named_annotator(object).map(str::to_owned);
     document.status = object.get("status").and_then(Value::as_str).and_then(status);
     (document.annotations, document.notes) = (annotations, notes);
     Ok(document)
+}
+
+/// Whose record it says it is.
+fn named_annotator(object: &Object) -> Option<&str> {
+    object.get("annotator").and_then(Value::as_str).filter(|name| !name.trim().is_empty())
 }
 
 fn status(name: &str) -> Option<Status> {
@@ -101,7 +107,8 @@ struct Record<'a> {
 
 impl Record<'_> {
     fn annotations(&mut self, object: &Object) -> Vec<Annotation> {
-        let same = object.get("annotator").is_some_and(|a| a == self.context.annotator.as_str());
+        let (named, me) = (named_annotator(object), self.context.annotator);
+        let same = named.is_some_and(|a| !self.context.options.one_annotator || a == me.as_str());
         let kinds = [
             ("entities", IdKind::Entity),
             ("commitments", IdKind::Commitment),
@@ -222,14 +229,13 @@ impl Record<'_> {
     fn commitment(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
         let name = string(value, "label")?;
         let label = label_named(self.context.schema, name).filter(|l| l.kind == LabelKind::Commitment);
-        let label = label.ok_or_else(|| format!("the schema has no label “{name}” for commitments"))?;
         let mut roles = Vec::new();
         for role in value["roles"].as_array().into_iter().flatten() {
             roles.push((RoleId::new(string(role, "role")?), self.filler(role)?));
         }
         Ok(Commitment {
             id,
-            label: label.id.clone(),
+            label: label.map_or_else(|| LabelId::new(name), |l| l.id.clone()),
             spans: self.words(value)?,
             cue: if value["cue"].is_null() { None } else { self.spans(value, "cue", "")? },
             roles,
@@ -254,10 +260,11 @@ impl Record<'_> {
 
     fn relation(&self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
         let kind = string(value, "type")?;
-        let known = self.context.schema.relation(&kind.into());
+        let kind = RelationTypeId::new(kind);
+        let known = self.context.schema.relation(&kind).map(|r| r.id.clone());
         Ok(Relation {
             id,
-            kind: known.ok_or_else(|| format!("the schema has no relation “{kind}”"))?.id.clone(),
+            kind: known.unwrap_or(kind),
             from: self.refer(string(value, "from")?)?,
             to: self.refer(string(value, "to")?)?,
             note: value["note"].as_str().unwrap_or_default().into(),

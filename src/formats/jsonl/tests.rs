@@ -3,6 +3,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::formats::export::{Options, Unit};
 use crate::formats::flat::testing::{problems, read, told, told_of};
+use crate::formats::read::ReadOptions;
+use crate::formats::read::tests::read_with_options;
 use crate::formats::registry;
 use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};
 use crate::model::annotation::Source;
@@ -184,10 +186,15 @@ fn what_is_written_reads_back_as_an_equal_layer() {
 }
 
 #[test]
-fn another_annotators_layer_gets_ids_of_its_own_and_keeps_its_links() {
+fn a_layer_that_becomes_another_annotators_gets_ids_of_its_own_and_keeps_its_links() {
     let item = everything();
     let other = written().replace("\"annotator\":\"ana\"", "\"annotator\":\"jonas\"");
-    let document = read("jsonl", &other).remove(0);
+    let kept = read("jsonl", &other).remove(0);
+    assert_eq!(kept.annotator.as_deref(), Some("jonas"));
+    assert!(kept.annotations.iter().flatten().all(|a| item.annotations.iter().any(|b| a.id() == b.id())));
+    let options = ReadOptions { one_annotator: true, ..ReadOptions::default() };
+    let format = registry::by_id("jsonl").unwrap();
+    let document = read_with_options(format, "x.jsonl", other.as_bytes(), &[], &options).unwrap().remove(0);
     let back = document.annotations.unwrap();
     assert!(back.iter().all(|a| item.annotations.iter().all(|b| a.id() != b.id())));
     assert_eq!(told(&document.text, back.iter()), told_of(&item));
@@ -208,12 +215,12 @@ fn files_of_other_programs_are_known_by_their_records() {
 
 #[test]
 fn malformed_records_are_named_and_the_rest_is_read() {
-    let content = "{\"text\":\"Anna met Ben. Ben left.\",\"commitments\":[{\"id\":\"c-1\",\"label\":\"person\"}],\"entities\":[\
+    let content = "{\"text\":\"Anna met Ben. Ben left.\",\"commitments\":[{\"id\":\"c-1\",\"spans\":[[0,4]]}],\"entities\":[\
         {\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[1,5]],\"quote\":[\"Anna\"]},\
         {\"id\":\"e-2\",\"label\":\"person\",\"spans\":[[0,3]],\"quote\":[\"Ben\"]},\
         {\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,4]]},{\"id\":\"e-3\",\"label\":\"person\",\"spans\":[]}],\
         \"relations\":[{\"id\":\"r-1\",\"type\":\"same_as\",\"from\":\"e-1\",\"to\":\"e-2\"},\
-        {\"id\":\"r-2\",\"type\":\"likes\",\"from\":\"e-1\",\"to\":\"e-9\"}]}\n{\"text\":\"\"}\nnull\n";
+        {\"id\":\"r-2\",\"type\":\"likes\",\"from\":\"e-1\",\"to\":\"e-8\"}]}\n{\"text\":\"\"}\nnull\n";
     let document = read("jsonl", content).remove(0);
     assert_eq!(told(&document.text, document.annotations.iter().flatten()), ["person [0..4]"]);
     assert_eq!(document.notes.losses.count("re-anchored"), 1);
@@ -222,8 +229,8 @@ fn malformed_records_are_named_and_the_rest_is_read() {
         "1: e-1: the id stands twice",
         "1: e-2: the article has “Ann” there, not “Ben”, which stands 2 times in it",
         "1: e-3: no words",
-        "1: c-1: the schema has no label “person” for commitments",
-        "1: r-2: the schema has no relation “likes”",
+        "1: c-1: no “label”",
+        "1: r-2: there is no e-8 in the record",
     ]
     .iter()
     .enumerate()

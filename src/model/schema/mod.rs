@@ -6,6 +6,7 @@
 mod check;
 mod defaults;
 mod edit;
+mod grow;
 mod merge;
 mod parts;
 

@@ -347,6 +347,9 @@ pub struct Colour {
 pub struct Rgb(pub [u8; 3]);
 
 impl Colour {
+    /// Of a label that came from elsewhere and has none yet.
+    pub const NONE: Self = Self::from_hex(0, 0);
+
     /// From two numbers like `0x2f8f6b`.
     #[must_use]
     pub const fn from_hex(light: u32, dark: u32) -> Self {

@@ -10,35 +10,34 @@ use crate::formats::{Format, registry};
 /// Folders within folders that are walked; deeper ones are no collection of articles.
 const DEPTH: usize = 64;
 
-/// A file to be read.
-pub(super) struct Found {
+/// A file to be read, or why there is none.
+pub(super) struct Entry {
     pub path: PathBuf,
-    pub format: &'static dyn Format,
+    pub format: Result<&'static dyn Format, Outcome>,
+    /// Whether it was found in a folder, rather than named.
+    pub is_found: bool,
 }
-
-/// A file, or why there is none.
-pub(super) type Entry = (PathBuf, Result<&'static dyn Format, Outcome>);
 
 /// Files in the order of the paths, those of a folder by name. A file that another one is read
 /// with (`x.txt` with `x.ann`) does not come on its own.
 pub(super) fn gather(paths: &[PathBuf], format: Option<&'static dyn Format>) -> Vec<Entry> {
-    let mut walk = Walk { format, entries: Vec::new(), seen: BTreeSet::new() };
+    let mut walk = Walk { format, entries: Vec::new(), seen: BTreeSet::new(), is_inside: false };
     for path in paths {
         walk.given(path);
     }
     let companions: BTreeSet<PathBuf> = walk.entries.iter().flat_map(companions).collect();
-    walk.entries.retain(|entry| !companions.contains(&entry.0) || companions_of_itself(entry));
+    walk.entries.retain(|entry| !companions.contains(&entry.path) || companions_of_itself(entry));
     walk.entries
 }
 
 fn companions(entry: &Entry) -> Vec<PathBuf> {
-    let (path, Ok(format)) = entry else { return Vec::new() };
+    let Entry { path, format: Ok(format), .. } = entry else { return Vec::new() };
     let Some(reader) = format.reader() else { return Vec::new() };
     reader.companions(&name(path)).into_iter().map(|companion| path.with_file_name(companion)).collect()
 }
 
 fn companions_of_itself(entry: &Entry) -> bool {
-    companions(entry).contains(&entry.0)
+    companions(entry).contains(&entry.path)
 }
 
 /// A path's last part, for people and for formats.
@@ -50,6 +49,8 @@ struct Walk {
     format: Option<&'static dyn Format>,
     entries: Vec<Entry>,
     seen: BTreeSet<PathBuf>,
+    /// Whether what comes is found in a folder.
+    is_inside: bool,
 }
 
 impl Walk {
@@ -61,8 +62,10 @@ impl Walk {
         };
         if metadata.is_dir() {
             let before = self.entries.len();
+            self.is_inside = true;
             self.folder(path, 0);
-            let readable = self.entries[before..].iter().any(|(_, format)| format.is_ok());
+            self.is_inside = false;
+            let readable = self.entries[before..].iter().any(|entry| entry.format.is_ok());
             if !readable {
                 self.push(
                     path,
@@ -118,7 +121,8 @@ impl Walk {
 
     fn push(&mut self, path: &Path, entry: Result<&'static dyn Format, Outcome>) {
         if self.seen.insert(path.to_owned()) {
-            self.entries.push((path.to_owned(), entry));
+            let (path, is_found) = (path.to_owned(), self.is_inside);
+            self.entries.push(Entry { path, format: entry, is_found });
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Labels, roles, attributes and relation types that files bring and the schema lacks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::model::annotation::{Annotation, Attributes};
-use crate::model::ids::LabelId;
+use crate::model::findings::assessment;
+use crate::model::ids::{AttributeId, LabelId};
 use crate::model::schema::{
     Attribute, AttributeKind, Choice, Colour, Label, LabelKind, RelationType, Role, Schema,
 };
@@ -20,6 +22,8 @@ pub enum Lacking {
     Role(LabelId),
     /// An attribute of this label.
     Attribute(LabelId),
+    /// A value to choose of this attribute of a label.
+    Value(LabelId, AttributeId),
     /// A relation type.
     Relation,
 }
@@ -31,7 +35,7 @@ pub struct Unknown {
     pub what: Lacking,
     /// As the file has it.
     pub name: String,
-    /// How many annotations have it.
+    /// How many annotations have it; none of what a file only declares.
     pub count: usize,
     /// The first file that does.
     pub first: String,
@@ -48,6 +52,7 @@ impl std::fmt::Display for Unknown {
             Lacking::Label(_) => write!(f, "label “{name}”"),
             Lacking::Role(label) => write!(f, "role “{name}” of “{label}”"),
             Lacking::Attribute(label) => write!(f, "attribute “{name}” of “{label}”"),
+            Lacking::Value(label, attribute) => write!(f, "value “{name}” of “{attribute}” of “{label}”"),
             Lacking::Relation => write!(f, "relation type “{name}”"),
         }
     }
@@ -109,7 +114,10 @@ impl Unknowns {
     fn attributes(&mut self, id: &LabelId, attributes: &Attributes, schema: &Schema, file: &str) {
         let label = schema.label(id);
         for (attribute, values) in attributes {
-            if label.and_then(|l| l.attribute(attribute)).is_some() {
+            if let Some(known) = label.and_then(|l| l.attribute(attribute)) {
+                for value in values.iter().filter_map(|v| unknown_choice(&known.kind, v)) {
+                    self.add(Lacking::Value(now(label, id), known.id.clone()), value, file);
+                }
                 continue;
             }
             let unknown = self.add(Lacking::Attribute(now(label, id)), attribute.as_str(), file);
@@ -141,6 +149,19 @@ impl Unknowns {
     }
 }
 
+/// What of a value is none of those to choose from.
+fn unknown_choice<'a>(kind: &AttributeKind, value: &'a str) -> Option<&'a str> {
+    let chosen = match kind {
+        AttributeKind::Choice(_) | AttributeKind::Choices(_) => value,
+        AttributeKind::Assessment(_) => assessment(value)?.1,
+        AttributeKind::Text | AttributeKind::Number | AttributeKind::Dates | AttributeKind::YesNo => {
+            return None;
+        }
+    };
+    let is_known = kind.choices().iter().any(|c| c.id == chosen || c.aliases.iter().any(|a| a == chosen));
+    (!is_known && !chosen.trim().is_empty()).then_some(chosen)
+}
+
 /// The id that a label is known by.
 fn now(label: Option<&Label>, id: &LabelId) -> LabelId {
     label.map_or_else(|| id.clone(), |l| l.id.clone())
@@ -161,38 +182,156 @@ const PALETTE: [Colour; 10] = [
     Colour::from_hex(0x6a_4c93, 0xb3_97dc),
 ];
 
-/// The schema with all of `unknown`; labels in colours that it doesn't have yet as far as there are
-/// such.
-pub(super) fn extended(schema: &Schema, unknown: &[Unknown]) -> Schema {
-    let mut schema = schema.clone();
-    for (i, unknown) in unknown.iter().enumerate() {
-        let name = &unknown.name;
-        match &unknown.what {
-            Lacking::Label(kind) => {
-                let taken = |c: &&Colour| schema.labels.iter().any(|l| l.colour == **c);
-                let colour = PALETTE.iter().find(|c| !taken(c)).unwrap_or(&PALETTE[i % PALETTE.len()]);
-                schema.labels.push(Label::new(name, name, *kind, *colour));
+/// The schema with all that files declare and all of `unknown`, and what that adds to it. New labels
+/// are in colours that it doesn't have yet as far as there are such.
+pub(super) fn extended(
+    schema: &Schema,
+    declared: &Declared,
+    unknown: Vec<Unknown>,
+) -> (Schema, Vec<Unknown>) {
+    let mut extended = schema.grown(&declared.schema);
+    for unknown in &unknown {
+        add(&mut extended, unknown);
+    }
+    for at in schema.labels.len()..extended.labels.len() {
+        let (known, new) = extended.labels.split_at_mut(at);
+        if new[0].colour == Colour::NONE {
+            let taken = |c: &&Colour| known.iter().any(|l| l.colour == **c);
+            new[0].colour = *PALETTE.iter().find(|c| !taken(c)).unwrap_or(&PALETTE[at % PALETTE.len()]);
+        }
+    }
+    let is_used = |new: &Unknown| unknown.iter().any(|u| u.what == new.what && u.name == new.name);
+    let mut declared = additions(schema, &extended, &declared.first);
+    declared.retain(|new| !is_used(new));
+    (extended, unknown.into_iter().chain(declared).collect())
+}
+
+/// Adds what is not there yet.
+fn add(schema: &mut Schema, unknown: &Unknown) {
+    let name = &unknown.name;
+    let label = |schema: &Schema, label: &LabelId| schema.label_index(label);
+    match &unknown.what {
+        Lacking::Label(kind) => {
+            if schema.label(&LabelId::new(name)).is_none() {
+                schema.labels.push(Label::new(name, name, *kind, Colour::NONE));
             }
-            Lacking::Role(label) => {
-                if let Some(at) = schema.label_index(label) {
-                    schema.labels[at].roles.push(Role::new(name, name));
+        }
+        Lacking::Role(of) => {
+            if let Some(at) = label(schema, of)
+                && schema.labels[at].role(&name.as_str().into()).is_none()
+            {
+                schema.labels[at].roles.push(Role::new(name, name));
+            }
+        }
+        Lacking::Attribute(of) => {
+            let Some(at) = label(schema, of) else { return };
+            let known = schema.labels[at].attributes.iter_mut().find(|a| a.is(&name.as_str().into()));
+            match known {
+                // A file declares it, and may have values that it does not declare.
+                Some(known) => {
+                    let values = unknown.values.iter().filter_map(|v| unknown_choice(&known.kind, v));
+                    values
+                        .map(str::to_owned)
+                        .collect::<Vec<_>>()
+                        .iter()
+                        .for_each(|v| add_choice(&mut known.kind, v));
                 }
-            }
-            Lacking::Attribute(label) => {
-                if let Some(at) = schema.label_index(label) {
+                None => {
                     schema.labels[at].attributes.push(Attribute::new(name, name, kind(unknown)));
                 }
             }
-            Lacking::Relation => schema.relations.push(RelationType {
-                id: name.as_str().into(),
-                name: name.clone(),
-                help: String::new(),
-                ends: Vec::new(),
-                aliases: Vec::new(),
-            }),
+        }
+        Lacking::Value(of, attribute) => {
+            let Some(at) = label(schema, of) else { return };
+            if let Some(known) = schema.labels[at].attributes.iter_mut().find(|a| a.is(attribute)) {
+                add_choice(&mut known.kind, name);
+            }
+        }
+        Lacking::Relation => {
+            if schema.relation(&name.as_str().into()).is_none() {
+                schema.relations.push(RelationType {
+                    id: name.as_str().into(),
+                    name: name.clone(),
+                    help: String::new(),
+                    ends: Vec::new(),
+                    aliases: Vec::new(),
+                });
+            }
         }
     }
-    schema
+}
+
+fn add_choice(kind: &mut AttributeKind, id: &str) {
+    if let Some(choices) = kind.choices_mut()
+        && !choices.iter().any(|c| c.id == id || c.aliases.iter().any(|a| a == id))
+    {
+        choices.push(Choice::new(id));
+    }
+}
+
+/// What `after` has and `before` lacks, in the order of the schema; parts of new labels are not
+/// listed besides the label.
+fn additions(before: &Schema, after: &Schema, first: &str) -> Vec<Unknown> {
+    let new = |what: Lacking, name: &str| Unknown {
+        what,
+        name: name.to_owned(),
+        count: 0,
+        first: first.to_owned(),
+        values: BTreeSet::new(),
+        several: false,
+    };
+    let mut out = Vec::new();
+    for label in &after.labels {
+        let Some(old) = before.label(&label.id) else {
+            out.push(new(Lacking::Label(label.kind), label.id.as_str()));
+            continue;
+        };
+        let roles = label.roles.iter().filter(|r| old.role(&r.id).is_none());
+        out.extend(roles.map(|r| new(Lacking::Role(label.id.clone()), r.id.as_str())));
+        for attribute in &label.attributes {
+            let Some(known) = old.attribute(&attribute.id) else {
+                out.push(new(Lacking::Attribute(label.id.clone()), attribute.id.as_str()));
+                continue;
+            };
+            let has =
+                |c: &&Choice| known.kind.choices().iter().any(|k| k.id == c.id || k.aliases.contains(&c.id));
+            let values = attribute.kind.choices().iter().filter(|_| !known.kind.choices().is_empty());
+            let what = Lacking::Value(label.id.clone(), attribute.id.clone());
+            out.extend(values.filter(|c| !has(c)).map(|c| new(what.clone(), &c.id)));
+        }
+    }
+    let relations = after.relations.iter().filter(|r| before.relation(&r.id).is_none());
+    out.extend(relations.map(|r| new(Lacking::Relation, r.id.as_str())));
+    out
+}
+
+/// What files declare besides what their annotations have.
+pub(super) struct Declared {
+    schema: Schema,
+    /// The first file with declarations.
+    first: String,
+    /// The last one that was taken in: mostly the next one is the same.
+    last: Option<Arc<Schema>>,
+}
+
+impl Default for Declared {
+    fn default() -> Self {
+        Self { schema: Schema::empty(), first: String::new(), last: None }
+    }
+}
+
+impl Declared {
+    /// Takes in what a file declares.
+    pub fn add(&mut self, declares: Arc<Schema>, file: &str) {
+        if self.last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &declares) || *last == declares) {
+            return;
+        }
+        if self.first.is_empty() {
+            file.clone_into(&mut self.first);
+        }
+        self.schema = self.schema.grown(&declares);
+        self.last = Some(declares);
+    }
 }
 
 /// What a new attribute holds, by the values that it has.

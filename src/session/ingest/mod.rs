@@ -1,34 +1,50 @@
 //! Files of any known format brought into an open project.
 //!
-//! In three steps, so that the first can run on a thread of its own while editing goes on:
+//! In three steps, so that the first two can run on a thread of their own while editing goes on:
 //! [`plan`] reads the files and decides about each; [`write`] puts the new articles and layers
 //! into the project's folder, flushed together; [`Plan::edit`] makes them known to the project
 //! as one edit, which one undo takes back.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `gather` | from paths to files |
+//! | `read` | reads files on all cores, in their order |
+//! | `plan` | decides about each document |
+//! | `annotators`, `canonicals` | who and what files name, and who and what that is here |
+//! | `labels` | what the schema lacks, and the schema with it |
+//! | `write` | new files into the project's folder, or none |
+//! | `report` | what became of each file, in words and as JSON |
 
+mod annotators;
+mod canonicals;
 mod gather;
 mod labels;
 mod plan;
+mod read;
+mod report;
+mod write;
 
 pub use labels::{Lacking, Unknown};
 pub use plan::{PlanError, plan};
+pub use report::{json_report, note_lines};
+pub use write::{WriteError, take_back, write};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::jobs::Progress;
 use crate::formats::Format;
 use crate::formats::read::{Notes, ReadOptions};
 use crate::model::article::ArticleMeta;
+use crate::model::canonical::Canonical;
 use crate::model::change::LayerSummary;
 use crate::model::edit::Edit;
-use crate::model::ids::{AnnotatorId, ArticleId};
+use crate::model::ids::{AnnotatorId, ArticleId, CanonicalId};
 use crate::model::layer::{Layer, LayerRef};
 use crate::model::project::Project;
 use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
 use crate::model::time::Timestamp;
-use crate::storage::{StorageError, Store};
 
 /// What to bring in.
 #[derive(Clone)]
@@ -37,7 +53,7 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// The format of all of them; by each file's extension where there is none.
     pub format: Option<&'static dyn Format>,
-    /// In whose layers the annotations will stand.
+    /// In whose layers annotations will stand of which the files don't say whose they are.
     pub annotator: AnnotatorId,
     /// The annotator's display name, for a project that does not know them yet.
     pub annotator_name: String,
@@ -55,25 +71,31 @@ pub struct Known {
     schema: Arc<Schema>,
     ids: BTreeSet<ArticleId>,
     by_text: BTreeMap<Hash, ArticleId>,
-    /// Whether the project has the annotator's name.
-    has_annotator: bool,
-    /// The annotator's layers.
-    layers: BTreeMap<ArticleId, LayerSummary>,
+    annotators: BTreeMap<AnnotatorId, String>,
+    canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
+    layers: BTreeMap<LayerRef, LayerSummary>,
 }
 
 impl Known {
     /// What `project` has now.
     #[must_use]
-    pub fn of(project: &Project, annotator: &AnnotatorId) -> Self {
+    pub fn of(project: &Project) -> Self {
         let articles = || project.articles().iter();
-        let layers =
-            articles().filter_map(|(id, a)| Some((id.clone(), a.layers().get(annotator)?.summary())));
+        let layers = articles().flat_map(|(id, article)| {
+            article.layers().iter().map(|(annotator, slot)| (LayerRef::new(id, annotator), slot.summary()))
+        });
+        let layers: BTreeMap<LayerRef, LayerSummary> = layers.collect();
+        let mut annotators = project.annotators().clone();
+        for at in layers.keys() {
+            annotators.entry(at.annotator.clone()).or_insert_with(|| at.annotator.to_string());
+        }
         Self {
             schema: project.schema().clone(),
             ids: articles().map(|(id, _)| id.clone()).collect(),
             by_text: articles().map(|(id, a)| (a.meta().text, id.clone())).collect(),
-            has_annotator: project.annotators().contains_key(annotator),
-            layers: layers.collect(),
+            annotators,
+            canonicals: project.canonicals().clone(),
+            layers,
         }
     }
 }
@@ -89,6 +111,8 @@ pub struct FileResult {
     pub notes: Notes,
     /// The format that read it.
     pub format: Option<&'static str>,
+    /// Whose annotations it has, where it has any.
+    pub annotator: Option<AnnotatorId>,
 }
 
 /// What becomes of an article.
@@ -147,8 +171,10 @@ pub struct Plan {
     pub layers: Vec<NewLayer>,
     /// The schema with what it lacked, and what that is.
     pub schema: Option<(Arc<Schema>, Vec<Unknown>)>,
-    /// The annotator and the name, where the project does not know them yet.
-    pub annotator: Option<(AnnotatorId, String)>,
+    /// Annotators with their names whom the project does not know yet.
+    pub annotators: Vec<(AnnotatorId, String)>,
+    /// Canonical entities that are new or have something new.
+    pub canonicals: Vec<Canonical>,
 }
 
 impl Plan {
@@ -158,18 +184,20 @@ impl Plan {
         self.articles.is_empty() && self.layers.is_empty()
     }
 
-    /// The edit that makes the written files known to the project.
+    /// The edit that makes the written files known to the project as it is now. What has come to
+    /// its schema since the plan was made stays.
     #[must_use]
-    pub fn edit(&self) -> Edit {
+    pub fn edit(&self, project: &Project) -> Edit {
         let mut edits = Vec::with_capacity(self.articles.len() + self.layers.len() + 1);
         if let Some((schema, added)) = &self.schema {
             let names: Vec<String> = added.iter().map(Unknown::to_string).collect();
             let what = format!("add {}", names.join(", "));
-            edits.push(Edit::SetSchema { schema: schema.clone(), what });
+            let schema = Arc::new(project.schema().grown(schema));
+            edits.push(Edit::SetSchema { schema, what });
         }
-        if let Some((id, name)) = self.annotator.clone() {
-            edits.push(Edit::SetAnnotator { id, name });
-        }
+        let new = self.annotators.iter().filter(|(id, _)| !project.annotators().contains_key(id));
+        edits.extend(new.cloned().map(|(id, name)| Edit::SetAnnotator { id, name }));
+        edits.extend(self.canonicals.iter().cloned().map(Edit::SetCanonical));
         edits.extend(self.articles.iter().map(|a| Edit::AddArticle(a.meta.clone())));
         edits.extend(self.layers.iter().map(|l| {
             let summary = LayerSummary { status: l.layer.status(), counts: l.layer.counts() };
@@ -193,27 +221,6 @@ impl Plan {
         let parts: Vec<String> = articles.into_iter().chain(annotations).collect();
         format!("bring in {}", if parts.is_empty() { "nothing".to_owned() } else { parts.join(" and ") })
     }
-}
-
-/// Writes the new articles and layers into the project's folder and flushes them together. The
-/// schema is not written: it is the project's, and saved after the edit like any other change.
-///
-/// # Errors
-/// The first file that can't be written; nothing that was there before has changed.
-pub fn write(plan: &Plan, store: &Store, progress: &Progress) -> Result<(), StorageError> {
-    let total = plan.articles.len() + plan.layers.len();
-    let bulk = store.begin_bulk();
-    for (done, article) in plan.articles.iter().enumerate() {
-        store.add_article(&article.meta, &article.text)?;
-        progress.set(done, total);
-    }
-    for (done, layer) in (plan.articles.len()..).zip(&plan.layers) {
-        store.write_layer(&layer.at, &layer.layer.snapshot(), &layer.text)?;
-        progress.set(done, total);
-    }
-    bulk.finish()?;
-    progress.set(total, total);
-    Ok(())
 }
 
 #[cfg(test)]

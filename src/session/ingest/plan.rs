@@ -1,19 +1,21 @@
-//! Reading the files and deciding about each.
+//! Deciding about each document that was read.
 
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::gather::{Found, cannot_open, gather, name};
-use super::labels::{self, Unknown, Unknowns};
+use super::annotators::Annotators;
+use super::canonicals::Canonicals;
+use super::gather::{Entry, gather, name};
+use super::labels::{self, Declared, Unknown, Unknowns};
+use super::read::{Read, Reading};
 use super::{FileResult, Known, NewArticle, NewLayer, Outcome, Plan, Request};
-use crate::formats::decode;
-use crate::formats::read::{Document, Input, Notes, ReadContext};
+use crate::formats::Format;
+use crate::formats::read::{Document, Notes};
 use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
 use crate::model::change::LayerSummary;
-use crate::model::ids::{ArticleId, LabelId, slug};
+use crate::model::ids::{AnnotatorId, ArticleId, LabelId, slug};
 use crate::model::layer::{Layer, LayerRef, Status};
 use crate::model::text::Hash;
 use crate::session::jobs::Progress;
@@ -41,88 +43,100 @@ fn list(unknown: &[Unknown]) -> String {
 /// is to be brought in.
 pub fn plan(request: &Request, known: Known, progress: &Progress) -> Result<Plan, PlanError> {
     let entries = gather(&request.paths, request.format);
-    let mut planner = Planner { request, known, plan: Plan::default(), unknown: Unknowns::default() };
+    let reader = Reading::new(request, known.schema.clone());
+    let mut planner = Planner::new(request, known);
     let total = entries.len();
-    for (done, (path, format)) in entries.into_iter().enumerate() {
-        if progress.is_cancelled() {
-            return Err(PlanError::Cancelled);
-        }
-        progress.set(done, total);
-        match format {
-            Ok(format) => planner.file(&Found { path, format }),
-            Err(outcome) => {
-                let (notes, format) = (Notes::default(), None);
-                planner.plan.files.push(FileResult { path, outcome, notes, format });
-            }
+    progress.set(0, total);
+    let mut done = 0;
+    let mut entries = entries.into_iter().peekable();
+    while entries.peek().is_some() {
+        let few: Vec<Entry> = entries.by_ref().take(TOGETHER).collect();
+        for (entry, documents) in reader.read(few, &|n| progress.set(done + n, total), progress)? {
+            planner.entry(entry, documents);
+            done += 1;
         }
     }
+    progress.set(total, total);
     planner.finish()
 }
+
+/// Files that are read before anything is decided about them: so many texts are in memory twice.
+const TOGETHER: usize = 512;
 
 struct Planner<'a> {
     request: &'a Request,
     /// What the project has, and what the plan has added to it so far.
     known: Known,
+    annotators: Annotators,
+    canonicals: Canonicals,
+    declared: Declared,
     plan: Plan,
     unknown: Unknowns,
 }
 
-impl Planner<'_> {
-    fn file(&mut self, file: &Found) {
-        match self.read(file) {
-            Ok(documents) => documents.into_iter().for_each(|d| self.document(file, d)),
-            Err(why) => self.push(file, Outcome::Refused(why), Notes::default()),
+impl<'a> Planner<'a> {
+    fn new(request: &'a Request, mut known: Known) -> Self {
+        let mut names = known.annotators.clone();
+        // Files may name the one who brings them in.
+        names.entry(request.annotator.clone()).or_insert_with(|| request.annotator_name.clone());
+        Self {
+            request,
+            annotators: Annotators::new(names),
+            canonicals: Canonicals::new(std::mem::take(&mut known.canonicals)),
+            declared: Declared::default(),
+            known,
+            plan: Plan::default(),
+            unknown: Unknowns::default(),
         }
     }
 
-    fn push(&mut self, file: &Found, outcome: Outcome, notes: Notes) {
-        let (path, format) = (file.path.clone(), Some(file.format.id()));
-        self.plan.files.push(FileResult { path, outcome, notes, format });
+    fn entry(&mut self, entry: Entry, read: Read) {
+        let Entry { path, format, .. } = entry;
+        let file = File { name: name(&path), path, format: format.ok().map(Format::id) };
+        match read {
+            Ok(documents) => documents.into_iter().for_each(|d| self.document(&file, d)),
+            Err(outcome) => self.push(&file, outcome, None, Notes::default()),
+        }
     }
 
-    fn read(&self, file: &Found) -> Result<Vec<Document>, String> {
-        let name = name(&file.path);
-        let bytes = read_bytes(&file.path, true)?;
-        let beside = |name: &str| read_beside(&file.path.with_file_name(name));
-        let Some(reader) = file.format.reader() else {
-            return Err(format!("{} can only be written", file.format.name()));
-        };
-        let context = ReadContext {
-            schema: &self.known.schema,
-            annotator: &self.request.annotator,
-            format: file.format.id(),
-            made: self.request.made,
-            options: &self.request.options,
-        };
-        reader
-            .read(&Input { name: &name, bytes: &bytes, beside: &beside }, &context)
-            .map_err(|e| e.to_string())
+    fn push(&mut self, file: &File, outcome: Outcome, annotator: Option<AnnotatorId>, notes: Notes) {
+        let (path, format) = (file.path.clone(), file.format);
+        self.plan.files.push(FileResult { path, outcome, notes, format, annotator });
     }
 
-    fn document(&mut self, file: &Found, mut document: Document) {
+    fn document(&mut self, file: &File, mut document: Document) {
         let mut notes = std::mem::take(&mut document.notes);
         let annotations = document.annotations.take().filter(|a| !a.is_empty());
         let (article, is_new) = match self.known.by_text.get(&document.text.hash()) {
             Some(id) => (id.clone(), false),
             None => (self.add_article(&document), true),
         };
-        let outcome = match annotations {
-            None if is_new => Outcome::Added(article, 0),
-            None => Outcome::Known(article),
-            Some(annotations) => {
-                let brings = annotations.len();
-                let has = self.known.layers.get(&article).map(|there| there.counts.total());
-                if has.is_none() {
-                    self.add_layer(file, &article, &document, annotations, &mut notes);
-                }
-                match has {
-                    Some(has) => Outcome::LayerThere { article, has, brings },
-                    None if is_new => Outcome::Added(article, brings),
-                    None => Outcome::GainedLayer(article, brings),
-                }
-            }
+        let Some(annotations) = annotations else {
+            let outcome = if is_new { Outcome::Added(article, 0) } else { Outcome::Known(article) };
+            return self.push(file, outcome, None, notes);
         };
-        self.push(file, outcome, notes);
+        let at = LayerRef::new(&article, &self.whose(&document));
+        let brings = annotations.len();
+        let has = self.known.layers.get(&at).map(|there| there.counts.total());
+        if has.is_none() {
+            self.add_layer(file, &at, document, annotations, &mut notes);
+        }
+        let outcome = match has {
+            Some(has) => Outcome::LayerThere { article, has, brings },
+            None if is_new => Outcome::Added(article, brings),
+            None => Outcome::GainedLayer(article, brings),
+        };
+        self.push(file, outcome, Some(at.annotator), notes);
+    }
+
+    /// In whose layer a document's annotations will stand.
+    fn whose(&mut self, document: &Document) -> AnnotatorId {
+        match &document.annotator {
+            Some(name) if !self.request.options.one_annotator && !name.trim().is_empty() => {
+                self.annotators.id(name)
+            }
+            _ => self.request.annotator.clone(),
+        }
     }
 
     fn add_article(&mut self, document: &Document) -> ArticleId {
@@ -162,41 +176,59 @@ impl Planner<'_> {
 
     fn add_layer(
         &mut self,
-        file: &Found,
-        article: &ArticleId,
-        document: &Document,
+        file: &File,
+        at: &LayerRef,
+        document: Document,
         mut annotations: Vec<Annotation>,
         notes: &mut Notes,
     ) {
-        let (schema, name) = (&self.known.schema, name(&file.path));
+        let (schema, name) = (&self.known.schema, &file.name);
+        self.canonicals.take(document.canonicals, &mut annotations);
+        if let Some(declares) = document.declares {
+            self.declared.add(declares, name);
+        }
         for annotation in &mut annotations {
             if self.unknown.settle_kind(annotation, schema) {
                 let first = || format!("{name}: {}", annotation.label().map_or("", LabelId::as_str));
                 notes.losses.add("other-kind", first);
             }
-            self.unknown.note(annotation, schema, &name);
+            self.unknown.note(annotation, schema, name);
         }
         let layer = Layer::from_annotations(document.status.unwrap_or(Status::InProgress), annotations);
         let summary = LayerSummary { status: layer.status(), counts: layer.counts() };
-        self.known.layers.insert(article.clone(), summary);
-        let at = LayerRef::new(article, &self.request.annotator);
-        self.plan.layers.push(NewLayer { at, layer, text: document.text.clone() });
+        self.known.layers.insert(at.clone(), summary);
+        self.plan.layers.push(NewLayer { at: at.clone(), layer, text: document.text });
     }
 
     fn finish(mut self) -> Result<Plan, PlanError> {
         let unknown = self.unknown.into_vec();
-        if !unknown.is_empty() {
-            if !self.request.extend_schema {
-                return Err(PlanError::Unknown(unknown));
+        if !unknown.is_empty() && !self.request.extend_schema {
+            return Err(PlanError::Unknown(unknown));
+        }
+        if self.request.extend_schema {
+            let (schema, added) = labels::extended(&self.known.schema, &self.declared, unknown);
+            self.plan.schema = (!added.is_empty()).then(|| (Arc::new(schema), added));
+        }
+        let writing: BTreeSet<&AnnotatorId> = self.plan.layers.iter().map(|l| &l.at.annotator).collect();
+        let new = writing.into_iter().filter(|id| !self.known.annotators.contains_key(*id));
+        let name = |id: &AnnotatorId| {
+            if *id == self.request.annotator {
+                self.request.annotator_name.clone()
+            } else {
+                self.annotators.new_name(id).unwrap_or_else(|| id.to_string())
             }
-            let schema = labels::extended(&self.known.schema, &unknown);
-            self.plan.schema = Some((Arc::new(schema), unknown));
-        }
-        if !self.plan.layers.is_empty() && !self.known.has_annotator {
-            self.plan.annotator = Some((self.request.annotator.clone(), self.request.annotator_name.clone()));
-        }
+        };
+        self.plan.annotators = new.map(|id| (id.clone(), name(id))).collect();
+        self.plan.canonicals = self.canonicals.into_changed();
         Ok(self.plan)
     }
+}
+
+/// The file that is being decided about.
+struct File {
+    path: PathBuf,
+    name: String,
+    format: Option<&'static str>,
 }
 
 /// The id that a file's stem gives; none where most of its letters can't stand in one.
@@ -205,29 +237,4 @@ fn id_from_stem(stem: &str) -> Option<String> {
     let letters = stem.chars().filter(|c| c.is_alphanumeric()).count();
     let kept = stem.chars().filter(char::is_ascii_alphanumeric).count();
     (kept * 2 >= letters && ArticleId::is_valid(&id)).then_some(id)
-}
-
-/// Reads a plain file of a size that can be read.
-fn read_bytes(path: &Path, may_be_empty: bool) -> Result<Vec<u8>, String> {
-    let metadata = fs::metadata(path).map_err(|e| cannot_open(&e))?;
-    // Looked at anew: what was a file when the folder was walked may be a pipe by now.
-    if !metadata.is_file() {
-        return Err("not a plain file".to_owned());
-    }
-    match decode::check_size(metadata.len()) {
-        Err(decode::DecodeError::Empty) if may_be_empty => {}
-        Err(error) => return Err(error.to_string()),
-        Ok(()) => {}
-    }
-    fs::read(path).map_err(|e| cannot_open(&e))
-}
-
-/// Reads a file that belongs to another one; links are not followed.
-fn read_beside(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("not a plain file")),
-        Ok(_) => read_bytes(path, true).map(Some).map_err(io::Error::other),
-    }
 }

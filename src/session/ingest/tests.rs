@@ -6,7 +6,8 @@ use crate::formats::registry;
 use crate::model::findings::{Finding, findings};
 use crate::model::ids::{Id, IdKind};
 use crate::model::schema::{AttributeKind, Choice};
-use crate::storage::Opened;
+use crate::session::jobs::Progress;
+use crate::storage::{Opened, Store};
 
 /// A project and a folder of files to bring in.
 struct Setup {
@@ -45,7 +46,7 @@ impl Setup {
     }
 
     fn plan_with(&self, request: &Request) -> Result<Plan, PlanError> {
-        plan(request, Known::of(&self.project, &request.annotator), &Progress::default())
+        plan(request, Known::of(&self.project), &Progress::default())
     }
 
     fn plan(&self, names: &[&str]) -> Plan {
@@ -55,8 +56,12 @@ impl Setup {
     /// Plans, and makes the edit in memory.
     fn add(&mut self, names: &[&str]) -> Plan {
         let plan = self.plan(names);
-        self.project.apply(&plan.edit()).unwrap();
+        self.project.apply(&plan.edit(&self.project)).unwrap();
         plan
+    }
+
+    fn outcomes_of(&self, names: &[&str]) -> Vec<Outcome> {
+        self.plan(names).files.into_iter().map(|f| f.outcome).collect()
     }
 
     /// What became of each file, by its name.
@@ -165,7 +170,7 @@ fn unknown_labels_stop_everything_unless_the_schema_may_grow() {
     request.extend_schema = true;
     let plan = setup.plan_with(&request).unwrap();
     let mut project = setup.project.clone();
-    let change = project.apply(&plan.edit()).unwrap();
+    let change = project.apply(&plan.edit(&setup.project)).unwrap();
     assert!(project.schema().label(&"Gizmo".into()).is_some());
     project.replay(&change.reversed()).unwrap();
     assert_eq!((project.articles().len(), project.schema()), (0, setup.project.schema()));
@@ -194,7 +199,7 @@ fn roles_attributes_and_relation_types_are_asked_for_like_labels() {
     request.extend_schema = true;
     let mut project = setup.project.clone();
     let plan = setup.plan_with(&request).unwrap();
-    project.apply(&plan.edit()).unwrap();
+    project.apply(&plan.edit(&setup.project)).unwrap();
     let schema = project.schema();
     assert_eq!(schema.problems(), []);
     let kind = |label: &str, attribute: &str| {
@@ -260,7 +265,7 @@ fn a_cancelled_import_plans_nothing() {
     let progress = Progress::default();
     progress.cancel();
     let request = setup.request(&["."]);
-    let cancelled = plan(&request, Known::of(&setup.project, &request.annotator), &progress);
+    let cancelled = plan(&request, Known::of(&setup.project), &progress);
     assert_eq!(cancelled.unwrap_err(), PlanError::Cancelled);
 }
 
@@ -271,7 +276,7 @@ fn what_is_written_is_there_when_the_project_is_opened_again() {
     let store = Store::create(&root, &setup.project).unwrap();
     let plan = setup.add(&["x.ann"]);
     let progress = Progress::default();
-    write(&plan, &store, &progress).unwrap();
+    write(&plan, &store, &"ana".into(), &progress).unwrap();
     assert_eq!(progress.get(), (2, 2));
     drop(store);
     let Opened { store, project, problems, .. } = Store::open(&root).unwrap();
@@ -281,4 +286,225 @@ fn what_is_written_is_there_when_the_project_is_opened_again() {
     let text = store.read_text(&article).unwrap().text;
     assert_eq!(text.as_str(), "Anna saw Oslo\n");
     assert_eq!(store.read_layer(&at, &text).layer, plan.layers[0].layer);
+}
+
+/// A record of ours by an annotator.
+fn record(id: &str, annotator: &str, label: &str) -> String {
+    format!(
+        "{{\"id\":\"{id}\",\"text\":\"Anna saw Oslo {id}\",\"commitments\":[],\"annotator\":\"{annotator}\",\"entities\":[\
+         {{\"label\":\"{label}\",\"spans\":[[0,4]],\"quote\":[\"Anna\"]}}]}}\n"
+    )
+}
+
+#[test]
+fn one_file_fills_the_layers_of_several_annotators() {
+    let content = [
+        record("a", "ana", "person"),
+        record("a", "Jonas K.", "person"),
+        record("b", "Jonas K.", "person"),
+        record("a", "decided", "person"),
+        record("b", "", "person"),
+    ];
+    let mut setup = Setup::new(&[("x.jsonl", content.concat().as_bytes())]);
+    let plan = setup.add(&["x.jsonl"]);
+    let at: Vec<String> =
+        plan.layers.iter().map(|l| format!("{}/{}", l.at.annotator, l.at.article)).collect();
+    assert_eq!(at, ["ana/a", "jonas-k/a", "jonas-k/b", "imported-decisions/a", "ana/b"]);
+    let names: Vec<&str> = plan.annotators.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["Ana", "Decisions brought in", "Jonas K."]);
+    let by: Vec<&str> = plan.files.iter().map(|f| f.annotator.as_ref().unwrap().as_str()).collect();
+    assert_eq!(by, ["ana", "jonas-k", "jonas-k", "imported-decisions", "ana"]);
+    assert_eq!(
+        setup.outcomes_of(&["x.jsonl"])[1],
+        Outcome::LayerThere { article: "a".into(), has: 1, brings: 1 }
+    );
+    let one = Request {
+        options: ReadOptions { one_annotator: true, ..ReadOptions::default() },
+        ..setup.request(&["x.jsonl"])
+    };
+    let fresh =
+        Setup { project: Project::new(Id::from_bits(IdKind::Project, 2), "q", Schema::default()), ..setup };
+    let plan = fresh.plan_with(&one).unwrap();
+    assert!(plan.layers.iter().all(|l| l.at.annotator.as_str() == "ana"), "who is named is meant");
+}
+
+#[test]
+fn json_that_is_none_of_ours_is_passed_over_in_a_folder_and_refused_when_named() {
+    let setup = Setup::new(&[("a.txt", b"fine"), ("package.json", b"{\"name\": 1}")]);
+    let outcomes = Setup::outcomes(&setup.plan(&["."]));
+    assert_eq!(outcomes[0].1, Outcome::Added("a".into(), 0));
+    assert!(matches!(outcomes[1].1, Outcome::Skipped(_)), "{outcomes:?}");
+    let named = Setup::outcomes(&setup.plan(&["package.json"]));
+    assert!(matches!(named[0].1, Outcome::Refused(_)), "{named:?}");
+}
+
+const CONF: &[u8] = b"[entities]\nHuman\nShip\n[relations]\nOwns\tArg1:Human, Arg2:Ship\n[events]\n\
+    Move\tAgent:Human, To?:place\n[attributes]\nSize\tArg:Ship, Value:big|small\n";
+
+#[test]
+fn a_configuration_says_what_comes_to_the_schema_with_unknown_labels() {
+    let setup = Setup::new(&[
+        ("x.txt", b"Anna saw Oslo"),
+        ("x.ann", b"T1\tHuman 0 4\tAnna\nA1\tSize T1 odd\n"),
+        ("annotation.conf", CONF),
+        ("visual.conf", b"[labels]\nHuman | Human being\n[drawing]\nShip\tbgColor:#88ccff\n"),
+    ]);
+    let mut request = setup.request(&["x.ann"]);
+    let error = setup.plan_with(&request).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the schema has no label “Human” (1 × in x.ann), attribute “Size” of “Human” (1 × in x.ann)"
+    );
+    request.extend_schema = true;
+    let plan = setup.plan_with(&request).unwrap();
+    let (schema, added) = plan.schema.as_ref().unwrap();
+    assert_eq!(schema.problems(), []);
+    let human = schema.label(&"Human".into()).unwrap();
+    assert_eq!((human.name.as_str(), human.attributes.len()), ("Human being", 1));
+    let owns = schema.relation(&"Owns".into()).unwrap();
+    assert!(owns.allows(&"Human".into(), &"Ship".into()) && !owns.allows(&"Ship".into(), &"Human".into()));
+    let event = schema.label(&"Move".into()).unwrap();
+    assert_eq!(event.roles.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["Agent", "To"]);
+    let colours: BTreeSet<String> = schema.labels.iter().map(|l| l.colour.light.to_string()).collect();
+    assert_eq!(colours.len(), schema.labels.len(), "each label has a colour of its own");
+    let names: Vec<String> = added.iter().map(ToString::to_string).collect();
+    assert!(names.contains(&"label “Ship”".to_owned()) && names.contains(&"relation type “Owns”".to_owned()));
+}
+
+#[test]
+fn values_that_the_schema_lacks_are_added_too_in_every_format() {
+    let entity = "{\"label\":\"commitment\",\"spans\":[[0,4]],\"attributes\":{\"binding\":[\"oral\"],\
+        \"compliance\":[\"2026-01-01 odd: seen\"]},\"roles\":[{\"role\":\"witness\",\"spans\":[[0,4]]}],\"id\":\"c-1\"}";
+    let link = "{\"id\":\"r-1\",\"type\":\"likes\",\"from\":\"c-1\",\"to\":\"c-1\"}";
+    let content = format!(
+        "{{\"text\":\"Anna saw\",\"entities\":[],\"commitments\":[{entity}],\"relations\":[{link}]}}\n"
+    );
+    let setup = Setup::new(&[("x.jsonl", content.as_bytes())]);
+    let request = Request { extend_schema: true, ..setup.request(&["x.jsonl"]) };
+    let plan = setup.plan_with(&request).unwrap();
+    let (schema, added) = plan.schema.as_ref().unwrap();
+    let names: Vec<String> = added.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        names,
+        [
+            "role “witness” of “commitment”",
+            "value “oral” of “binding” of “commitment”",
+            "value “odd” of “compliance” of “commitment”",
+            "relation type “likes”"
+        ]
+    );
+    let layer = &plan.layers[0].layer;
+    let found: Vec<Finding> = layer.iter().flat_map(|a| findings(a, layer, schema)).collect();
+    assert!(
+        !found.iter().any(|f| matches!(f, Finding::BadValue { .. } | Finding::UnknownRole { .. })),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn references_become_canonical_entities_and_meet_by_their_links() {
+    let ann = |name: &str, link: &str| format!("T1\tperson 0 4\tAnna\nN1\tReference T1 {link}\t{name}\n");
+    let (first, second) =
+        (ann("Anna Lee", "wiki:7"), ann("Lee", "wiki:7") + "N2\tReference T1 viaf:3\tLee\n");
+    let mut setup = Setup::new(&[
+        ("a.txt", b"Anna saw"),
+        ("a.ann", first.as_bytes()),
+        ("b.txt", b"Anna left"),
+        ("b.ann", second.as_bytes()),
+        ("c.txt", b"Anna came"),
+        ("c.ann", ann("A. Lee", "viaf:3").as_bytes()),
+    ]);
+    let before = setup.project.clone();
+    let plan = setup.plan(&["a.ann", "b.ann"]);
+    let change = setup.project.apply(&plan.edit(&setup.project)).unwrap();
+    let one: Vec<Arc<Canonical>> = setup.project.canonicals().values().cloned().collect();
+    let [one] = &one[..] else { panic!("{one:?}") };
+    assert_eq!((one.name.as_str(), &one.aliases[..]), ("Anna Lee", &["Lee".to_owned()][..]));
+    assert_eq!(one.links, ["wiki:7", "viaf:3"]);
+    let later = setup.plan(&["c.ann"]);
+    let refers = later.layers[0].layer.iter().next().unwrap().as_entity().unwrap().refers_to;
+    assert_eq!(refers, Some(one.id), "by the link that came with the second file");
+    setup.project.replay(&change.reversed()).unwrap();
+    assert_eq!(setup.project.canonicals(), before.canonicals());
+    assert_eq!(setup.project.annotators(), before.annotators());
+}
+
+#[test]
+fn cancelled_while_it_is_written_nothing_is_left() {
+    let mut setup = Setup::new(&[("a.txt", b"one"), ("x.txt", b"Anna saw Oslo"), ("x.ann", ANN)]);
+    let root = setup.folder.path().join("project");
+    let store = Store::create(&root, &setup.project).unwrap();
+    let plan = setup.add(&["."]);
+    let progress = Progress::default();
+    progress.cancel();
+    let error = write(&plan, &store, &"ana".into(), &progress).unwrap_err();
+    assert!(matches!(error, WriteError::Cancelled));
+    let left = |folder: &str| fs::read_dir(root.join(folder)).map_or(0, Iterator::count);
+    assert_eq!((left("articles"), left("layers"), left("trash")), (0, 0, 0));
+    let aside = fs::read_dir(root.join(".attache")).unwrap().flatten();
+    let aside: Vec<_> = aside.filter(|e| e.file_name().to_string_lossy().starts_with("incoming")).collect();
+    assert!(aside.is_empty(), "{aside:?}");
+}
+
+#[test]
+fn an_article_that_is_in_the_way_keeps_all_others_out() {
+    let mut setup = Setup::new(&[("a.txt", b"one"), ("b.txt", b"two"), ("c.txt", b"three")]);
+    let root = setup.folder.path().join("project");
+    let store = Store::create(&root, &setup.project).unwrap();
+    let plan = setup.add(&["."]);
+    fs::write(root.join("articles/b.txt"), "someone else's").unwrap();
+    assert!(write(&plan, &store, &"ana".into(), &Progress::default()).is_err());
+    let mut left: Vec<String> = fs::read_dir(root.join("articles"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["b.txt"]);
+    assert_eq!(fs::read_to_string(root.join("articles/b.txt")).unwrap(), "someone else's");
+}
+
+#[test]
+fn layers_of_an_annotator_at_work_elsewhere_are_not_touched() {
+    let content = record("a", "jonas", "person");
+    let mut setup = Setup::new(&[("x.jsonl", content.as_bytes())]);
+    let root = setup.folder.path().join("project");
+    let store = Store::create(&root, &setup.project).unwrap();
+    let plan = setup.add(&["x.jsonl"]);
+    let other = Store::open(&root).unwrap().store;
+    let guard = other.lock(&"jonas".into(), "Jonas").unwrap();
+    let error = write(&plan, &store, &"ana".into(), &Progress::default()).unwrap_err();
+    assert!(error.to_string().starts_with("there are annotations by “jonas”"), "{error}");
+    drop(guard);
+    write(&plan, &store, &"ana".into(), &Progress::default()).unwrap();
+}
+
+#[test]
+fn the_report_names_each_file_and_counts_outcomes() {
+    let setup = Setup::new(&[
+        ("a.txt", b"fine"),
+        ("b.txt", b""),
+        ("x.txt", b"Anna saw Oslo"),
+        ("x.ann", b"T1\tperson 0 4\tAnna\nT2\tplace 9\tOslo\n"),
+    ]);
+    let report: serde_json::Value = serde_json::from_str(&json_report(&setup.plan(&["."]))).unwrap();
+    assert_eq!(report["counts"]["added"], 2);
+    assert_eq!(report["counts"]["refused"], 1);
+    let file = &report["files"][2];
+    assert_eq!(
+        (&file["outcome"], &file["article"], &file["annotations"]),
+        (&"added".into(), &"x".into(), &1.into())
+    );
+    assert_eq!(file["problems"][0]["line"], 2);
+    assert_eq!(file["annotator"], "ana");
+    assert_eq!(report["files"][1]["why"], "the file is empty");
+}
+
+#[test]
+fn many_files_are_read_in_their_order() {
+    let names: Vec<String> = (0..1200).map(|n| format!("{n:04}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), n.as_bytes())).collect();
+    let setup = Setup::new(&files);
+    let plan = setup.plan(&["."]);
+    let found: Vec<&str> = plan.articles.iter().map(|a| a.meta.source.as_str()).collect();
+    assert_eq!(found, names);
 }
