@@ -80,7 +80,7 @@ impl<'a> Items<'a> {
                 let (spans, label, list) = match &**annotation {
                     Annotation::Entity(e) => (&e.spans, &e.label, &mut own),
                     Annotation::Commitment(c) => (&c.spans, &c.label, &mut own_frames),
-                    Annotation::Relation(_) | Annotation::Comment(_) => continue,
+                    Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => continue,
                 };
                 list.push(Item { annotation, spans, label: labels.number(label, schema) });
             }
