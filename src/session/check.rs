@@ -187,10 +187,11 @@ mod tests {
             made: crate::model::time::Timestamp::default(),
             options: crate::formats::read::ReadOptions::default(),
         };
-        let known = ingest::Known::of(&project, &request.annotator);
+        let known = ingest::Known::of(&project);
         let plan = ingest::plan(&request, known, &Progress::default()).unwrap();
-        ingest::write(&plan, &store, &Progress::default()).unwrap();
-        project.apply(&plan.edit()).unwrap();
+        let edit = plan.edit(&project);
+        ingest::write(&plan, &store, &request.annotator, &Progress::default()).unwrap();
+        project.apply(&edit).unwrap();
         store.write_project(&project).unwrap();
         drop(store);
         let file = root.join("layers/ana/x.ron");

@@ -244,13 +244,12 @@ impl Attache {
     fn ingested(&mut self, ingested: Ingested) {
         let plan = match ingested {
             Ok(plan) => plan,
-            Err(IngestFailure::Plan(PlanError::Cancelled, _)) => {
-                return self.say("Nothing was brought in.".to_owned());
-            }
             Err(IngestFailure::Plan(PlanError::Unknown(labels), paths)) => {
                 return self.show(UnknownLabels::new(labels, paths));
             }
-            Err(IngestFailure::Write(WriteError::Cancelled)) => {
+            Err(
+                IngestFailure::Plan(PlanError::Cancelled, _) | IngestFailure::Write(WriteError::Cancelled),
+            ) => {
                 return self.say("Nothing was brought in.".to_owned());
             }
             Err(IngestFailure::Write(error)) => {

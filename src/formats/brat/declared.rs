@@ -296,7 +296,8 @@ mod tests {
         let read = declared(&annotation_conf(&schema), "", &schema);
         let mut ids: Vec<&LabelId> = read.labels.iter().map(|l| &l.id).collect();
         let mut expected: Vec<&LabelId> = schema.labels.iter().map(|l| &l.id).collect();
-        (ids.sort(), expected.sort());
+        ids.sort();
+        expected.sort();
         assert_eq!(ids, expected);
         for label in &schema.labels {
             let back = read.label(&label.id).unwrap();
