@@ -35,7 +35,8 @@ impl<'a> Cursor<'a> {
             let by = self.string()?;
             let why = self.field(", why: ", Self::string)?;
             let seen = self.field(", seen: ", Self::strings)?;
-            SourceWire::Decided { from, over, by, why, seen }
+            let open = self.field(", open: ", Self::strings)?;
+            SourceWire::Decided { from, over, by, why, seen, open }
         } else {
             self.want("Imported(")?;
             SourceWire::Imported(self.string()?)

@@ -177,12 +177,13 @@ impl<'t> Resolver<'t> {
             SourceWire::Manual => Source::Manual,
             SourceWire::Occurrence => Source::Occurrence,
             SourceWire::Imported(format) => Source::Imported(format.clone().into_owned()),
-            SourceWire::Decided { from, over, by, why, seen } => {
+            SourceWire::Decided { from, over, by, why, seen, open } => {
                 let count = from.len();
                 let mut from = self.considered(&[&from[..], &over[..]].concat(), seen)?;
                 let over = from.split_off(count);
                 let (by, why) = (self.annotator(by)?, (&**why).into());
-                Source::Decided(Arc::new(Decision { from, over, by, why }))
+                let open = open.iter().map(|part| part.parse()).collect::<Result<_, String>>()?;
+                Source::Decided(Arc::new(Decision { from, over, by, why, open }))
             }
         })
     }

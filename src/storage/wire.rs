@@ -116,6 +116,8 @@ pub(super) enum SourceWire<'a> {
         why: Str<'a>,
         #[serde(default)]
         seen: Vec<Str<'a>>,
+        #[serde(default)]
+        open: Vec<Str<'a>>,
     },
 }
 

@@ -199,6 +199,10 @@ fn decided(out: &mut String, decision: &Decision) {
     out.push_str(", by: ");
     push_string(out, decision.by.as_str());
     reason(out, &decision.why, decision.from.iter().chain(&decision.over));
+    if !decision.open.is_empty() {
+        out.push_str(", open: ");
+        list(out, &decision.open, |out, part| push_string(out, &part.to_string()));
+    }
     out.push(')');
 }
 

@@ -15,16 +15,17 @@ pub(super) struct Taken<'a> {
 }
 
 impl Taken<'_> {
-    /// The decided annotation that was taken from this one.
+    /// The decided annotation that stands for this one: that was taken from it, else that was
+    /// taken over it, since it is meant to be the same.
     pub fn get(&self, of: &Of) -> Option<AnnotationId> {
         if let Some(fresh) = self.fresh.get(of) {
             return *fresh;
         }
-        let is_from = |id: &&AnnotationId| {
-            let decision = self.decided.get(**id).and_then(|a| a.decision());
-            decision.is_some_and(|d| d.from.iter().any(|c| c.is(of)))
-        };
-        self.decided.decisions_on(of.1).iter().find(is_from).copied()
+        let decision = |id: &AnnotationId| self.decided.get(*id).and_then(|a| a.decision());
+        let is_from = |id: &&AnnotationId| decision(id).is_some_and(|d| d.from.iter().any(|c| c.is(of)));
+        let is_over = |id: &&AnnotationId| decision(id).is_some_and(|d| d.over.iter().any(|c| c.is(of)));
+        let about = self.decided.decisions_on(of.1);
+        about.iter().find(is_from).or_else(|| about.iter().find(is_over)).copied()
     }
 
     /// Makes `annotation`, a copy of one of `annotator`'s in `layer`, refer to decided ones.

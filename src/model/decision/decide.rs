@@ -33,7 +33,7 @@ pub enum DecideError {
     #[error("{0} is nothing to decide about")]
     WrongKind(AnnotationId),
     /// An end of the relation was not taken.
-    #[error("decide first about what the relation {0} links")]
+    #[error("an end of the relation {0} is not taken: decide about what it links first, or take neither")]
     Ends(AnnotationId),
     /// A choice about nothing.
     #[error("there is nothing to decide about")]
@@ -67,7 +67,7 @@ pub fn reopen(at: &LayerRef, decided: &Layer, some: &[Of], what: String) -> Opti
 }
 
 /// The decided annotations and verdicts that are about any of these.
-fn about<'a>(decided: &Layer, some: impl IntoIterator<Item = &'a Of>) -> Vec<AnnotationId> {
+pub(super) fn about<'a>(decided: &Layer, some: impl IntoIterator<Item = &'a Of>) -> Vec<AnnotationId> {
     let mut ids: Vec<AnnotationId> = Vec::new();
     for of in some {
         for id in decided.decisions_on(of.1) {
@@ -105,6 +105,11 @@ impl Desk<'_> {
         for id in &gone {
             for from in self.decided.get(*id).and_then(|a| a.decision()).into_iter().flat_map(|d| &d.from) {
                 taken.fresh.insert((from.annotator.clone(), from.id), None);
+            }
+        }
+        for one in &new {
+            for over in &one.over {
+                taken.fresh.insert((over.annotator.clone(), over.id), Some(one.id));
             }
         }
         for one in &new {
@@ -175,7 +180,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn source(&self, of: &Of) -> Result<(&Annotation, &Layer), DecideError> {
+    pub(super) fn source(&self, of: &Of) -> Result<(&Annotation, &Layer), DecideError> {
         let layer = (self.layers)(&of.0);
         let found = layer.and_then(|l| Some((&**l.get(of.1)?, l)));
         let (annotation, layer) = found.ok_or_else(|| DecideError::Unknown(of.0.clone(), of.1))?;
@@ -185,7 +190,7 @@ impl Desk<'_> {
         }
     }
 
-    fn considered(&self, of: &Of) -> Result<Considered, DecideError> {
+    pub(super) fn considered(&self, of: &Of) -> Result<Considered, DecideError> {
         let (annotation, layer) = self.source(of)?;
         Ok(Considered { annotator: of.0.clone(), id: of.1, seen: print(annotation, layer) })
     }
@@ -200,7 +205,8 @@ impl Desk<'_> {
         if !is_carried && !taken.carry(&mut content, layer, &first.annotator) {
             return Err(DecideError::Ends(first.id));
         }
-        let decision = Decision { from, over, by: self.by.clone(), why: self.why.into() };
+        let (by, why) = (self.by.clone(), self.why.into());
+        let decision = Decision { from, over, by, why, open: Vec::new() };
         let source = Source::Decided(Arc::new(decision));
         match &mut content {
             Annotation::Entity(a) => (a.id, a.made, a.source) = (id, self.now, source),

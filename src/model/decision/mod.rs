@@ -7,6 +7,7 @@
 //! | `print` | a fingerprint of what an annotation says |
 //! | `outcome` | whether and how annotations were decided, and whether they have changed since |
 //! | `decide` | choices into an edit of the decided layer |
+//! | `part` | decisions about one part of a frame |
 //! | `carry` | fillers and relations between what was taken |
 //!
 //! [`Source::Decided`]: super::annotation::Source::Decided
@@ -14,12 +15,14 @@
 mod carry;
 mod decide;
 mod outcome;
+mod part;
 mod print;
 #[cfg(test)]
 mod tests;
 
 pub use decide::{Choice, DecideError, Desk, reopen};
 pub use outcome::{How, Outcome, outcome};
+pub use part::{Part, PartChoice, reopen_part};
 pub use print::{Print, print};
 
 use super::ids::{AnnotationId, AnnotatorId};
@@ -58,6 +61,8 @@ pub struct Decision {
     pub by: AnnotatorId,
     /// Why; may be empty.
     pub why: Box<str>,
+    /// Of a frame: the parts in which the annotators differ and about which nothing is decided yet.
+    pub open: Vec<Part>,
 }
 
 /// That of some annotations none was taken.

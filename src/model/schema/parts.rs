@@ -150,6 +150,12 @@ pub struct Role {
 }
 
 impl Role {
+    /// Whether several may fill it.
+    #[must_use]
+    pub fn takes_several(&self) -> bool {
+        self.max != Some(1)
+    }
+
     /// Whether an id means this role: its own, or that of one that was merged into it.
     #[must_use]
     pub fn is(&self, id: &RoleId) -> bool {
@@ -223,6 +229,12 @@ pub enum AttributeKind {
 }
 
 impl AttributeKind {
+    /// Whether an annotation may have several values of it.
+    #[must_use]
+    pub const fn takes_several(&self) -> bool {
+        matches!(self, Self::Choices(_) | Self::Assessment(_) | Self::Dates)
+    }
+
     /// The values to choose from, where there are any.
     #[must_use]
     pub fn choices(&self) -> &[Choice] {

@@ -218,7 +218,13 @@ pub(super) fn reviewed(text: &Text) -> Layer {
     let (anna, oslo) = (id(IdKind::Entity, 1), id(IdKind::Entity, 2));
     let decision = |from: Vec<Considered>, why: &str| {
         let over = vec![considered("jonas", id(IdKind::Entity, 31))];
-        Source::Decided(Arc::new(Decision { from, over, by: "kim".into(), why: why.into() }))
+        Source::Decided(Arc::new(Decision {
+            from,
+            over,
+            by: "kim".into(),
+            why: why.into(),
+            open: Vec::new(),
+        }))
     };
     let source = decision(vec![considered("ana", anna), considered("li", oslo)], "“clear”\nenough");
     let one = Entity { source, ..entity(21, "person", words(text, "Anna")) };

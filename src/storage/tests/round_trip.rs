@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::decision::{Considered, Decision, Verdict};
+use crate::model::decision::{Considered, Decision, Part, Verdict};
 use crate::model::text::Span;
 use crate::storage::cursor::Cursor;
 use crate::storage::layer_read::read;
@@ -70,6 +70,7 @@ fn annotation(text: &Text, n: u64, plan: &Plan) -> Annotation {
         over: (0..plan.refers[0] as usize % 3).map(considered).collect(),
         by: "kim".into(),
         why: plan.words[2].as_str().into(),
+        open: if plan.places.len() > 2 { vec![Part::Cue, Part::Role("r".into())] } else { Vec::new() },
     };
     let source = match plan.refers[1] % 3 {
         0 => Source::Decided(Arc::new(decision.clone())),
