@@ -76,6 +76,8 @@ pub enum Scope {
     Window,
     /// While the article has the keyboard.
     Text,
+    /// While the article has the keyboard and differences are reviewed in it.
+    Review,
 }
 
 /// Under which heading the menus, the palette and the keys page show a command.
@@ -91,6 +93,8 @@ pub enum Group {
     Annotate,
     /// The frame of a commitment.
     Commitment,
+    /// Settling where colleagues differ.
+    Review,
     /// From article to article.
     Article,
     /// What the window shows.
@@ -101,11 +105,12 @@ pub enum Group {
 
 impl Group {
     /// In the order of the menus.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::File,
         Self::Edit,
         Self::Annotate,
         Self::Commitment,
+        Self::Review,
         Self::Article,
         Self::Move,
         Self::View,
@@ -121,6 +126,7 @@ impl Group {
             Self::Move => "Move",
             Self::Annotate => "Annotate",
             Self::Commitment => "Commitment",
+            Self::Review => "Review",
             Self::Article => "Article",
             Self::View => "View",
             Self::Help => "Help",
@@ -241,6 +247,16 @@ actions! {
     Role10, Commitment, Text, "Fill role 10", "Fill the tenth role of the active commitment.", [plain(Char('0'))];
     Role11, Commitment, Text, "Fill role 11", "Fill the eleventh role of the active commitment.", [shift(Char('1'))];
 
+    NextDifference, Review, Review, "Next difference", "Go to the next difference in the list.", [plain(Char('J'))];
+    PreviousDifference, Review, Review, "Previous difference", "Go to the previous difference in the list.", [plain(Char('K'))];
+    TakeA, Review, Review, "Take A", "Decide for what the first annotator has.", [plain(Char('A'))];
+    TakeB, Review, Review, "Take B", "Decide for what the second annotator has.", [plain(Char('B'))];
+    TakeBoth, Review, Review, "Take both", "Keep what each of them has.", [plain(Char('X'))];
+    TakeNeither, Review, Review, "Take neither", "Decide that nothing of it stands.", [plain(Char('Z'))];
+    EditDecision, Review, Review, "Edit the decision", "Take one and change it: label, words, roles, attributes.", [plain(Char('E'))];
+    Undecide, Review, Review, "Undecided again", "Take the decision on this difference back.", [plain(Char('Q'))];
+    AcceptAgreed, Review, Window, "Accept all that agree", "Take all annotations of this article on which the annotators agree, in one step.", [ctrl(Enter).shifted()];
+
     PreviousArticle, Article, Window, "Previous article", "Open the article before this one in the list.", [alt(Up)];
     NextArticle, Article, Window, "Next article", "Open the article after this one in the list.", [alt(Down)];
     DoneAndNext, Article, Window, "Done, next article", "Mark the article done and open the next one.", [ctrl(Enter)];
@@ -277,6 +293,8 @@ actions! {
     SelectTextEnd, Move, Text, "Select to the end of the article", "Extend the selection to the end of the article.", [ctrl(End).shifted()];
     SelectAll, Move, Text, "Select all", "Select the whole article.", [ctrl(Char('A'))];
 
+    ModeAnnotate, View, Window, "Annotate", "Make and change your own annotations.", [ctrl(Char('1'))];
+    ModeReview, View, Window, "Review", "See where annotators differ, and decide.", [ctrl(Char('2'))];
     NextPane, View, Window, "Next pane", "Give the keyboard to the next pane.", [plain(F6)];
     PreviousPane, View, Window, "Previous pane", "Give the keyboard to the previous pane.", [shift(F6)];
     TextLarger, View, Window, "Larger text", "Make the article's text larger.", [ctrl(Char('=')), ctrl(Char('+'))];
@@ -329,8 +347,10 @@ mod tests {
     fn no_two_commands_have_the_same_shortcut() {
         let mut seen = BTreeMap::new();
         for action in Action::ALL {
+            // Letters of a review work while those of the schema don't.
+            let review = if action.scope() == Scope::Review { "in review: " } else { "" };
             for shortcut in action.shortcuts() {
-                let other = seen.insert(shortcut.to_string(), action);
+                let other = seen.insert(format!("{review}{shortcut}"), action);
                 assert_eq!(other, None, "{shortcut} is both {action:?} and {other:?}");
             }
         }

@@ -16,10 +16,7 @@ impl Session {
         // What was said was said of the article before.
         self.quiet();
         let annotator = self.view.annotator.clone();
-        self.load_soon(&LayerRef::new(id, &annotator));
-        if annotator != self.me {
-            self.load_soon(&LayerRef::new(id, &self.me.clone()));
-        }
+        self.load_shown(id);
         let place = self.places.get(id).copied().unwrap_or(0);
         // Noted down elsewhere, perhaps of another text.
         let place = self.project.text(id).map_or(0, |text| text.as_str().floor_char_boundary(place));

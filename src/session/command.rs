@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::action::Action;
+use super::review::ReviewCommand;
 use super::uses::SchemaPart;
 use crate::model::annotation::{Filler, Target};
 use crate::model::article::ArticleMeta;
@@ -161,6 +162,8 @@ pub enum Command {
         /// Settled or not.
         resolved: bool,
     },
+    /// Something of the review.
+    Review(ReviewCommand),
     /// Open an article.
     OpenArticle(ArticleId),
     /// Show another annotator's layer, to read.

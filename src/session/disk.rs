@@ -397,6 +397,7 @@ impl Session {
     /// Looks after reading and saving: call it once a frame. Gives when it wants to be called again.
     pub fn poll(&mut self) -> Option<Duration> {
         self.poll_loading();
+        self.tend_review();
         self.finish_saving();
         let disk = self.disk.as_ref()?;
         if disk.dirty.is_empty() || disk.saving.is_some() || self.read_only.is_some() {

@@ -3,6 +3,7 @@
 use super::Session;
 use super::action::Action;
 use super::command::Command;
+use super::mode::Mode;
 use crate::model::annotation::{Comment, Target};
 use crate::model::canonical::Canonical;
 use crate::model::edit::Edit;
@@ -38,8 +39,10 @@ impl Session {
             Command::MergeCanonicals { from, into } => self.merge_canonicals(from, into),
             Command::CountUses(parts) => self.count_uses(parts),
             Command::DeleteLabel(label) => self.delete_label(&label),
+            Command::Review(command) => self.do_review(command),
             other => self.simple(other),
         }
+        self.tend_review();
     }
 
     /// Commands that are one edit.
@@ -106,9 +109,12 @@ impl Session {
             Action::ShrinkStart => self.move_boundary(true, false),
             Action::ShrinkEnd => self.move_boundary(false, false),
             Action::Relate => self.start_relation(),
+            Action::NextAnnotation if self.is_reviewing() => self.step_item(true),
+            Action::PreviousAnnotation if self.is_reviewing() => self.step_item(false),
             Action::NextAnnotation => self.go_to_annotation(true),
             Action::PreviousAnnotation => self.go_to_annotation(false),
             Action::Cue => self.set_cue(),
+            Action::Escape if self.mode == Mode::Review => self.escape_review(),
             Action::Escape => {
                 self.view.leave();
                 self.quiet();
@@ -117,7 +123,24 @@ impl Session {
             Action::PreviousArticle => self.step_article(-1),
             Action::NextArticle => self.step_article(1),
             Action::DoneAndNext => self.done_and_next(),
-            // The rest is the window's.
+            Action::ModeAnnotate => self.set_mode(Mode::Annotate),
+            Action::ModeReview => self.set_mode(Mode::Review),
+            other => self.review_act(other),
+        }
+    }
+
+    /// Commands of a review; the rest is the window's.
+    fn review_act(&mut self, action: Action) {
+        match action {
+            Action::NextDifference => self.step_item(true),
+            Action::PreviousDifference => self.step_item(false),
+            Action::TakeA => self.take_side(0),
+            Action::TakeB => self.take_side(1),
+            Action::TakeBoth => self.take_both(),
+            Action::TakeNeither => self.take_neither(),
+            Action::EditDecision => self.edit_decision(),
+            Action::Undecide => self.undecide(),
+            Action::AcceptAgreed => self.accept_agreed(),
             _ => {}
         }
     }
@@ -165,8 +188,16 @@ impl Session {
 
     fn done_and_next(&mut self) {
         let Some(at) = self.at() else { return };
-        if self.layer().map(Layer::status) != Some(Status::Done) {
-            self.edit(&Edit::SetStatus { at, status: Status::Done });
+        let status = match self.mode {
+            Mode::Annotate => Status::Done,
+            Mode::Review => match self.open_differences() {
+                0 => Status::Reviewed,
+                1 => return self.say("One difference is not decided yet; J goes to it.".to_owned()),
+                n => return self.say(format!("{n} differences are not decided yet; J goes to the next.")),
+            },
+        };
+        if self.layer().map(Layer::status) != Some(status) {
+            self.edit(&Edit::SetStatus { at, status });
         }
         let said = self.notice.take();
         self.step_article(1);

@@ -75,6 +75,11 @@ impl Session {
         self.disk.as_ref().is_some_and(|d| d.loading.reads.iter().any(|(at, _)| shown(at)))
     }
 
+    /// Whether a layer is being read.
+    pub(super) fn is_reading_layer(&self, at: &LayerRef) -> bool {
+        self.disk.as_ref().is_some_and(|d| d.loading.reads.iter().any(|(reading, _)| reading == at))
+    }
+
     /// Waits for annotations that are being read, for whatever needs them now.
     pub fn finish_loading(&mut self) {
         self.finish_reading(None);

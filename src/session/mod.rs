@@ -22,10 +22,12 @@ pub mod jobs;
 mod load;
 mod mark;
 pub mod marks;
+mod mode;
 mod motion;
 pub mod picture;
 pub mod projects;
 mod relate;
+pub mod review;
 mod save;
 pub mod search;
 mod share;
@@ -40,6 +42,7 @@ pub use catch_up::catch_up;
 pub use clock::random_bits;
 pub use command::Command;
 pub use disk::{OpenFailure, SaveState};
+pub use mode::Mode;
 pub use view::View;
 
 use crate::model::annotation::{Annotation, Commitment, Entity};
@@ -75,6 +78,9 @@ pub struct Notice {
 pub struct Session {
     project: Project,
     me: AnnotatorId,
+    mode: Mode,
+    /// What is reviewed, in that mode.
+    review: Option<review::Review>,
     view: View,
     history: History,
     notice: Option<Notice>,
@@ -101,6 +107,8 @@ pub struct Session {
     counted: Option<uses::Counted>,
     /// Whether all of one's own layers that concern the command at hand are in memory.
     have_mine: bool,
+    /// Whether names of annotators are hidden.
+    blind: bool,
 }
 
 impl Session {
@@ -112,6 +120,8 @@ impl Session {
             project,
             view: View::new(me.clone()),
             me,
+            mode: Mode::default(),
+            review: None,
             history: History::default(),
             notice: None,
             notices: 0,
@@ -126,6 +136,7 @@ impl Session {
             my_name: String::new(),
             counted: None,
             have_mine: false,
+            blind: false,
         }
     }
 
@@ -190,6 +201,7 @@ impl Session {
         if change.items.iter().any(|item| of_list(&item.key)) {
             self.list_generation += 1;
         }
+        self.note_for_review(change);
     }
 
     /// Why nothing can be changed, where that is so.
@@ -277,15 +289,20 @@ impl Session {
         self.notice = None;
     }
 
-    /// The open article's layer that edits go to: one's own.
+    /// The open article's layer that edits go to: one's own, in a review the decided one.
     fn at(&mut self) -> Option<LayerRef> {
         let article = self.view.article.clone()?;
-        if self.view.annotator != self.me {
-            let name = self.project.annotator_name(&self.view.annotator).to_owned();
+        let shown = self.view.annotator.clone();
+        let wanted = match self.mode {
+            Mode::Annotate => shown == self.me,
+            Mode::Review => shown.as_str() == AnnotatorId::DECIDED,
+        };
+        if !wanted {
+            let name = self.project.annotator_name(&shown).to_owned();
             self.complain(format!("This is the layer of {name}. Show your own layer to make changes."));
             return None;
         }
-        Some(LayerRef::new(&article, &self.me))
+        Some(LayerRef::new(&article, &shown))
     }
 
     fn entity(&self, id: AnnotationId) -> Option<&Entity> {
@@ -439,13 +456,22 @@ impl Session {
             self.view.article = None;
         }
         let Some(site) = change.site() else { return };
+        let of_review = site.annotator.as_ref().is_some_and(|a| a.as_str() == AnnotatorId::DECIDED);
         let mine = site.annotator.as_ref().is_none_or(|a| *a == self.me);
+        if of_review || mine && site.annotator.is_some() {
+            self.set_mode(if of_review { Mode::Review } else { Mode::Annotate });
+        }
         if self.view.article.as_ref() != Some(&site.article)
             && self.project.article(&site.article).is_some()
-            && mine
+            && (mine || of_review)
         {
-            self.view.annotator = self.me.clone();
+            if mine {
+                self.view.annotator = self.me.clone();
+            }
             self.open_article(&site.article);
+        }
+        if of_review {
+            return self.go_to_item_of(change);
         }
         self.view.link = None;
         let there = |id: AnnotationId| {

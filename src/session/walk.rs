@@ -130,6 +130,12 @@ impl Session {
     /// A click: the caret goes there; on a stack the innermost is selected, with the next click
     /// the one around it.
     pub(super) fn click(&mut self, at: usize, stack: &[u64]) {
+        if self.is_reviewing() {
+            if !self.click_in_review(at, stack) {
+                self.view.place(at, false);
+            }
+            return;
+        }
         let known =
             |id: &AnnotationId| self.layer().and_then(|l| l.get(*id)).is_some_and(|a| a.label().is_some());
         let stack: Vec<AnnotationId> =

@@ -44,6 +44,35 @@ pub struct PageColours {
     pub labels: LabelColours,
 }
 
+/// How many annotators have colours of their own.
+const ANNOTATORS: usize = 6;
+
+/// Blue, rust, green, violet, ochre and teal, on light and on dark pages.
+const ANNOTATOR_COLOURS: [[Rgb; ANNOTATORS]; 2] = [
+    [
+        [0x3f, 0x5f, 0xb8],
+        [0xb4, 0x50, 0x2f],
+        [0x2f, 0x8f, 0x6b],
+        [0x7d, 0x4f, 0xa3],
+        [0x8a, 0x6d, 0x1f],
+        [0x3c, 0x7a, 0x8c],
+    ],
+    [
+        [0x8e, 0xa8, 0xf0],
+        [0xe5, 0x8a, 0x68],
+        [0x63, 0xc7, 0x9d],
+        [0xbd, 0x92, 0xe0],
+        [0xd9, 0xb8, 0x5a],
+        [0x83, 0xbc, 0xcf],
+    ],
+];
+
+/// The place in a palette's labels of an annotator's colour, by their place among those shown.
+#[must_use]
+pub fn annotator_colour(schema: &Schema, place: usize) -> u16 {
+    (schema.labels.len() + 1 + place % ANNOTATORS) as u16
+}
+
 impl PageColours {
     /// Dark ink on a light page.
     pub const LIGHT: Self = Self {
@@ -132,13 +161,14 @@ impl PageColours {
         Self { labels, ..page }
     }
 
-    /// A colour for each role, with those of the schema's labels in its order; one more, the last,
-    /// is for labels that the schema doesn't know.
+    /// A colour for each role, with those of the schema's labels in its order; one more is for
+    /// labels that the schema doesn't know, and after it come those of annotators.
     #[must_use]
     pub fn palette(&self, schema: &Schema) -> Palette<Rgba> {
         let mut labels: Vec<_> =
             schema.labels.iter().map(|label| self.label_inks(self.line_of(schema, label))).collect();
         labels.push(self.label_inks(self.secondary));
+        labels.extend((0..ANNOTATORS).map(|place| self.label_inks(self.annotator(place))));
         let inks = Inks {
             text: self.text,
             secondary: self.secondary,
@@ -156,6 +186,17 @@ impl PageColours {
         let Palette { normal, dim, dark } =
             Palette::new(inks, self.dark, |colour, page| mix(colour, page, self.step_back));
         Palette { normal: normal.map(opaque), dim: dim.map(opaque), dark }
+    }
+
+    /// The colour of an annotator's marks where several stand side by side, by their place; after
+    /// the last they start again.
+    #[must_use]
+    pub fn annotator(&self, place: usize) -> Rgb {
+        let place = place % ANNOTATORS;
+        let plain = ANNOTATOR_COLOURS[usize::from(self.dark)][place];
+        // Places apart in the palettes, so that the first ones differ most.
+        let colour = self.labels.at([1, 0, 3, 4, 6, 7][place], self.dark).unwrap_or(plain);
+        if self.high_contrast { at_least(4.5, colour, self.page) } else { colour }
     }
 
     /// This page's own choice of a schema's two colours.

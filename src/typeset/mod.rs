@@ -74,7 +74,7 @@ mod view;
 pub use article::{ArticleLayout, VisibleBlock};
 pub use blocks::Header;
 pub use caret::{Affinity, Caret, Piece};
-pub use colours::PageColours;
+pub use colours::{PageColours, annotator_colour};
 pub use decorate::{BlockPlace, Decorated, PlacedLine, decorate};
 pub use display::{DisplayList, Glyph, Ink, Item, Tone};
 pub use faces::{Face, FaceId, Faces};

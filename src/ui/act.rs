@@ -109,11 +109,17 @@ impl Attache {
 
     fn form_focus(&mut self, comment: bool) {
         self.pane = Pane::Form;
-        if comment {
-            self.form.focus_comment();
-        } else {
-            self.form.focus();
+        match (self.is_reviewing(), comment) {
+            (true, true) => self.review.focus_comment(),
+            (true, false) => self.review.focus(),
+            (false, true) => self.form.focus_comment(),
+            (false, false) => self.form.focus(),
         }
+    }
+
+    /// Whether the panel at the right is that of a review.
+    pub(super) fn is_reviewing(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_reviewing)
     }
 
     fn go_to_pane(&mut self, by: isize) {

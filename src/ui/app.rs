@@ -10,6 +10,7 @@ use super::form::Form;
 use super::header::header_ui;
 use super::keys::{Meaning, meaning};
 use super::queue::{Pane, Queue, Wish};
+use super::review::ReviewPanel;
 use super::status_bar::{JobLine, status_bar_ui};
 use super::theme::{self, Looks, Scheme, Tokens};
 use crate::session::action::{Action, Scope};
@@ -29,6 +30,7 @@ pub struct Attache {
     /// The strip over the article in which words are found.
     pub(super) find: dialogs::find::FindBar,
     pub(super) form: Form,
+    pub(super) review: ReviewPanel,
     pub(super) pane: Pane,
     /// The pane that is to get the keyboard in the next frame.
     pub(super) focus: Option<Pane>,
@@ -73,6 +75,7 @@ impl Attache {
             article,
             find: dialogs::find::FindBar::default(),
             form: Form::default(),
+            review: ReviewPanel::default(),
             pane: Pane::Article,
             focus: Some(Pane::Article),
             looks: None,
@@ -204,7 +207,14 @@ impl Attache {
                 let range = egui::Rangef::new(280.0, (width * 0.35).max(280.0));
                 let panel = Panel::right("form").default_size(kept.form_width).size_range(range);
                 let shown = panel.frame(side).show(ui, |ui| {
-                    self.form.ui(ui, t, session, &mut self.queue);
+                    if session.is_reviewing() {
+                        self.review.ui(ui, t, session, &mut self.queue);
+                    } else {
+                        if session.is_editing_decisions() {
+                            super::review::editing_ui(ui, t, &mut self.queue);
+                        }
+                        self.form.ui(ui, t, session, &mut self.queue);
+                    }
                 });
                 changed |= Self::note_panel(&mut kept.form_width, shown.response.rect.width(), range);
             }
@@ -213,6 +223,7 @@ impl Attache {
             let reading = Reading::of(&self.settings);
             if let Some(session) = &mut self.session {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                super::review::bar::bar_ui(ui, t, session, &mut self.queue);
                 self.find.ui(ui, t, session, &mut self.article, &mut self.queue);
                 self.article.ui(ui, t, session, reading, &mut self.queue);
             }
@@ -245,6 +256,7 @@ impl Attache {
         let nobody = ctx.memory(|m| m.focused().is_none());
         match self.focus.take() {
             Some(Pane::List) => self.list.focus(),
+            Some(Pane::Form) if self.is_reviewing() => self.review.focus(),
             Some(Pane::Form) => self.form.focus(),
             Some(Pane::Article) => ctx.memory_mut(|m| m.request_focus(ArticleView::id())),
             None if nobody => ctx.memory_mut(|m| m.request_focus(ArticleView::id())),

@@ -6,11 +6,12 @@ use super::legend;
 use super::queue::Queue;
 use super::theme::{self, Scheme, Tokens};
 use super::widgets::{explain, flat_button, safe};
-use crate::session::Session;
 use crate::session::action::{Action, Group};
+use crate::session::{Mode, Session};
 
 /// Shows the header.
 pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut Queue) {
+    let bar = ui.max_rect();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let name = session.map_or("Attaché", |s| s.project().name());
@@ -19,9 +20,12 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
         ui.add_space(14.0);
         for group in Group::ALL {
             // Motions stand on the keys page and in the palette; a menu of forty helps nobody.
-            if group != Group::Move {
+            if group != Group::Move && is_meant(group, session) {
                 menu_ui(ui, t, group, session, queue);
             }
+        }
+        if let Some(session) = session {
+            modes_ui(ui, t, bar, session, queue);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
@@ -40,6 +44,43 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
             }
         });
     });
+}
+
+/// Whether a menu has anything to do with what the user does.
+fn is_meant(group: Group, session: Option<&Session>) -> bool {
+    let mode = session.map_or(Mode::Annotate, Session::mode);
+    match group {
+        Group::Review => mode == Mode::Review,
+        _ => true,
+    }
+}
+
+/// What the user may do, in the middle of the bar where there is room for it: a switch, told from
+/// the menus by its ground.
+fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: &mut Queue) {
+    let modes = [(Mode::Annotate, Action::ModeAnnotate), (Mode::Review, Action::ModeReview)];
+    let size = egui::vec2(modes.len() as f32 * 80.0 + 4.0, 32.0);
+    let left = (bar.center().x - size.x / 2.0).max(ui.cursor().left() + 16.0);
+    let rect = egui::Rect::from_min_size(egui::pos2(left, bar.center().y - size.y / 2.0), size);
+    ui.painter().rect_filled(rect, egui::CornerRadius::same(8), t.chip);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let mut middle = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(2.0)).layout(layout));
+    middle.spacing_mut().item_spacing.x = 0.0;
+    for (mode, action) in modes {
+        let on = session.mode() == mode;
+        let (font, colour) =
+            if on { (theme::semibold(13.0), t.accent) } else { (theme::sans(13.0), t.secondary) };
+        let words = RichText::new(action.menu()).font(font).color(colour);
+        let fill = if on { t.page } else { egui::Color32::TRANSPARENT };
+        let button =
+            egui::Button::new(words).fill(fill).frame_when_inactive(on).min_size(egui::vec2(80.0, 28.0));
+        let key = action.shortcuts().first().map_or(String::new(), ToString::to_string);
+        let response = middle.add(button).on_hover_text(format!("{} ({key})", action.help()));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, action.menu()));
+        if response.clicked() {
+            queue.act(action);
+        }
+    }
 }
 
 fn named(response: &egui::Response, name: &str) {

@@ -18,6 +18,7 @@ mod legend;
 mod open;
 mod picture;
 pub mod queue;
+pub mod review;
 mod run;
 pub mod script_text;
 pub mod status_bar;

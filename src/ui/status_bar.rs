@@ -6,7 +6,7 @@ use egui::{RichText, Ui};
 use super::queue::{Queue, Wish};
 use super::theme::{self, Tokens};
 use super::widgets::{flat_button, safe};
-use crate::session::{SaveState, Session, Tone};
+use crate::session::{Mode, SaveState, Session, Tone};
 
 /// The running job, for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,12 @@ fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Assertive));
     }
     label.on_hover_text(safe(&tip));
-    if let Some(layer) = session.layer() {
+    if let Some(review) = session.review().filter(|r| !r.is_building()) {
+        let (_, agreed) = review.agreed_count();
+        let differ = review.alignment().groups.len() - agreed;
+        let there = count(review.annotators().count(), "annotator", "annotators");
+        ui.label(small(format!("{there}, {agreed} agreed, {differ} differ"), t.secondary));
+    } else if let Some(layer) = session.layer() {
         let c = layer.counts();
         let words = format!(
             "{}, {}",
@@ -94,7 +99,8 @@ fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
 
 /// Whose layer is shown, with a menu of the others on this article.
 fn annotator_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
-    let shown = &session.view().annotator;
+    // Who reviews is shown, not whose the decisions are.
+    let shown = if session.mode() == Mode::Review { session.me() } else { &session.view().annotator };
     let name = safe(session.project().annotator_name(shown));
     let mine = shown == session.me();
     let words = if mine { name } else { format!("{name} (reading)") };

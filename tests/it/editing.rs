@@ -5,7 +5,7 @@
 
 use attache::model::annotation::{Annotation, Filler, Spans};
 use attache::model::ids::AnnotatorId;
-use attache::session::action::Action;
+use attache::session::action::{Action, Scope};
 use attache::session::{Command, Session};
 
 use crate::fixtures;
@@ -13,7 +13,13 @@ use crate::fixtures;
 /// Presses keys as the manual names them: `Shift+Right`, `P`, `1`.
 pub fn press(session: &mut Session, keys: &str) {
     for key in keys.split_whitespace() {
-        let action = Action::ALL.iter().find(|a| a.shortcuts().iter().any(|s| s.to_string() == key));
+        let reviewing = session.is_reviewing();
+        let works = |a: &&Action| match a.scope() {
+            Scope::Review => reviewing,
+            Scope::Text | Scope::Window => true,
+        };
+        let action =
+            Action::ALL.iter().filter(works).find(|a| a.shortcuts().iter().any(|s| s.to_string() == key));
         let label = session
             .project()
             .schema()

@@ -13,5 +13,6 @@ mod layers;
 mod looks;
 mod pictures;
 mod properties;
+mod review;
 mod scripts;
 mod window;

@@ -5,7 +5,7 @@ use egui::{EventFilter, Ui};
 
 use super::ArticleView;
 use super::marks::Marks;
-use crate::session::action::{Action, Scope};
+use crate::session::action::{Action, Group, Scope};
 use crate::session::{Command, Session};
 use crate::typeset::Caret;
 use crate::ui::keys::{Meaning, meaning};
@@ -16,8 +16,15 @@ impl ArticleView {
         let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|m| m.set_focus_lock_filter(Self::id(), filter));
         let schema = session.project().schema().clone();
-        let meanings: Vec<Meaning> =
-            ui.input(|i| i.events.iter().filter_map(|e| meaning(e, Scope::Text, Some(&schema))).collect());
+        let reviewing = session.is_reviewing();
+        let meant = |event: &egui::Event| {
+            if reviewing {
+                let of_review = meaning(event, Scope::Review, None);
+                return of_review.or_else(|| meaning(event, Scope::Text, None).filter(is_for_reading));
+            }
+            meaning(event, Scope::Text, Some(&schema))
+        };
+        let meanings: Vec<Meaning> = ui.input(|i| i.events.iter().filter_map(meant).collect());
         for meant in meanings {
             match meant {
                 Meaning::Mark(label) => queue.command(Command::Mark(label)),
@@ -60,6 +67,26 @@ impl ArticleView {
         self.goal = vertical.then_some(goal);
         self.affinity = target.affinity;
         queue.command(Command::PlaceCaret { offset: target.offset, extend });
+    }
+}
+
+/// Whether a command of the text makes sense while nothing can be changed in it.
+fn is_for_reading(meaning: &Meaning) -> bool {
+    use Action as A;
+    match meaning {
+        Meaning::Act(action) => {
+            action.group() == Group::Move
+                || matches!(
+                    action,
+                    A::Copy
+                        | A::Comment
+                        | A::Escape
+                        | A::EditForm
+                        | A::NextAnnotation
+                        | A::PreviousAnnotation
+                )
+        }
+        Meaning::Mark(_) => false,
     }
 }
 

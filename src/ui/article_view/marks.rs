@@ -11,11 +11,14 @@ use crate::model::ids::AnnotationId;
 use crate::model::schema::Schema;
 use crate::session::Session;
 use crate::session::marks::LayerMarks;
+use crate::session::review::ReviewMarks;
 use crate::typeset::{Mark, MarkKind, MarkSource};
 
 /// Reads marks from the session's shown layer.
 pub struct Marks<'a> {
     session: &'a Session,
+    /// What is reviewed, unless the decided layer is edited: then that is shown as any other.
+    review: Option<ReviewMarks<'a>>,
     /// The shown layer, with the active commitment.
     shown: Option<LayerMarks<'a>>,
     hits: &'a [Range<usize>],
@@ -29,19 +32,23 @@ pub struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     pub fn new(session: &'a Session, hits: &'a [Range<usize>], hit: Option<usize>, drag: &'a Drag) -> Self {
-        let layer = session.layer();
+        let review = ReviewMarks::of(session);
+        let layer = session.layer().filter(|_| review.is_none());
         let view = session.view();
         let schema = session.project().schema();
         let shown = layer.map(|layer| LayerMarks::new(schema, layer, view.active));
         let mut hasher = DefaultHasher::new();
         view.active.hash(&mut hasher);
+        if let Some(review) = &review {
+            review.note(&mut hasher);
+        }
         view.annotator.hash(&mut hasher);
         Arc::as_ptr(schema).hash(&mut hasher);
         if let Some(layer) = layer.filter(|_| shown.as_ref().is_some_and(LayerMarks::has_active)) {
             // A change of the active frame may mark words anywhere.
             layer.generation().hash(&mut hasher);
         }
-        Self { session, shown, hits, hit, drag, related: related(session), common: hasher.finish() }
+        Self { session, review, shown, hits, hit, drag, related: related(session), common: hasher.finish() }
     }
 
     fn is_selected(&self, id: AnnotationId) -> bool {
@@ -118,6 +125,9 @@ impl MarkSource for Marks<'_> {
             }
             into.retain(|m| m.range.start <= range.end && range.start <= m.range.end);
             shown.fillers(&range, into);
+        }
+        if let Some(review) = &self.review {
+            review.marks(&range, into);
         }
         self.find_hits(&range, into);
     }

@@ -142,7 +142,7 @@ impl ArticleView {
 
     fn start_drag(&mut self, place: Place, point: (f32, f32), session: &Session, fine: bool) {
         let (Some(layout), Some(text)) = (&self.layout, session.text()) else { return };
-        let editable = session.view().annotator == *session.me() && session.read_only().is_none();
+        let editable = session.is_editable();
         let edge = layout.edge_at(point.0, point.1, REACH * place.scale).filter(|_| editable);
         if let Some((mark, edge)) = edge
             && let Some(annotation) = session
@@ -232,8 +232,17 @@ impl ArticleView {
         if self.drag.is_on() {
             return;
         }
-        let Some(layer) = session.layer() else { return };
         let stack = self.stack(point);
+        if session.review().is_some_and(|r| !r.is_editing()) {
+            let groups = crate::ui::review::tip::groups_at(session, &stack);
+            if !groups.is_empty() {
+                response.clone().on_hover_ui_at_pointer(|ui| {
+                    crate::ui::review::tip::groups_ui(ui, t, session, &groups);
+                });
+            }
+            return;
+        }
+        let Some(layer) = session.layer() else { return };
         let known = |key: &u64| layer.get(crate::model::ids::Id::from_u64(*key)?).map(|a| a.id());
         let named: Vec<AnnotationId> = stack.iter().filter_map(known).collect();
         if !named.is_empty() {

@@ -69,7 +69,7 @@ impl Form {
 
     /// Shows the form.
     pub fn ui(&mut self, ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
-        let editable = session.view().annotator == *session.me() && session.read_only().is_none();
+        let editable = session.is_editable();
         let wants_focus = Cell::new(std::mem::take(&mut self.wants_focus));
         let cx = Context { t, session, editable, wants_focus };
         let selected = session.view().selected.or(session.view().active);

@@ -184,6 +184,12 @@ impl Tokens {
         rgb(self.colours.line_of(schema, label))
     }
 
+    /// The colour of an annotator where several stand side by side, by their place.
+    #[must_use]
+    pub fn annotator(&self, place: usize) -> Color32 {
+        rgb(self.colours.annotator(place))
+    }
+
     /// This scheme's one of two colours, as it is.
     #[must_use]
     pub fn plain(&self, colour: Colour) -> Color32 {
