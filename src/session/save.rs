@@ -8,6 +8,7 @@ use crate::model::canonical::Canonical;
 use crate::model::change::Key;
 use crate::model::ids::{ArticleId, CanonicalId};
 use crate::model::layer::{LayerRef, LayerSnapshot};
+use crate::model::merge::{Conflict, Shared};
 use crate::model::project::Project;
 use crate::model::schema::Schema;
 use crate::model::text::Text;
@@ -26,18 +27,30 @@ pub struct Dirty {
     annotators: bool,
     /// The project's name.
     pub name: bool,
+    /// Articles whose people have changed.
+    pub assigned: BTreeSet<ArticleId>,
+    /// The plan by which articles are given out.
+    pub plan: bool,
+    /// Files that all share in which something was settled.
+    pub settled: BTreeSet<Shared>,
 }
 
 impl Dirty {
     /// Notes that what stands at `key` has changed.
     pub fn add(&mut self, key: &Key) {
         match key {
-            Key::Annotation(at, _) | Key::Status(at) => drop(self.layers.insert(at.clone())),
+            Key::Annotation(at, _) | Key::Status(at) | Key::LayerConflicts(at) => {
+                self.layers.insert(at.clone());
+            }
             Key::Article(id) => drop(self.articles.insert(id.clone())),
             Key::Schema => self.schema = true,
             Key::Canonical(id) => drop(self.canonicals.insert(*id)),
             Key::Annotator(_) => self.annotators = true,
             Key::ProjectName => self.name = true,
+            Key::Plan => self.plan = true,
+            Key::Assigned(id) => drop(self.assigned.insert(id.clone())),
+            Key::Conflicts(Shared::Article(id)) => drop(self.articles.insert(id.clone())),
+            Key::Conflicts(of) => drop(self.settled.insert(of.clone())),
             // Whole layers come and go as files.
             Key::Layer(_) => {}
         }
@@ -56,7 +69,16 @@ impl Dirty {
 
     /// Whether something is to be written that all annotators share.
     pub fn has_shared(&self) -> bool {
-        self.schema || !self.canonicals.is_empty() || self.annotators || self.name
+        self.schema
+            || !self.canonicals.is_empty()
+            || self.annotators
+            || self.name
+            || self.has_assignments()
+            || !self.settled.is_empty()
+    }
+
+    fn has_assignments(&self) -> bool {
+        self.plan || !self.assigned.is_empty() || self.settled.contains(&Shared::Assignments)
     }
 
     /// What to write, shared with the project: nothing is copied but what changed.
@@ -66,14 +88,20 @@ impl Dirty {
             let text = project.text(&at.article)?.clone();
             Some((at, snapshot, text))
         };
-        let article = |id: ArticleId| project.article(&id).map(|a| a.meta().clone());
+        let conflicts = |id: &ArticleId| project.conflicts(&Shared::Article(id.clone())).to_vec();
+        let article = |id: ArticleId| project.article(&id).map(|a| (a.meta().clone(), conflicts(&id)));
+        let settled = |of| self.settled.contains(&of);
+        let has_canonicals = !self.canonicals.is_empty() || settled(Shared::Entities);
+        let has_project = self.annotators || self.name || settled(Shared::Project);
+        let (assignments, has_schema) = (self.has_assignments(), self.schema || settled(Shared::Schema));
         SaveTask {
             layers: self.layers.into_iter().filter_map(layer).collect(),
             articles: self.articles.into_iter().filter_map(article).collect(),
-            schema: self.schema.then(|| project.schema().clone()),
-            canonicals: (!self.canonicals.is_empty())
-                .then(|| (self.canonicals, project.canonicals().clone())),
-            project: (self.annotators || self.name).then(|| project.head()),
+            schema: has_schema.then(|| project.schema().clone()),
+            canonicals: has_canonicals.then(|| (self.canonicals, project.canonicals().clone())),
+            project: has_project.then(|| project.head()),
+            assignments,
+            head: project.head(),
             up_to,
         }
     }
@@ -85,12 +113,16 @@ type Canonicals = BTreeMap<CanonicalId, Arc<Canonical>>;
 /// What is to be written.
 pub struct SaveTask {
     layers: Vec<(LayerRef, LayerSnapshot, Text)>,
-    articles: Vec<Arc<ArticleMeta>>,
+    articles: Vec<(Arc<ArticleMeta>, Vec<Conflict>)>,
     schema: Option<Arc<Schema>>,
     /// Those that changed, and all of them.
     canonicals: Option<(BTreeSet<CanonicalId>, Canonicals)>,
     /// The project without its articles.
     project: Option<Project>,
+    /// Whether it is to be written who has which articles.
+    assignments: bool,
+    /// The project without its articles, for what else is said of it as a whole.
+    head: Project,
     /// The journal's last number that is in it.
     up_to: u64,
 }
@@ -121,14 +153,14 @@ pub fn save(store: &Store, task: &SaveTask) -> SaveOutcome {
     for (at, snapshot, text) in &task.layers {
         note(Key::Status(at.clone()), store.write_layer(at, snapshot, text));
     }
-    for meta in &task.articles {
-        note(Key::Article(meta.id.clone()), store.write_article(meta));
+    for (meta, conflicts) in &task.articles {
+        note(Key::Article(meta.id.clone()), store.write_article(meta, conflicts));
     }
     if let Some(schema) = &task.schema {
         note(Key::Schema, store.write_schema(schema));
     }
     if let Some((changed, all)) = &task.canonicals {
-        let result = store.write_canonicals(all);
+        let result = store.write_canonicals(all, task.head.conflicts(&Shared::Entities));
         if let Err(error) = result {
             let text = error.to_string();
             failed_shared.extend(changed.iter().map(|id| (Key::Canonical(*id), text.clone(), false)));
@@ -136,6 +168,9 @@ pub fn save(store: &Store, task: &SaveTask) -> SaveOutcome {
     }
     if let Some(project) = &task.project {
         note(Key::ProjectName, store.write_project(project));
+    }
+    if task.assignments {
+        note(Key::Plan, store.write_assignments(&task.head));
     }
     failed.append(&mut failed_shared);
     SaveOutcome { up_to: task.up_to, failed }

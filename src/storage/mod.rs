@@ -19,6 +19,7 @@
 
 mod anchor;
 mod article_file;
+mod assignments;
 pub mod bundle;
 mod cache;
 mod check;
@@ -35,6 +36,7 @@ mod layer_write;
 mod listing;
 mod lock;
 mod main_files;
+pub mod merge;
 mod parallel;
 mod plain;
 mod problem;

@@ -9,6 +9,7 @@ mod dialogs;
 mod editing;
 mod fixtures;
 mod folder;
+mod git;
 mod layers;
 mod looks;
 mod pictures;
