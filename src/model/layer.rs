@@ -219,6 +219,14 @@ impl Layer {
         self.conflicts = conflicts;
     }
 
+    /// Counts its generations on from those of `old`, in whose place it comes.
+    pub(super) fn succeed(&mut self, old: &Self) {
+        self.generation = old.generation + 1;
+        let len = self.generations.len().max(old.generations.len());
+        self.generations = vec![self.generation; len];
+        self.blocks.resize_with(len, Arc::default);
+    }
+
     /// How many of each kind.
     #[must_use]
     pub fn counts(&self) -> Counts {

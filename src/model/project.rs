@@ -256,6 +256,41 @@ impl Project {
         self.articles.insert(article.meta.id.clone(), article);
     }
 
+    /// Puts in the name as read from the project's files.
+    pub fn load_name(&mut self, name: &str) {
+        self.name = name.to_owned();
+    }
+
+    /// Puts in what is known of an article, as someone else wrote it.
+    pub fn load_meta(&mut self, meta: Arc<ArticleMeta>) {
+        if let Some(article) = self.articles.get_mut(&meta.id) {
+            article.meta = meta;
+        }
+    }
+
+    /// Takes out an article whose files are gone.
+    pub fn unload_article(&mut self, id: &ArticleId) {
+        self.articles.remove(id);
+    }
+
+    /// Puts in what is known of a layer that is not in memory; nothing where its file is gone.
+    pub fn load_summary(&mut self, at: &LayerRef, summary: Option<LayerSummary>) {
+        let Some(article) = self.articles.get_mut(&at.article) else { return };
+        match summary {
+            Some(summary) => drop(article.layers.insert(at.annotator.clone(), LayerSlot::OnDisk(summary))),
+            None => drop(article.layers.remove(&at.annotator)),
+        }
+    }
+
+    /// Puts in a layer as someone else wrote it, in the place of what is in memory. Whoever looks
+    /// at generations sees that all of it may be new.
+    pub fn reload_layer(&mut self, at: &LayerRef, mut layer: Layer) {
+        if let Some(old) = self.layer(at) {
+            layer.succeed(old);
+        }
+        self.load_layer(at, layer);
+    }
+
     /// Puts in an article's text. Gives `false` where there is no such article.
     pub fn load_text(&mut self, id: &ArticleId, text: Text) -> bool {
         self.articles.get_mut(id).map(|a| a.text = Some(text)).is_some()

@@ -28,10 +28,12 @@ pub mod projects;
 mod relate;
 mod save;
 pub mod search;
+mod settle;
 mod share;
 pub mod uses;
 pub mod view;
 pub mod walk;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -42,14 +42,13 @@ impl Dirty {
             Key::Annotation(at, _) | Key::Status(at) | Key::LayerConflicts(at) => {
                 self.layers.insert(at.clone());
             }
-            Key::Article(id) => drop(self.articles.insert(id.clone())),
+            Key::Article(id) | Key::Conflicts(Shared::Article(id)) => drop(self.articles.insert(id.clone())),
             Key::Schema => self.schema = true,
             Key::Canonical(id) => drop(self.canonicals.insert(*id)),
             Key::Annotator(_) => self.annotators = true,
             Key::ProjectName => self.name = true,
             Key::Plan => self.plan = true,
             Key::Assigned(id) => drop(self.assigned.insert(id.clone())),
-            Key::Conflicts(Shared::Article(id)) => drop(self.articles.insert(id.clone())),
             Key::Conflicts(of) => drop(self.settled.insert(of.clone())),
             // Whole layers come and go as files.
             Key::Layer(_) => {}
@@ -60,6 +59,21 @@ impl Dirty {
     pub fn forget_article(&mut self, id: &ArticleId) {
         self.articles.remove(id);
         self.layers.retain(|at| at.article != *id);
+    }
+
+    /// The layers that are to be written.
+    pub fn layers(&self) -> impl Iterator<Item = &LayerRef> {
+        self.layers.iter()
+    }
+
+    /// Whether a layer is to be written.
+    pub fn has_layer(&self, at: &LayerRef) -> bool {
+        self.layers.contains(at)
+    }
+
+    /// Whether what is known of an article is to be written.
+    pub fn has_article(&self, id: &ArticleId) -> bool {
+        self.articles.contains(id)
     }
 
     /// Whether nothing is to be written.
@@ -127,18 +141,33 @@ pub struct SaveTask {
     up_to: u64,
 }
 
+impl SaveTask {
+    /// The layers as they will be written.
+    pub fn layers(&self) -> impl Iterator<Item = (&LayerRef, &LayerSnapshot)> {
+        self.layers.iter().map(|(at, snapshot, _)| (at, snapshot))
+    }
+
+    /// Whether something is written that all annotators share.
+    pub fn has_shared(&self) -> bool {
+        self.schema.is_some() || self.canonicals.is_some() || self.project.is_some() || self.assignments
+    }
+}
+
 /// What came of it.
 pub struct SaveOutcome {
     /// The journal's last number that the files have now.
     pub up_to: u64,
     /// What could not be written, why, and whether trying again is of no use.
     pub failed: Vec<(Key, String, bool)>,
+    /// Layers that someone else wrote a moment before: to be merged, and written then.
+    pub overtaken: Vec<LayerRef>,
 }
 
 /// Writes it all; a failure of one file keeps no other from being written.
 pub fn save(store: &Store, task: &SaveTask) -> SaveOutcome {
     let mut failed = Vec::new();
     let mut failed_shared = Vec::new();
+    let mut overtaken = Vec::new();
     let mut note = |key: Key, result: Result<(), StorageError>| {
         if let Err(error) = result {
             let for_good = matches!(
@@ -151,6 +180,11 @@ pub fn save(store: &Store, task: &SaveTask) -> SaveOutcome {
         }
     };
     for (at, snapshot, text) in &task.layers {
+        // Looked at once more: between the merge and now there was time to write.
+        if store.layer_changed(at) {
+            overtaken.push(at.clone());
+            continue;
+        }
         note(Key::Status(at.clone()), store.write_layer(at, snapshot, text));
     }
     for (meta, conflicts) in &task.articles {
@@ -173,5 +207,5 @@ pub fn save(store: &Store, task: &SaveTask) -> SaveOutcome {
         note(Key::Plan, store.write_assignments(&task.head));
     }
     failed.append(&mut failed_shared);
-    SaveOutcome { up_to: task.up_to, failed }
+    SaveOutcome { up_to: task.up_to, failed, overtaken }
 }

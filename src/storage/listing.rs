@@ -117,7 +117,7 @@ fn layers(files: &Files, cache: &mut Cache, found: &Found, problems: &mut Vec<Pr
     summaries
 }
 
-fn read_summary(files: &Files, at: &LayerRef) -> Result<LayerSummary, Problem> {
+pub(super) fn read_summary(files: &Files, at: &LayerRef) -> Result<LayerSummary, Problem> {
     let file = layer_file(at);
     let content = files.look_string(&file).map_err(StorageError::into_problem)?;
     check_format(&file, &content, FORMAT)?;

@@ -21,7 +21,7 @@ use crate::model::project::Project;
 use crate::model::schema::Schema;
 use crate::model::text::Hash;
 
-const MAIN: [&str; 4] = [PROJECT, SCHEMA, ENTITIES, ASSIGNMENTS];
+pub(super) const MAIN: [&str; 4] = [PROJECT, SCHEMA, ENTITIES, ASSIGNMENTS];
 
 type Result<T> = std::result::Result<T, StorageError>;
 
@@ -119,10 +119,12 @@ impl Store {
         is_new || MAIN.iter().any(|name| self.files.has_changed(Path::new(name)))
     }
 
-    /// Whether someone else has written a layer since it was read or written here.
+    /// Whether someone else has written a layer since it was read or written here, also where
+    /// there was none then.
     #[must_use]
     pub fn layer_changed(&self, at: &LayerRef) -> bool {
-        self.files.has_changed(&layer_file(at))
+        let file = layer_file(at);
+        self.files.has_changed(&file) || !self.files.is_known(&file) && self.files.exists(&file)
     }
 
     /// Writes the project's id, name and annotators.

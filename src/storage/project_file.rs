@@ -142,6 +142,8 @@ pub(super) fn write_project(project: &Project) -> String {
 pub(super) fn read_schema(content: &str) -> Result<Reading<Schema>, Problem> {
     let file = Path::new(SCHEMA);
     let mut reading = read::<Schema>(file, content, Schema::FORMAT, |s| s.format)?;
+    // What it is written as follows from what is in it.
+    reading.value.format = if reading.value.conflicts.is_empty() { Schema::PLAIN } else { Schema::FORMAT };
     for problem in reading.value.problems() {
         let todo = "correct it in the file or in the schema's window";
         reading.problems.push(Problem::warning(file, problem.to_string(), todo));

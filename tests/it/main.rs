@@ -15,4 +15,5 @@ mod looks;
 mod pictures;
 mod properties;
 mod scripts;
+mod shared;
 mod window;

@@ -36,10 +36,11 @@ impl Draft<'_> {
                         self.fits(at, theirs)?;
                         self.put_annotation(at, Annotation::clone(theirs));
                     }
-                    None if self.annotation(at, conflict.id).is_ok() => {
-                        drop(self.remove(at, &[conflict.id])?)
+                    None => {
+                        if self.annotation(at, conflict.id).is_ok() {
+                            self.remove(at, &[conflict.id])?;
+                        }
                     }
-                    None => {}
                 }
                 format!("take the other side’s {name}")
             }
