@@ -12,6 +12,7 @@ use crate::formats::read::{Columns, ReadOptions};
 use crate::formats::{Format, registry};
 use crate::model::change::Change;
 use crate::model::ids::{AnnotatorId, ArticleId};
+use crate::model::merge::Shared;
 use crate::model::project::Project;
 use crate::model::time::Timestamp;
 use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, Request};
@@ -159,7 +160,7 @@ fn bring_in(work: Work, plan: &Plan, me: &AnnotatorId, progress: &Progress) -> R
         store.write_project(&project)?;
     }
     if !plan.canonicals.is_empty() {
-        store.write_canonicals(project.canonicals())?;
+        store.write_canonicals(project.canonicals(), project.conflicts(&Shared::Entities))?;
     }
     // All is in the files now: the next window has nothing to bring up to date.
     journal.append(now(), Record::Saved(journal.last()), &|_| None)?;

@@ -10,6 +10,7 @@ mod check;
 mod export;
 mod failure;
 mod formats;
+mod merge;
 mod new;
 mod open;
 mod picture;
@@ -61,6 +62,7 @@ enum Command {
     Show(show::Arguments),
     Picture(picture::Arguments),
     Bundle(bundle::Arguments),
+    Merge(merge::Arguments),
     Formats(formats::Arguments),
 }
 
@@ -103,6 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Command::Show(arguments) => show::run(&arguments),
         Command::Picture(arguments) => picture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Formats(arguments) => Ok(formats::run(&arguments)),
     };
     Invocation::Done(match ending {

@@ -228,6 +228,17 @@ impl Annotation {
         }
     }
 
+    /// Gives it another id, of the same kind.
+    pub fn set_id(&mut self, id: AnnotationId) {
+        match self {
+            Self::Entity(a) => a.id = id,
+            Self::Commitment(a) => a.id = id,
+            Self::Relation(a) => a.id = id,
+            Self::Comment(a) => a.id = id,
+            Self::Verdict(a) => a.id = id,
+        }
+    }
+
     /// Its label, where it has one.
     #[must_use]
     pub fn label(&self) -> Option<&LabelId> {

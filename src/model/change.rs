@@ -1,13 +1,16 @@
 //! Changes: what an edit did, as values before and after, so that it can be written to the
 //! journal, undone, redone, merged and compared.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::annotation::Annotation;
 use super::article::ArticleMeta;
+use super::assignments::Plan;
 use super::canonical::Canonical;
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, CanonicalId};
 use super::layer::{Counts, LayerRef, Status};
+use super::merge::{Conflict, LayerConflict, Shared};
 use super::schema::Schema;
 use super::text::Span;
 
@@ -30,6 +33,14 @@ pub enum Key {
     Annotator(AnnotatorId),
     /// The project's name.
     ProjectName,
+    /// What merging could not settle in a layer.
+    LayerConflicts(LayerRef),
+    /// What merging could not settle in a file that all share; of the schema it is in its value.
+    Conflicts(Shared),
+    /// How articles are given to people.
+    Plan,
+    /// Who has an article.
+    Assigned(ArticleId),
 }
 
 /// What stands at a [`Key`].
@@ -49,6 +60,14 @@ pub enum Value {
     Canonical(Arc<Canonical>),
     /// A name.
     Name(String),
+    /// Contradictions in a layer; never none.
+    LayerConflicts(Arc<Vec<LayerConflict>>),
+    /// Contradictions in a file that all share; never none.
+    Conflicts(Arc<Vec<Conflict>>),
+    /// A plan.
+    Plan(Arc<Plan>),
+    /// People; at least one.
+    Assigned(BTreeSet<AnnotatorId>),
 }
 
 /// What is known of a layer without loading it.
@@ -125,13 +144,13 @@ impl Change {
         });
         annotation.or_else(|| {
             self.items.iter().find_map(|item| match &item.key {
-                Key::Status(at) | Key::Layer(at) => Some(Site {
+                Key::Status(at) | Key::Layer(at) | Key::LayerConflicts(at) => Some(Site {
                     article: at.article.clone(),
                     annotator: Some(at.annotator.clone()),
                     annotation: None,
                     span: None,
                 }),
-                Key::Article(id) => {
+                Key::Article(id) | Key::Assigned(id) | Key::Conflicts(Shared::Article(id)) => {
                     Some(Site { article: id.clone(), annotator: None, annotation: None, span: None })
                 }
                 _ => None,

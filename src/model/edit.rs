@@ -1,13 +1,16 @@
 //! Edits: everything that can be done to a project, as plain data.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::annotation::{Annotation, Filler, Spans};
 use super::article::ArticleMeta;
+use super::assignments::Plan;
 use super::canonical::Canonical;
 use super::change::LayerSummary;
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, AttributeId, CanonicalId, LabelId, RoleId};
 use super::layer::{LayerRef, Status};
+use super::merge::{Conflict, LayerConflict, Shared, Take};
 use super::schema::Schema;
 
 /// Something to be done to a project. New ids come with it; the model makes none.
@@ -159,6 +162,33 @@ pub enum Edit {
     },
     /// Sets the project's name.
     SetProjectName(String),
+    /// Settles a conflict of a layer: what is in force stays, or gives way, or both are there.
+    Settle {
+        /// The layer.
+        at: LayerRef,
+        /// The conflict, as it stands there.
+        conflict: LayerConflict,
+        /// Which side.
+        take: Take,
+        /// The id that theirs gets where both are taken, of the same kind.
+        fresh: AnnotationId,
+    },
+    /// Replaces what is unsettled in a file that all share.
+    SetConflicts {
+        /// Which file.
+        of: Shared,
+        /// What is left.
+        conflicts: Vec<Conflict>,
+    },
+    /// Gives articles to people by a plan; whoever has one keeps it.
+    Assign(Plan),
+    /// Says who has some articles; nobody takes them from everyone.
+    SetAssigned {
+        /// Which articles.
+        articles: Vec<ArticleId>,
+        /// Who.
+        who: BTreeSet<AnnotatorId>,
+    },
     /// Several edits as one step.
     Batch {
         /// In words.
@@ -201,6 +231,15 @@ pub enum EditError {
     /// No such canonical entity.
     #[error("there is no canonical entity {0}")]
     UnknownCanonical(CanonicalId),
+    /// No such conflict in the layer: it was settled already.
+    #[error("this was settled already")]
+    NoConflict,
+    /// Both sides of a conflict can't be taken: one of them is not there.
+    #[error("there are no two sides to take")]
+    OneSide,
+    /// A plan without people.
+    #[error("there is nobody to give articles to")]
+    Nobody,
     /// The new schema contradicts itself.
     #[error("{0}")]
     Schema(#[from] super::schema::SchemaProblem),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation::{Annotation, Comment};
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, IdKind};
 use super::layer_index::Index;
+use super::merge::LayerConflict;
 
 /// Bytes of text whose annotations are kept together.
 const BLOCK: usize = 2048;
@@ -96,6 +97,7 @@ pub struct Layer {
     loose: Arc<Vec<Arc<Annotation>>>,
     index: Index,
     counts: Counts,
+    conflicts: Arc<Vec<LayerConflict>>,
 }
 
 /// How many of each kind.
@@ -149,9 +151,16 @@ pub struct LayerSnapshot {
     pub status: Status,
     blocks: Vec<Arc<Block>>,
     loose: Arc<Vec<Arc<Annotation>>>,
+    conflicts: Arc<Vec<LayerConflict>>,
 }
 
 impl LayerSnapshot {
+    /// What merging could not settle.
+    #[must_use]
+    pub fn conflicts(&self) -> &[LayerConflict] {
+        &self.conflicts
+    }
+
     /// Those that stand in the text, in order, then the others by id.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Annotation>> {
         self.blocks.iter().flat_map(|b| &b.home).chain(self.loose.iter())
@@ -196,6 +205,26 @@ impl Layer {
 
     pub(super) fn set_status(&mut self, status: Status) -> Status {
         std::mem::replace(&mut self.status, status)
+    }
+
+    /// What merging could not settle.
+    #[must_use]
+    pub fn conflicts(&self) -> &Arc<Vec<LayerConflict>> {
+        &self.conflicts
+    }
+
+    /// Replaces what merging could not settle.
+    pub fn set_conflicts(&mut self, conflicts: Arc<Vec<LayerConflict>>) {
+        self.generation += 1;
+        self.conflicts = conflicts;
+    }
+
+    /// Counts its generations on from those of `old`, in whose place it comes.
+    pub(super) fn succeed(&mut self, old: &Self) {
+        self.generation = old.generation + 1;
+        let len = self.generations.len().max(old.generations.len());
+        self.generations = vec![self.generation; len];
+        self.blocks.resize_with(len, Arc::default);
     }
 
     /// How many of each kind.
@@ -302,7 +331,8 @@ impl Layer {
     /// For saving in the background.
     #[must_use]
     pub fn snapshot(&self) -> LayerSnapshot {
-        LayerSnapshot { status: self.status, blocks: self.blocks.clone(), loose: self.loose.clone() }
+        let (blocks, loose, conflicts) = (self.blocks.clone(), self.loose.clone(), self.conflicts.clone());
+        LayerSnapshot { status: self.status, blocks, loose, conflicts }
     }
 
     /// Puts, replaces or takes out the annotation `id`, and gives back what was there.
@@ -408,7 +438,7 @@ fn insert_by<K: Ord>(
 
 impl PartialEq for Layer {
     fn eq(&self, other: &Self) -> bool {
-        self.status == other.status && self.iter().eq(other.iter())
+        self.status == other.status && self.iter().eq(other.iter()) && self.conflicts == other.conflicts
     }
 }
 

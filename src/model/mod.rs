@@ -7,6 +7,7 @@
 pub mod annotation;
 mod apply;
 pub mod article;
+pub mod assignments;
 pub mod canonical;
 pub mod change;
 pub mod decision;

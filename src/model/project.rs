@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::article::ArticleMeta;
+use super::assignments::{Assignments, Plan};
 use super::canonical::Canonical;
 use super::change::{Change, Item, Key, LayerSummary, Value};
 use super::ids::{AnnotatorId, ArticleId, CanonicalId, Id};
 use super::layer::{Layer, LayerRef, Status};
+use super::merge::{Conflict, Shared};
 use super::schema::Schema;
 use super::text::Text;
 
@@ -37,6 +39,7 @@ pub struct Article {
     meta: Arc<ArticleMeta>,
     text: Option<Text>,
     layers: BTreeMap<AnnotatorId, LayerSlot>,
+    conflicts: Arc<Vec<Conflict>>,
 }
 
 impl Article {
@@ -44,7 +47,13 @@ impl Article {
     #[must_use]
     pub fn on_disk(meta: ArticleMeta, layers: BTreeMap<AnnotatorId, LayerSummary>) -> Self {
         let layers = layers.into_iter().map(|(a, s)| (a, LayerSlot::OnDisk(s))).collect();
-        Self { meta: Arc::new(meta), text: None, layers }
+        Self { meta: Arc::new(meta), text: None, layers, conflicts: Arc::default() }
+    }
+
+    /// The same with what merging could not settle in what is known of it.
+    #[must_use]
+    pub fn with_conflicts(self, conflicts: Vec<Conflict>) -> Self {
+        Self { conflicts: Arc::new(conflicts), ..self }
     }
 
     /// What is known of it.
@@ -90,6 +99,9 @@ pub struct Project {
     schema: Arc<Schema>,
     canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
     articles: BTreeMap<ArticleId, Article>,
+    assignments: Assignments,
+    /// Of the files that all share; those of the schema and of articles are with them.
+    conflicts: BTreeMap<Shared, Arc<Vec<Conflict>>>,
 }
 
 impl Project {
@@ -103,6 +115,8 @@ impl Project {
             schema: Arc::new(schema),
             canonicals: BTreeMap::new(),
             articles: BTreeMap::new(),
+            assignments: Assignments::default(),
+            conflicts: BTreeMap::new(),
         }
     }
 
@@ -116,6 +130,8 @@ impl Project {
             schema: self.schema.clone(),
             canonicals: BTreeMap::new(),
             articles: BTreeMap::new(),
+            assignments: self.assignments.clone(),
+            conflicts: self.conflicts.clone(),
         }
     }
 
@@ -179,6 +195,22 @@ impl Project {
         self.articles.get(&at.article)?.layer(&at.annotator)
     }
 
+    /// Who has which articles.
+    #[must_use]
+    pub fn assignments(&self) -> &Assignments {
+        &self.assignments
+    }
+
+    /// What merging could not settle in a file that all share.
+    #[must_use]
+    pub fn conflicts(&self, of: &Shared) -> &[Conflict] {
+        match of {
+            Shared::Schema => &self.schema.conflicts,
+            Shared::Article(id) => self.articles.get(id).map_or(&[], |a| &a.conflicts),
+            _ => self.conflicts.get(of).map_or(&[], |c| c),
+        }
+    }
+
     // What storage brings in: not edits, since nothing of the project changes by it.
 
     /// Puts in the annotators' names as read from the project's files.
@@ -196,9 +228,67 @@ impl Project {
         self.canonicals = canonicals.into_iter().map(|c| (c.id, Arc::new(c))).collect();
     }
 
+    /// Puts in who has which articles as read from the project's files.
+    pub fn load_assignments(&mut self, assignments: Assignments) {
+        self.assignments = assignments;
+    }
+
+    /// Puts in what merging could not settle, as read from the project's files.
+    pub fn load_conflicts(&mut self, of: &Shared, conflicts: Vec<Conflict>) {
+        self.put_conflicts(of, Arc::new(conflicts));
+    }
+
+    fn put_conflicts(&mut self, of: &Shared, conflicts: Arc<Vec<Conflict>>) {
+        match of {
+            Shared::Schema => Arc::make_mut(&mut self.schema).conflicts = Vec::clone(&conflicts),
+            Shared::Article(id) => {
+                if let Some(article) = self.articles.get_mut(id) {
+                    article.conflicts = conflicts;
+                }
+            }
+            _ if conflicts.is_empty() => drop(self.conflicts.remove(of)),
+            _ => drop(self.conflicts.insert(of.clone(), conflicts)),
+        }
+    }
+
     /// Puts in an article as read from the project's files.
     pub fn load_article(&mut self, article: Article) {
         self.articles.insert(article.meta.id.clone(), article);
+    }
+
+    /// Puts in the name as read from the project's files.
+    pub fn load_name(&mut self, name: &str) {
+        self.name = name.to_owned();
+    }
+
+    /// Puts in what is known of an article, as someone else wrote it.
+    pub fn load_meta(&mut self, meta: Arc<ArticleMeta>) {
+        if let Some(article) = self.articles.get_mut(&meta.id) {
+            article.meta = meta;
+        }
+    }
+
+    /// Takes out an article whose files are gone.
+    pub fn unload_article(&mut self, id: &ArticleId) {
+        self.articles.remove(id);
+    }
+
+    /// Puts in what is known of a layer that is not in memory; nothing where its file is gone.
+    pub fn load_summary(&mut self, at: &LayerRef, summary: Option<LayerSummary>) {
+        let Some(article) = self.articles.get_mut(&at.article) else { return };
+        match summary {
+            Some(summary) => drop(article.layers.insert(at.annotator.clone(), LayerSlot::OnDisk(summary))),
+            None => drop(article.layers.remove(&at.annotator)),
+        }
+    }
+
+    /// Puts in a layer as someone else wrote it, in the place of what is in memory. Whoever looks
+    /// at generations sees that all of it may be new.
+    pub fn reload_layer(&mut self, at: &LayerRef, mut layer: Layer) {
+        if let Some(old) = self.layer(at) {
+            layer.succeed(old);
+        }
+        self.load_layer(at, layer);
     }
 
     /// Puts in an article's text. Gives `false` where there is no such article.
@@ -230,6 +320,16 @@ impl Project {
             Key::Canonical(id) => self.canonicals.get(id).cloned().map(Value::Canonical),
             Key::Annotator(id) => self.annotators.get(id).cloned().map(Value::Name),
             Key::ProjectName => Some(Value::Name(self.name.clone())),
+            Key::LayerConflicts(at) => {
+                let conflicts = self.layer(at)?.conflicts();
+                (!conflicts.is_empty()).then(|| Value::LayerConflicts(conflicts.clone()))
+            }
+            Key::Conflicts(of) => {
+                let conflicts = self.conflicts(of);
+                (!conflicts.is_empty()).then(|| Value::Conflicts(Arc::new(conflicts.to_vec())))
+            }
+            Key::Plan => self.assignments.plan.clone().map(|p| Value::Plan(Arc::new(p))),
+            Key::Assigned(id) => self.assignments.articles.get(id).cloned().map(Value::Assigned),
         }
     }
 
@@ -282,7 +382,8 @@ impl Project {
             (Key::Article(id), Some(Value::Article(meta))) => match self.articles.get_mut(id) {
                 Some(article) => article.meta = meta,
                 None => {
-                    let article = Article { meta, text: None, layers: BTreeMap::new() };
+                    let article =
+                        Article { meta, text: None, layers: BTreeMap::new(), conflicts: Arc::default() };
                     self.articles.insert(id.clone(), article);
                 }
             },
@@ -293,6 +394,23 @@ impl Project {
             (Key::Annotator(id), Some(Value::Name(n))) => drop(self.annotators.insert(id.clone(), n)),
             (Key::Annotator(id), _) => drop(self.annotators.remove(id)),
             (Key::ProjectName, Some(Value::Name(name))) => self.name = name,
+            (Key::LayerConflicts(at), value) => {
+                let conflicts = match value {
+                    Some(Value::LayerConflicts(conflicts)) => conflicts,
+                    _ => Arc::default(),
+                };
+                if let Some(layer) = self.layer_mut(at) {
+                    layer.set_conflicts(conflicts);
+                }
+            }
+            (Key::Conflicts(of), Some(Value::Conflicts(c))) => self.put_conflicts(of, c),
+            (Key::Conflicts(of), _) => self.put_conflicts(of, Arc::default()),
+            (Key::Plan, Some(Value::Plan(plan))) => self.assignments.plan = Some(Plan::clone(&plan)),
+            (Key::Plan, _) => self.assignments.plan = None,
+            (Key::Assigned(id), Some(Value::Assigned(who))) => {
+                self.assignments.articles.insert(id.clone(), who);
+            }
+            (Key::Assigned(id), _) => drop(self.assignments.articles.remove(id)),
             (Key::Status(_) | Key::Schema | Key::ProjectName, _) => {}
         }
     }

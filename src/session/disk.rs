@@ -12,6 +12,8 @@ use super::history::Done;
 use super::jobs::{Job, Wake};
 use super::load::Loading;
 use super::save::{Dirty, SaveOutcome, save};
+use super::share::head_of;
+use super::watch::{Bases, Watch};
 use crate::model::change::{Change, Item, Key};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
@@ -19,7 +21,7 @@ use crate::model::project::Project;
 use crate::model::text::Text;
 use crate::storage::journal::{History as Older, Journal, Past, Record, Recovered};
 use crate::storage::{
-    Access, Bulk, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store,
+    Access, Bulk, Changes, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store,
 };
 
 /// How long after the last change its files are written.
@@ -67,7 +69,18 @@ pub struct Disk {
     /// Keeps other windows from writing as the same annotator.
     _guard: Option<LockGuard>,
     pub(super) dirty: Dirty,
-    saving: Option<Job<SaveOutcome>>,
+    pub(super) saving: Option<Job<SaveOutcome>>,
+    /// What is being written, as it will be known when it is.
+    written: Written,
+    /// What own and decided layers were when they were last read or written.
+    pub(super) bases: Bases,
+    /// What the files that all share were when they were last read or written.
+    pub(super) base: Project,
+    pub(super) watch: Option<Watch>,
+    /// What others changed while something was written.
+    pub(super) waiting: Vec<Changes>,
+    /// Whose layers are written here, besides the decided ones.
+    me: AnnotatorId,
     /// What is being read.
     pub(super) loading: Loading,
     last_change: Instant,
@@ -77,6 +90,13 @@ pub struct Disk {
     /// What was found wrong with the files, in the order it was found.
     pub(super) problems: Vec<Problem>,
     pub(super) wake: Wake,
+}
+
+/// What a save writes.
+#[derive(Default)]
+struct Written {
+    layers: Bases,
+    shared: Option<Project>,
 }
 
 /// What older runs did and took back; the next of each is known, the rest is in the journal.
@@ -102,6 +122,11 @@ impl OlderRuns {
 }
 
 impl Disk {
+    /// Whether we are among those who write a layer.
+    pub(super) fn is_mine(&self, at: &LayerRef) -> bool {
+        at.annotator == self.me || at.annotator.as_str() == AnnotatorId::DECIDED
+    }
+
     pub fn older_undo_what(&self) -> Option<String> {
         self.older.undo.as_ref().map(|past| past.what.clone())
     }
@@ -146,6 +171,12 @@ impl Session {
             _guard: guard,
             dirty: Dirty::default(),
             saving: None,
+            written: Written::default(),
+            bases: Bases::new(),
+            base: head_of(&opened.project),
+            watch: None,
+            waiting: Vec::new(),
+            me: me.clone(),
             loading: Loading::default(),
             last_change: Instant::now(),
             failed: None,
@@ -368,7 +399,12 @@ impl Session {
 
     fn start_saving(&mut self) {
         if self.disk.as_ref().is_some_and(|d| d.saving.is_none()) {
-            self.take_in_shared();
+            if let Some(conflicts) = self.take_in_shared(false).filter(|n| *n > 0) {
+                self.complain(format!(
+                    "{conflicts} contradictions with what a colleague wrote are to be settled."
+                ));
+            }
+            self.take_in_layers();
         }
         let Some(disk) = &mut self.disk else { return };
         if disk.saving.is_some() || disk.dirty.is_empty() || self.read_only.is_some() {
@@ -376,6 +412,9 @@ impl Session {
         }
         let task = std::mem::take(&mut disk.dirty)
             .task(&self.project, disk.journal.as_ref().map_or(0, Journal::last));
+        let snapshots = task.layers().map(|(at, snapshot)| (at.clone(), snapshot.clone()));
+        disk.written.layers = snapshots.collect();
+        disk.written.shared = task.has_shared().then(|| head_of(&self.project));
         let (store, wake) = (disk.store.clone(), disk.wake.clone());
         match Job::start("Saving", wake, move |_| save(&store, &task)) {
             Some(job) => disk.saving = Some(job),
@@ -399,6 +438,7 @@ impl Session {
         self.poll_loading();
         self.tend_review();
         self.finish_saving();
+        self.poll_watch();
         let disk = self.disk.as_ref()?;
         if disk.dirty.is_empty() || disk.saving.is_some() || self.read_only.is_some() {
             return None;
@@ -429,7 +469,20 @@ impl Session {
         let now = self.now();
         let Some(disk) = &mut self.disk else { return };
         disk.failed = None;
-        if outcome.failed.is_empty() {
+        let written = std::mem::take(&mut disk.written);
+        let has_failed = |at: &LayerRef| {
+            let is_it = |(key, ..): &(Key, String, bool)| *key == Key::Status(at.clone());
+            outcome.overtaken.contains(at) || outcome.failed.iter().any(is_it)
+        };
+        disk.bases.extend(written.layers.into_iter().filter(|(at, _)| !has_failed(at)));
+        let is_shared = |(key, ..): &(Key, String, bool)| !matches!(key, Key::Status(_) | Key::Article(_));
+        if let Some(head) = written.shared.filter(|_| !outcome.failed.iter().any(is_shared)) {
+            disk.base = head;
+        }
+        for at in &outcome.overtaken {
+            disk.dirty.add(&Key::Status(at.clone()));
+        }
+        if outcome.failed.is_empty() && outcome.overtaken.is_empty() {
             // Best effort: without the mark the next start only compares more than it had to.
             if let Some(journal) = &disk.journal {
                 let _ = journal.append(now, Record::Saved(outcome.up_to), &|_| None);

@@ -167,6 +167,9 @@ impl Session {
         }
         disk.problems.extend(read.problems);
         let unreadable = matches!(read.state, LayerState::Unreadable(_));
+        if disk.is_mine(at) && !unreadable && disk.store.has_layer(at) {
+            disk.bases.insert(at.clone(), read.layer.snapshot());
+        }
         if article.must_load(&at.annotator) || unreadable {
             self.project.load_layer(at, read.layer);
         }

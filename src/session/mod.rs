@@ -30,10 +30,12 @@ mod relate;
 pub mod review;
 mod save;
 pub mod search;
+mod settle;
 mod share;
 pub mod uses;
 pub mod view;
 pub mod walk;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -445,6 +447,10 @@ impl Session {
             Key::Schema => "the schema".to_owned(),
             Key::Canonical(id) => format!("the canonical entity {id}"),
             Key::Annotator(_) | Key::ProjectName => "the project's name".to_owned(),
+            Key::LayerConflicts(at) => format!("what is unsettled in the layer on “{}”", at.article),
+            Key::Conflicts(_) => "what is unsettled".to_owned(),
+            Key::Plan => "the plan by which articles are given out".to_owned(),
+            Key::Assigned(id) => format!("who has the article “{id}”"),
         }
     }
 

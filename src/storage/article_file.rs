@@ -5,15 +5,18 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::problem::{Problem, quoted};
+use super::project_file::format_with;
 use super::ron_file::{broken, check_format, parse, pretty};
 use super::ron_layout::has_remarks;
 use crate::model::article::{ArticleMeta, Newlines, Original};
 use crate::model::format::Format;
 use crate::model::ids::ArticleId;
+use crate::model::merge::Conflict;
 use crate::model::text::Hash;
 use crate::model::time::is_day;
 
-pub(super) const FORMAT: Format = Format::new(1, 0);
+/// - 1.1 has conflicts; without any a file is written as 1.0.
+pub(super) const FORMAT: Format = Format::new(1, 1);
 
 /// As in the file; also as in the cache and the journal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,13 +44,15 @@ pub(super) struct ArticleWire {
     crlf_at: Vec<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cr_at: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Conflict>,
 }
 
 impl From<&ArticleMeta> for ArticleWire {
     fn from(meta: &ArticleMeta) -> Self {
         let meta = meta.clone();
         Self {
-            format: FORMAT,
+            format: format_with(&[]),
             id: meta.id.to_string(),
             title: meta.title,
             date: meta.date,
@@ -61,6 +66,7 @@ impl From<&ArticleMeta> for ArticleWire {
             newlines: meta.original.newlines,
             crlf_at: meta.original.crlf_at,
             cr_at: meta.original.cr_at,
+            conflicts: Vec::new(),
         }
     }
 }
@@ -93,6 +99,7 @@ impl From<ArticleWire> for ArticleMeta {
 /// What an article's file gave.
 pub(super) struct Reading {
     pub meta: ArticleMeta,
+    pub conflicts: Vec<Conflict>,
     pub problems: Vec<Problem>,
     pub read_only: Option<String>,
     pub is_lossy: bool,
@@ -124,15 +131,18 @@ pub(super) fn read(file: &Path, content: &str, id: &ArticleId) -> Result<Reading
         problems.push(Problem::warning(file, what, "the file's name counts; correct what it says"));
         is_lossy = true;
     }
+    let mut wire = wire;
+    let conflicts = std::mem::take(&mut wire.conflicts);
     let mut meta = ArticleMeta::from(ArticleWire { id: id.to_string(), ..wire });
     if let Some(date) = meta.date.take_if(|date| !is_day(date)) {
         let what = format!("{} is no date, and is left out", quoted(&date));
         problems.push(Problem::warning(file, what, "write it as 2026-03-05"));
         is_lossy = true;
     }
-    Ok(Reading { meta, problems, read_only, is_lossy })
+    Ok(Reading { meta, conflicts, problems, read_only, is_lossy })
 }
 
-pub(super) fn write(meta: &ArticleMeta) -> String {
-    pretty(&ArticleWire::from(meta), "Article", 1)
+pub(super) fn write(meta: &ArticleMeta, conflicts: &[Conflict]) -> String {
+    let (format, conflicts) = (format_with(conflicts), conflicts.to_vec());
+    pretty(&ArticleWire { format, conflicts, ..meta.into() }, "Article", 1)
 }

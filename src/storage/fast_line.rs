@@ -196,6 +196,7 @@ impl<'a> Cursor<'a> {
             Section::Relations => Wire::Relation(cursor.relation()?),
             Section::Comments => Wire::Comment(cursor.comment()?),
             Section::Verdicts => Wire::Verdict(cursor.verdict()?),
+            Section::Conflicts => return None,
         };
         cursor.is_at_end().then_some(wire)
     }

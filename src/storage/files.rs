@@ -269,6 +269,11 @@ impl Files {
         }
     }
 
+    /// Whether the file was read or written here.
+    pub(super) fn is_known(&self, file: &Path) -> bool {
+        lock(&self.known).contains_key(file)
+    }
+
     /// Whether a file that we know is no longer as it was.
     pub(super) fn has_changed(&self, file: &Path) -> bool {
         let known = lock(&self.known).get(file).cloned();

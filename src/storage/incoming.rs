@@ -83,7 +83,7 @@ impl Incoming<'_> {
         }
         self.stage((at, 0), text_file, text.as_str().as_bytes(), What::Text)?;
         // Second, since it is what makes the text an article.
-        let content = article_form::write(meta);
+        let content = article_form::write(meta, &[]);
         self.stage((at, 1), file, content.as_bytes(), What::Article(Box::new(meta.clone())))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::layer_shape::{FORMAT, Head, Line, Shape, Whole};
@@ -10,10 +11,11 @@ use super::problem::{Place, Problem, Severity, quoted};
 use super::resolve::Resolver;
 use super::ron_file::{Malformed, Unknown, broken, check_format, parse};
 use super::ron_layout::has_remarks;
-use super::wire::{Section, Wire};
+use super::wire::{ConflictWire, Section, Wire};
 use crate::model::annotation::Annotation;
 use crate::model::ids::AnnotationId;
 use crate::model::layer::{Layer, LayerRef};
+use crate::model::merge::LayerConflict;
 use crate::model::text::Text;
 
 /// More problems of one file than these are only counted.
@@ -41,6 +43,7 @@ pub(super) fn read(file: &Path, content: &str, at: &LayerRef, text: &Text) -> Re
         let mut reader = Reader::new(file, at, text, &head);
         reader.unknown_fields(&unknown);
         reader.is_lossy |= shape.has_remarks;
+        reader.conflicts(&shape.conflicts);
         if reader.lines(&shape.lines) {
             return Ok(reader.finish(&head));
         }
@@ -60,6 +63,9 @@ fn read_whole(file: &Path, at: &LayerRef, text: &Text, whole: Whole, unknown: &[
     let head = whole.head();
     let mut reader = Reader::new(file, at, text, &head);
     reader.unknown_fields(unknown);
+    for conflict in &whole.conflicts {
+        reader.conflict(conflict, &Place::Id(conflict.id.clone().into_owned()));
+    }
     let mut strict = Resolver::strict(text);
     let entities = whole.entities.into_iter().map(Wire::Entity);
     let commitments = whole.commitments.into_iter().map(Wire::Commitment);
@@ -80,6 +86,7 @@ struct Reader<'t> {
     text: &'t Text,
     resolver: Resolver<'t>,
     annotations: Vec<Annotation>,
+    unsettled: Vec<LayerConflict>,
     ids: HashSet<AnnotationId>,
     problems: Vec<Problem>,
     more_problems: usize,
@@ -99,6 +106,7 @@ impl<'t> Reader<'t> {
             text,
             resolver: Resolver::seeking(text, changed),
             annotations: Vec::new(),
+            unsettled: Vec::new(),
             ids: HashSet::new(),
             problems: Vec::new(),
             more_problems: 0,
@@ -161,6 +169,37 @@ impl<'t> Reader<'t> {
             }
         }
         all_read
+    }
+
+    /// Takes in what merging could not settle.
+    fn conflicts(&mut self, lines: &[Line<'_>]) {
+        for line in lines {
+            self.is_lossy |= has_remarks(line.text);
+            match parse::<ConflictWire<'_>>(line.text) {
+                Ok((wire, unknown)) => {
+                    self.unknown_fields(&unknown);
+                    self.conflict(&wire, &Place::Line(line.number));
+                }
+                Err(error) => {
+                    self.is_lossy = true;
+                    let what = format!("this conflict is left out: {}", error.what);
+                    self.problem(Problem::warning(self.file, what, KEPT).at(in_file(line, &error.place)));
+                }
+            }
+        }
+    }
+
+    fn conflict(&mut self, wire: &ConflictWire<'_>, place: &Place) {
+        let result = self.resolver.conflict(wire);
+        self.is_lossy |= !std::mem::take(&mut self.resolver.log).is_empty();
+        match result {
+            Ok(conflict) => self.unsettled.push(conflict),
+            Err(why) => {
+                self.is_lossy = true;
+                let what = format!("the conflict about {} is left out: {why}", quoted(&wire.id));
+                self.problem(Problem::warning(self.file, what, KEPT).at(place.clone()));
+            }
+        }
     }
 
     /// A second look at a line that did not fit; gives `false` where it is no annotation at all.
@@ -230,7 +269,10 @@ impl<'t> Reader<'t> {
                 format!("{} pieces of words are elsewhere in this text, and were found there", self.moved);
             self.problem(Problem::note(self.file, what, "check that they are right"));
         }
-        let layer = Layer::from_annotations(head.status, std::mem::take(&mut self.annotations));
+        let mut layer = Layer::from_annotations(head.status, std::mem::take(&mut self.annotations));
+        if !self.unsettled.is_empty() {
+            layer.set_conflicts(Arc::new(std::mem::take(&mut self.unsettled)));
+        }
         self.dangling(&layer);
         if self.more_problems > 0 {
             let what = format!("and {} more of the kind", self.more_problems);
@@ -264,13 +306,15 @@ fn fast(line: &Line<'_>, strict: &mut Resolver<'_>) -> Option<Annotation> {
 }
 
 /// A line in any layout.
-fn general(line: &Line<'_>) -> Result<(Wire<'static>, Vec<Unknown>), Malformed> {
+pub(super) fn general(line: &Line<'_>) -> Result<(Wire<'static>, Vec<Unknown>), Malformed> {
     match line.section {
         Section::Entities => parse(line.text).map(|(w, u)| (Wire::Entity(w), u)),
         Section::Commitments => parse(line.text).map(|(w, u)| (Wire::Commitment(w), u)),
         Section::Relations => parse(line.text).map(|(w, u)| (Wire::Relation(w), u)),
         Section::Comments => parse(line.text).map(|(w, u)| (Wire::Comment(w), u)),
         Section::Verdicts => parse(line.text).map(|(w, u)| (Wire::Verdict(w), u)),
+        // Of two annotations each; see `Reader::conflicts`.
+        Section::Conflicts => Err(Malformed { place: Place::Line(1), what: "no annotation".to_owned() }),
     }
 }
 

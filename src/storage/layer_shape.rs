@@ -1,9 +1,16 @@
 //! The lines of a layer file in our layout, found without reading what is in them.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
-use super::ron_file::{Malformed, parse};
-use super::wire::{CommentWire, CommitmentWire, EntityWire, RelationWire, Section, VerdictWire};
+use super::cursor::Cursor;
+use super::layer_read::general;
+use super::problem::{Place, Problem};
+use super::ron_file::{Malformed, broken, parse};
+use super::wire::{
+    CommentWire, CommitmentWire, ConflictWire, EntityWire, RelationWire, Section, VerdictWire,
+};
 use crate::model::change::LayerSummary;
 use crate::model::format::Format;
 use crate::model::layer::{Counts, Status};
@@ -11,8 +18,8 @@ use crate::model::text::Hash;
 
 /// Newest form of layer files that this program writes.
 ///
-/// - 1.1 has decisions of a review (`verdicts`, `source: Decided`); without them a file is written
-///   as 1.0, for programs that know no more.
+/// - 1.1 has decisions of a review (`verdicts`, `source: Decided`) and what merging could not settle
+///   (`conflicts`); without them a file is written as 1.0, for programs that know no more.
 pub(super) const FORMAT: Format = Format::new(1, 1);
 /// The form of files that have nothing of a review in them.
 pub(super) const PLAIN: Format = Format::new(1, 0);
@@ -49,6 +56,8 @@ pub(super) struct Whole {
     pub comments: Vec<CommentWire<'static>>,
     #[serde(default)]
     pub verdicts: Vec<VerdictWire<'static>>,
+    #[serde(default)]
+    pub conflicts: Vec<ConflictWire<'static>>,
 }
 
 impl Whole {
@@ -81,6 +90,8 @@ pub(super) struct Shape<'a> {
     /// With a closing parenthesis, so that it can be read by itself.
     pub head: String,
     pub lines: Vec<Line<'a>>,
+    /// Those of what merging could not settle.
+    pub conflicts: Vec<Line<'a>>,
     /// Whether there are remarks that writing the file anew would lose.
     pub has_remarks: bool,
 }
@@ -96,7 +107,8 @@ enum State {
 impl<'a> Shape<'a> {
     /// Cuts the file; `None` where it is laid out in another way, or not a whole layer file.
     pub(super) fn of(content: &'a str) -> Option<Self> {
-        let mut shape = Self { head: String::new(), lines: Vec::new(), has_remarks: false };
+        let mut shape =
+            Self { head: String::new(), lines: Vec::new(), conflicts: Vec::new(), has_remarks: false };
         let mut state = State::Head;
         let mut seen = Vec::new();
         for (i, raw) in content.lines().enumerate() {
@@ -113,7 +125,10 @@ impl<'a> Shape<'a> {
                 State::In(section) => {
                     let text = line.strip_suffix(',').unwrap_or(line);
                     let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
-                    shape.lines.push(Line { number: i + 1, indent, text, section });
+                    let line = Line { number: i + 1, indent, text, section };
+                    let of =
+                        if section == Section::Conflicts { &mut shape.conflicts } else { &mut shape.lines };
+                    of.push(line);
                 }
                 State::End => return None,
                 State::Head | State::Between => match list_start(line) {
@@ -145,6 +160,7 @@ impl<'a> Shape<'a> {
                 Section::Relations => counts.relations += 1,
                 Section::Comments => counts.comments += 1,
                 Section::Verdicts => counts.verdicts += 1,
+                Section::Conflicts => {}
             }
         }
         counts
@@ -178,4 +194,25 @@ pub(super) fn summary(content: &str) -> Result<LayerSummary, Malformed> {
         verdicts: whole.verdicts.len(),
     };
     Ok(LayerSummary { status: whole.status, counts })
+}
+
+/// Whether all annotations of a layer file can be read; words are not compared with the text.
+///
+/// # Errors
+/// The first place that can't.
+pub(super) fn is_readable(file: &Path, content: &str) -> Result<(), Problem> {
+    if let Some(shape) = Shape::of(content)
+        && parse::<Head>(&shape.head).is_ok()
+    {
+        let unread = |line: &&Line<'_>| Cursor::line(line.text, line.section).is_none();
+        for line in shape.lines.iter().filter(unread) {
+            general(line).map_err(|e| broken(file, &Malformed { place: Place::Line(line.number), ..e }))?;
+        }
+        for line in &shape.conflicts {
+            let read = parse::<ConflictWire<'_>>(line.text);
+            read.map_err(|e| broken(file, &Malformed { place: Place::Line(line.number), ..e }))?;
+        }
+        return Ok(());
+    }
+    parse::<Whole>(content).map(drop).map_err(|e| broken(file, &e))
 }

@@ -10,7 +10,7 @@ use crate::model::text::Text;
 
 /// The file of a layer, one annotation a line, in the order of the text.
 pub(super) fn write(at: &LayerRef, snapshot: &LayerSnapshot, text: &Text) -> String {
-    let mut sections = [const { String::new() }; 5];
+    let mut sections = [const { String::new() }; 6];
     let mut writer = LineWriter::new(text);
     let mut is_plain = true;
     for annotation in snapshot.iter() {
@@ -25,6 +25,12 @@ pub(super) fn write(at: &LayerRef, snapshot: &LayerSnapshot, text: &Text) -> Str
         out.push_str("        ");
         writer.annotation(out, annotation);
         out.push_str(",\n");
+    }
+    for conflict in snapshot.conflicts() {
+        is_plain = false;
+        sections[5].push_str("        ");
+        writer.conflict(&mut sections[5], conflict);
+        sections[5].push_str(",\n");
     }
     let mut out = String::with_capacity(sections.iter().map(String::len).sum::<usize>() + 400);
     let format = compact(if is_plain { &PLAIN } else { &FORMAT });

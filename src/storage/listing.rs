@@ -16,6 +16,7 @@ use crate::model::article::ArticleMeta;
 use crate::model::change::LayerSummary;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
+use crate::model::merge::Conflict;
 use crate::model::project::Article;
 
 /// All articles, with texts and layers still on disk.
@@ -29,9 +30,9 @@ pub(super) fn list(files: &Files, cache: &mut Cache, problems: &mut Vec<Problem>
         let todo = "bring the article back, or move the layer away";
         problems.push(Problem::warning(&layer_file(at), what, todo));
     }
-    let with_layers = |meta: ArticleMeta| {
+    let with_layers = |(meta, conflicts): (ArticleMeta, Vec<Conflict>)| {
         let layers = layers.remove(&meta.id).unwrap_or_default();
-        Article::on_disk(meta, layers)
+        Article::on_disk(meta, layers).with_conflicts(conflicts)
     };
     metas.into_iter().map(with_layers).collect()
 }
@@ -41,14 +42,14 @@ fn articles(
     cache: &mut Cache,
     found: &Found,
     problems: &mut Vec<Problem>,
-) -> Vec<ArticleMeta> {
+) -> Vec<(ArticleMeta, Vec<Conflict>)> {
     let mut metas = Vec::with_capacity(found.articles.len());
     let mut misses = Vec::new();
     for (id, stamp) in &found.articles {
         match cache.article(id, *stamp) {
             Some(meta) => {
                 files.adopt(&article_file(id), *stamp);
-                metas.push(meta.clone());
+                metas.push((meta.clone(), Vec::new()));
             }
             None => misses.push((id, *stamp)),
         }
@@ -59,11 +60,12 @@ fn articles(
     for (stamp, result) in results.into_iter().flatten() {
         match result {
             Ok(reading) => {
-                if reading.problems.is_empty() && reading.read_only.is_none() && !reading.is_lossy {
+                let is_plain = reading.problems.is_empty() && reading.conflicts.is_empty();
+                if is_plain && reading.read_only.is_none() && !reading.is_lossy {
                     cache.put_article(stamp, reading.meta.clone());
                 }
                 problems.extend(reading.problems);
-                metas.push(reading.meta);
+                metas.push((reading.meta, reading.conflicts));
             }
             Err(problem) => problems.push(problem),
         }
@@ -115,7 +117,7 @@ fn layers(files: &Files, cache: &mut Cache, found: &Found, problems: &mut Vec<Pr
     summaries
 }
 
-fn read_summary(files: &Files, at: &LayerRef) -> Result<LayerSummary, Problem> {
+pub(super) fn read_summary(files: &Files, at: &LayerRef) -> Result<LayerSummary, Problem> {
     let file = layer_file(at);
     let content = files.look_string(&file).map_err(StorageError::into_problem)?;
     check_format(&file, &content, FORMAT)?;

@@ -1,10 +1,12 @@
-//! What is not about one article: `project.ron`, `schema.ron`, `entities.ron` read and written.
+//! What is not about one article: `project.ron`, `schema.ron`, `entities.ron`, `assignments.ron`
+//! read and written.
 //! All annotators share these, so that one window may find them changed by another.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::assignments::{self, ASSIGNMENTS};
 use super::error::{OpenError, StorageError};
 use super::folder_scan::layer_file;
 use super::problem::Problem;
@@ -14,9 +16,12 @@ use super::store::Store;
 use crate::model::canonical::Canonical;
 use crate::model::ids::{CanonicalId, Id, IdKind};
 use crate::model::layer::LayerRef;
+use crate::model::merge::{Conflict, Shared};
 use crate::model::project::Project;
 use crate::model::schema::Schema;
 use crate::model::text::Hash;
+
+pub(super) const MAIN: [&str; 4] = [PROJECT, SCHEMA, ENTITIES, ASSIGNMENTS];
 
 type Result<T> = std::result::Result<T, StorageError>;
 
@@ -48,10 +53,17 @@ impl Store {
         let schema = self.read_one(SCHEMA, &mut problems, &mut read_only, project_file::read_schema)?;
         let canonicals =
             self.read_one(ENTITIES, &mut problems, &mut read_only, project_file::read_entities)?;
-        let (id, name, annotators) = names.unwrap_or_else(|| self.fallback_names());
-        let mut project = Project::new(id, &name, schema.unwrap_or_default());
-        project.load_annotators(annotators);
-        project.load_canonicals(canonicals.unwrap_or_default());
+        let assignments = self.read_one(ASSIGNMENTS, &mut problems, &mut read_only, assignments::read)?;
+        let names = names.unwrap_or_else(|| self.fallback_names());
+        let mut project = Project::new(names.id, &names.name, schema.unwrap_or_default());
+        project.load_annotators(names.annotators);
+        project.load_conflicts(&Shared::Project, names.conflicts);
+        let (canonicals, conflicts) = canonicals.unwrap_or_default();
+        project.load_canonicals(canonicals);
+        project.load_conflicts(&Shared::Entities, conflicts);
+        let (assignments, conflicts) = assignments.unwrap_or_default();
+        project.load_assignments(assignments);
+        project.load_conflicts(&Shared::Assignments, conflicts);
         Ok(MainFiles { project, problems, read_only })
     }
 
@@ -90,20 +102,29 @@ impl Store {
     fn fallback_names(&self) -> project_file::Names {
         let name = self.root().file_name().map_or_else(|| "project".into(), |n| n.to_string_lossy());
         let bits = Hash::of(name.as_bytes()).first_u64();
-        (Id::from_bits(IdKind::Project, bits), name.into_owned(), BTreeMap::new())
+        project_file::Names {
+            id: Id::from_bits(IdKind::Project, bits),
+            name: name.into_owned(),
+            annotators: BTreeMap::new(),
+            conflicts: Vec::new(),
+        }
     }
 
     /// Whether someone else has written a main file since it was read or written here. Read them
     /// again before writing then, and bring in what was changed here.
     #[must_use]
     pub fn main_files_changed(&self) -> bool {
-        [PROJECT, SCHEMA, ENTITIES].iter().any(|name| self.files.has_changed(Path::new(name)))
+        let is_new =
+            !self.files.is_known(Path::new(ASSIGNMENTS)) && self.files.exists(Path::new(ASSIGNMENTS));
+        is_new || MAIN.iter().any(|name| self.files.has_changed(Path::new(name)))
     }
 
-    /// Whether someone else has written a layer since it was read or written here.
+    /// Whether someone else has written a layer since it was read or written here, also where
+    /// there was none then.
     #[must_use]
     pub fn layer_changed(&self, at: &LayerRef) -> bool {
-        self.files.has_changed(&layer_file(at))
+        let file = layer_file(at);
+        self.files.has_changed(&file) || !self.files.is_known(&file) && self.files.exists(&file)
     }
 
     /// Writes the project's id, name and annotators.
@@ -126,8 +147,26 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::write_project`].
-    pub fn write_canonicals(&self, canonicals: &BTreeMap<CanonicalId, Arc<Canonical>>) -> Result<()> {
-        self.write_main(ENTITIES, &project_file::write_entities(canonicals.values().map(|c| &**c)))
+    pub fn write_canonicals(
+        &self,
+        canonicals: &BTreeMap<CanonicalId, Arc<Canonical>>,
+        conflicts: &[Conflict],
+    ) -> Result<()> {
+        let content = project_file::write_entities(canonicals.values().map(|c| &**c), conflicts);
+        self.write_main(ENTITIES, &content)
+    }
+
+    /// Writes who has which articles; nothing where nobody has any, and never had.
+    ///
+    /// # Errors
+    /// As [`Self::write_project`].
+    pub fn write_assignments(&self, project: &Project) -> Result<()> {
+        let conflicts = project.conflicts(&Shared::Assignments);
+        let nothing = project.assignments().is_empty() && conflicts.is_empty();
+        if nothing && !self.files.exists(Path::new(ASSIGNMENTS)) {
+            return Ok(());
+        }
+        self.write_main(ASSIGNMENTS, &assignments::write(project.assignments(), conflicts))
     }
 
     fn write_main(&self, name: &str, content: &str) -> Result<()> {

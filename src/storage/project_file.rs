@@ -7,19 +7,27 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::problem::{Problem, quoted};
-use super::ron_file::{broken, check_format, parse, pretty, push_string};
+use super::ron_file::{broken, check_format, compact, parse, pretty, push_string};
 use super::ron_layout::has_remarks;
 use super::write_line::{list, put};
 use crate::model::canonical::Canonical;
 use crate::model::format::Format;
 use crate::model::ids::{AnnotatorId, Id, IdKind};
+use crate::model::merge::{Conflict, Shared};
 use crate::model::project::Project;
 use crate::model::schema::Schema;
 
 pub(super) const PROJECT: &str = "project.ron";
 pub(super) const SCHEMA: &str = "schema.ron";
 pub(super) const ENTITIES: &str = "entities.ron";
-const FORMAT: Format = Format::new(1, 0);
+/// - 1.1 has conflicts; without any a file is written as 1.0.
+const FORMAT: Format = Format::new(1, 1);
+const PLAIN: Format = Format::new(1, 0);
+
+/// The version that a file is written as.
+pub(super) fn format_with(conflicts: &[Conflict]) -> Format {
+    if conflicts.is_empty() { PLAIN } else { FORMAT }
+}
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename = "Project", deny_unknown_fields)]
@@ -29,6 +37,8 @@ struct ProjectWire {
     name: String,
     #[serde(default)]
     annotators: BTreeMap<String, AnnotatorWire>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Conflict>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,6 +53,8 @@ struct EntitiesWire {
     format: Format,
     #[serde(default)]
     entities: Vec<Canonical>,
+    #[serde(default)]
+    conflicts: Vec<Conflict>,
 }
 
 /// A project-wide file, as far as it could be read.
@@ -55,18 +67,18 @@ pub(super) struct Reading<T> {
 }
 
 impl<T> Reading<T> {
-    fn lose(&mut self, problem: Problem) {
+    pub(super) fn lose(&mut self, problem: Problem) {
         self.is_lossy = true;
         self.problems.push(problem);
     }
 
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
+    pub(super) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
         let Self { value, problems, read_only, is_lossy } = self;
         Reading { value: f(value), problems, read_only, is_lossy }
     }
 }
 
-fn read<T: DeserializeOwned>(
+pub(super) fn read<T: DeserializeOwned>(
     file: &Path,
     content: &str,
     known: Format,
@@ -91,8 +103,13 @@ fn read<T: DeserializeOwned>(
     Ok(reading)
 }
 
-/// Id, name and annotators.
-pub(super) type Names = (Id, String, BTreeMap<AnnotatorId, String>);
+/// What the project's own file says.
+pub(super) struct Names {
+    pub id: Id,
+    pub name: String,
+    pub annotators: BTreeMap<AnnotatorId, String>,
+    pub conflicts: Vec<Conflict>,
+}
 
 pub(super) fn read_project(content: &str) -> Result<Reading<Names>, Problem> {
     let file = Path::new(PROJECT);
@@ -110,19 +127,23 @@ pub(super) fn read_project(content: &str) -> Result<Reading<Names>, Problem> {
             reading.lose(Problem::warning(file, what, "use lower-case letters, digits and -"));
         }
     }
-    Ok(reading.map(|wire| (wire.id, wire.name, annotators)))
+    Ok(reading.map(|w| Names { id: w.id, name: w.name, annotators, conflicts: w.conflicts }))
 }
 
 pub(super) fn write_project(project: &Project) -> String {
     let name = |name: &String| AnnotatorWire { name: name.clone() };
     let annotators = project.annotators().iter().map(|(id, n)| (id.to_string(), name(n))).collect();
-    let wire = ProjectWire { format: FORMAT, id: project.id(), name: project.name().to_owned(), annotators };
+    let conflicts = project.conflicts(&Shared::Project).to_vec();
+    let (format, name) = (format_with(&conflicts), project.name().to_owned());
+    let wire = ProjectWire { format, id: project.id(), name, annotators, conflicts };
     pretty(&wire, "Project", 2)
 }
 
 pub(super) fn read_schema(content: &str) -> Result<Reading<Schema>, Problem> {
     let file = Path::new(SCHEMA);
     let mut reading = read::<Schema>(file, content, Schema::FORMAT, |s| s.format)?;
+    // What it is written as follows from what is in it.
+    reading.value.format = if reading.value.conflicts.is_empty() { Schema::PLAIN } else { Schema::FORMAT };
     for problem in reading.value.problems() {
         let todo = "correct it in the file or in the schema's window";
         reading.problems.push(Problem::warning(file, problem.to_string(), todo));
@@ -131,10 +152,14 @@ pub(super) fn read_schema(content: &str) -> Result<Reading<Schema>, Problem> {
 }
 
 pub(super) fn write_schema(schema: &Schema) -> String {
-    pretty(&Schema { format: Schema::FORMAT, ..schema.clone() }, "Schema", 2)
+    let format = if schema.conflicts.is_empty() { Schema::PLAIN } else { Schema::FORMAT };
+    pretty(&Schema { format, ..schema.clone() }, "Schema", 2)
 }
 
-pub(super) fn read_entities(content: &str) -> Result<Reading<Vec<Canonical>>, Problem> {
+/// Canonical entities, and what is unsettled about them.
+pub(super) type Entities = (Vec<Canonical>, Vec<Conflict>);
+
+pub(super) fn read_entities(content: &str) -> Result<Reading<Entities>, Problem> {
     let file = Path::new(ENTITIES);
     let mut reading = read::<EntitiesWire>(file, content, FORMAT, |e| e.format)?;
     let mut seen = std::collections::BTreeSet::new();
@@ -150,11 +175,15 @@ pub(super) fn read_entities(content: &str) -> Result<Reading<Vec<Canonical>>, Pr
         };
         reading.lose(Problem::warning(file, what, "mend it; the file is copied before it is written anew"));
     }
-    Ok(reading.map(|_| kept))
+    Ok(reading.map(|wire| (kept, wire.conflicts)))
 }
 
-pub(super) fn write_entities<'a>(canonicals: impl Iterator<Item = &'a Canonical>) -> String {
-    let mut out = format!("Entities(\n    format: {},\n    entities: [\n", FORMAT.major);
+pub(super) fn write_entities<'a>(
+    canonicals: impl Iterator<Item = &'a Canonical>,
+    conflicts: &[Conflict],
+) -> String {
+    let format = compact(&format_with(conflicts));
+    let mut out = format!("Entities(\n    format: {format},\n    entities: [\n");
     for canonical in canonicals {
         put(&mut out, format_args!("        (id: \"{}\", name: ", canonical.id));
         push_string(&mut out, &canonical.name);
@@ -166,6 +195,12 @@ pub(super) fn write_entities<'a>(canonicals: impl Iterator<Item = &'a Canonical>
         }
         out.push_str("),\n");
     }
-    out.push_str("    ],\n)\n");
+    out.push_str("    ],\n");
+    if !conflicts.is_empty() {
+        out.push_str("    conflicts: [\n");
+        conflicts.iter().for_each(|c| put(&mut out, format_args!("        {},\n", compact(c))));
+        out.push_str("    ],\n");
+    }
+    out.push_str(")\n");
     out
 }

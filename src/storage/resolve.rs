@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::anchor::{CharPlaces, Seeker};
 use super::problem::{Severity, quoted};
 use super::wire::{
-    AttributesWire, CommentWire, CommitmentWire, EntityWire, FillerWire, OfWire, RelationWire, SourceWire,
-    Str, TargetWire, VerdictWire, Wire,
+    AttributesWire, CommentWire, CommitmentWire, ConflictWire, EntityWire, FillerWire, OfWire, RelationWire,
+    SourceWire, Str, TargetWire, VerdictWire, Wire,
 };
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
@@ -17,6 +17,7 @@ use crate::model::ids::{
     AnnotationId, AnnotatorId, AttributeId, CanonicalId, Id, IdKind, LabelId, RelationTypeId, RoleId,
 };
 use crate::model::layer::is_annotation;
+use crate::model::merge::LayerConflict;
 use crate::model::text::{CharRange, Span, Text};
 use crate::model::time::Timestamp;
 
@@ -90,6 +91,17 @@ impl<'t> Resolver<'t> {
             Wire::Comment(w) => self.comment(w).map(Annotation::Comment),
             Wire::Verdict(w) => self.verdict(w).map(Annotation::Verdict),
         }
+    }
+
+    /// What merging could not settle.
+    ///
+    /// # Errors
+    /// What of it does not hold.
+    pub(super) fn conflict(&mut self, wire: &ConflictWire<'_>) -> Resolved<LayerConflict> {
+        let mut side =
+            |wire: &Option<Wire<'_>>| wire.as_ref().map(|w| self.annotation(w).map(Arc::new)).transpose();
+        let (ours, theirs) = (side(&wire.ours)?, side(&wire.theirs)?);
+        Ok(LayerConflict { id: annotation_id(&wire.id)?, ours, theirs })
     }
 
     fn entity(&mut self, w: &EntityWire<'_>) -> Resolved<Entity> {

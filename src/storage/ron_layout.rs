@@ -14,6 +14,34 @@ pub(super) fn layout(ron: &str, broken: usize) -> String {
     out
 }
 
+/// Lays out a record of lists, each entry of which gets a line however long it is: layers and
+/// canonical entities.
+pub(super) fn lines(ron: &str) -> String {
+    let (record, _) = Item::read(ron);
+    let Some(group) = &record.group else { return ron.to_owned() };
+    let mut out = format!("{}(", record.text);
+    for field in &group.items {
+        new_line(&mut out, INDENT);
+        match &field.group {
+            Some(list) if list.open == '[' && !list.items.is_empty() => {
+                out.push_str(field.text);
+                out.push('[');
+                for entry in &list.items {
+                    new_line(&mut out, 2 * INDENT);
+                    entry.write_on_one_line(&mut out);
+                    out.push(',');
+                }
+                new_line(&mut out, INDENT);
+                out.push(']');
+            }
+            _ => field.write_on_one_line(&mut out),
+        }
+        out.push(',');
+    }
+    out.push_str("\n)\n");
+    out
+}
+
 /// What stands between two commas: `name: Variant` and perhaps a group in brackets.
 struct Item<'a> {
     text: &'a str,
@@ -58,7 +86,10 @@ impl<'a> Item<'a> {
         out.push_str(self.text);
         let Some(group) = &self.group else { return };
         out.push(group.open);
-        let fits = broken == 0 && indent + self.len < WIDTH;
+        // A version, `(1, 2)`, has no parts that deserve lines of their own.
+        let is_tuple =
+            group.open == '(' && group.items.iter().all(|i| i.group.is_none() && !i.text.contains(':'));
+        let fits = (broken == 0 || is_tuple) && indent + self.len < WIDTH;
         let is_wrapper = group.open == '(' && matches!(&group.items[..], [Item { group: Some(_), .. }]);
         let hugs = is_wrapper && broken == 0;
         for (i, item) in group.items.iter().enumerate() {
@@ -73,6 +104,19 @@ impl<'a> Item<'a> {
         }
         if !fits && !hugs && !group.items.is_empty() {
             new_line(out, indent);
+        }
+        out.push(group.close);
+    }
+}
+
+impl Item<'_> {
+    fn write_on_one_line(&self, out: &mut String) {
+        out.push_str(self.text);
+        let Some(group) = &self.group else { return };
+        out.push(group.open);
+        for (i, item) in group.items.iter().enumerate() {
+            out.push_str(if i == 0 { "" } else { ", " });
+            item.write_on_one_line(out);
         }
         out.push(group.close);
     }

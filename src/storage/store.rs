@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::assignments::ASSIGNMENTS;
 use super::cache::Cache;
 use super::error::{OpenError, StorageError};
 use super::files::Files;
@@ -17,10 +18,11 @@ use super::problem::Problem;
 use super::project_file::{ENTITIES, PROJECT, SCHEMA};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
+use crate::model::merge::Shared;
 use crate::model::project::Project;
 
-/// Texts and RON stay byte for byte as they are; layers are merged annotation by annotation.
-const GIT_ATTRIBUTES: &str = "*.txt -text\n*.ron -text\nlayers/*/*.ron merge=attache\n";
+/// Texts and RON stay byte for byte as they are; RON is merged by annotation, label and entity.
+const GIT_ATTRIBUTES: &str = "*.txt -text\n*.ron -text merge=attache\n";
 const GIT_IGNORE: &str = ".attache/\n.*.tmp\n";
 
 /// Whether a project can be changed.
@@ -65,7 +67,7 @@ impl Store {
         fs::create_dir_all(root).map_err(|e| StorageError::io(root, "be made", e))?;
         let root = root.canonicalize().map_err(|e| StorageError::io(root, "be opened", e))?;
         let store = Self::new(root, Access::ReadWrite);
-        for name in [PROJECT, SCHEMA, ENTITIES, ARTICLES, LAYERS, "history", "trash"] {
+        for name in [PROJECT, SCHEMA, ENTITIES, ASSIGNMENTS, ARTICLES, LAYERS, "history", "trash"] {
             if store.files.exists(Path::new(name)) {
                 return Err(StorageError::Exists { file: store.files.path(Path::new(name)) });
             }
@@ -80,7 +82,8 @@ impl Store {
         }
         let bulk = store.begin_bulk();
         store.write_schema(project.schema())?;
-        store.write_canonicals(project.canonicals())?;
+        store.write_canonicals(project.canonicals(), project.conflicts(&Shared::Entities))?;
+        store.write_assignments(project)?;
         for (id, article) in project.articles() {
             let Some(text) = article.text() else { continue };
             store.add_article(article.meta(), text)?;

@@ -12,6 +12,7 @@ use crate::model::article::ArticleMeta;
 use crate::model::change::LayerSummary;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::{Counts, LayerRef, LayerSnapshot};
+use crate::model::merge::Conflict;
 use crate::model::text::Text;
 
 type Result<T> = std::result::Result<T, StorageError>;
@@ -76,19 +77,24 @@ impl Store {
         }
         self.files.write_new(&text_file, text.as_str().as_bytes())?;
         // Second, since it is what makes the text an article.
-        self.files.write_new(&file, article_form::write(meta).as_bytes())?;
+        self.files.write_new(&file, article_form::write(meta, &[]).as_bytes())?;
         self.note_article(meta)
     }
 
-    /// Writes what is known of an article.
+    /// Writes what is known of an article, and what is unsettled of it.
     ///
     /// # Errors
     /// When it can't be written, must not be, or was changed by someone else.
-    pub fn write_article(&self, meta: &ArticleMeta) -> Result<()> {
+    pub fn write_article(&self, meta: &ArticleMeta, conflicts: &[Conflict]) -> Result<()> {
         self.check_writable()?;
         check_article(&meta.id)?;
-        self.files.write(&article_file(&meta.id), article_form::write(meta).as_bytes())?;
-        self.note_article(meta)
+        self.files.write(&article_file(&meta.id), article_form::write(meta, conflicts).as_bytes())?;
+        if conflicts.is_empty() {
+            return self.note_article(meta);
+        }
+        // Those with conflicts are few; they are always read.
+        lock(&self.cache).drop_article(&meta.id);
+        Ok(())
     }
 
     fn note_article(&self, meta: &ArticleMeta) -> Result<()> {

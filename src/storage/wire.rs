@@ -138,6 +138,15 @@ pub(super) struct VerdictWire<'a> {
     pub seen: Vec<Str<'a>>,
 }
 
+/// What merging could not settle.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConflictWire<'a> {
+    pub id: Str<'a>,
+    pub ours: Option<Wire<'a>>,
+    pub theirs: Option<Wire<'a>>,
+}
+
 /// Any annotation; the names are also those of values in the journal.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(super) enum Wire<'a> {
@@ -168,15 +177,16 @@ pub(super) enum Section {
     Relations,
     Comments,
     Verdicts,
+    Conflicts,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Entities, Self::Commitments, Self::Relations, Self::Comments, Self::Verdicts];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Entities, Self::Commitments, Self::Relations, Self::Comments, Self::Verdicts, Self::Conflicts];
 
     /// Whether every layer file has the list, also where nothing is in it.
     pub(super) const fn is_always_there(self) -> bool {
-        !matches!(self, Self::Verdicts)
+        !matches!(self, Self::Verdicts | Self::Conflicts)
     }
 
     pub(super) const fn name(self) -> &'static str {
@@ -186,6 +196,7 @@ impl Section {
             Self::Relations => "relations",
             Self::Comments => "comments",
             Self::Verdicts => "verdicts",
+            Self::Conflicts => "conflicts",
         }
     }
 }

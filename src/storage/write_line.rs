@@ -8,6 +8,7 @@ use crate::model::annotation::{
 };
 use crate::model::decision::{Considered, Decision, Verdict};
 use crate::model::ids::{Id, IdKind};
+use crate::model::merge::LayerConflict;
 use crate::model::text::{Span, Text};
 
 /// Nearer places are counted from the last one instead of from the text's milestones.
@@ -55,6 +56,35 @@ impl<'t> LineWriter<'t> {
             Annotation::Comment(a) => self.comment(out, a),
             Annotation::Verdict(a) => verdict(out, a),
         }
+    }
+
+    /// As a value: `Entity((id: …))`.
+    pub(super) fn value(&mut self, out: &mut String, annotation: &Annotation) {
+        out.push_str(match annotation {
+            Annotation::Entity(_) => "Entity(",
+            Annotation::Commitment(_) => "Commitment(",
+            Annotation::Relation(_) => "Relation(",
+            Annotation::Comment(_) => "Comment(",
+            Annotation::Verdict(_) => "Verdict(",
+        });
+        self.annotation(out, annotation);
+        out.push(')');
+    }
+
+    /// `(id: "e-…", ours: Some(Entity(…)), theirs: None)`.
+    pub(super) fn conflict(&mut self, out: &mut String, conflict: &LayerConflict) {
+        put(out, format_args!("(id: \"{}\"", conflict.id));
+        for (name, side) in [("ours", &conflict.ours), ("theirs", &conflict.theirs)] {
+            match side {
+                None => put(out, format_args!(", {name}: None")),
+                Some(annotation) => {
+                    put(out, format_args!(", {name}: Some("));
+                    self.value(out, annotation);
+                    out.push(')');
+                }
+            }
+        }
+        out.push(')');
     }
 
     fn entity(&mut self, out: &mut String, entity: &Entity) {

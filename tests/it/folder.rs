@@ -184,7 +184,7 @@ fn a_text_that_was_changed_by_other_means_is_named_and_not_annotated() {
 }
 
 #[test]
-fn a_layer_that_changed_on_disk_is_not_overwritten() {
+fn a_layer_that_changed_on_disk_is_merged_and_not_overwritten() {
     let (_folder, root) = folder();
     let mut session = open(&root, "ana");
     press(&mut session, "L");
@@ -193,10 +193,25 @@ fn a_layer_that_changed_on_disk_is_not_overwritten() {
     fs::write(layer_file(&root), &theirs).unwrap();
     press(&mut session, "Right Right L");
     session.close();
+    let both = fs::read_to_string(layer_file(&root)).unwrap();
+    assert!(
+        both.contains("\"event\", spans: [(0, 7)]") && both.contains("\"place\", spans: [(12, 18)]"),
+        "{both}"
+    );
+}
+
+#[test]
+fn a_layer_that_was_broken_on_disk_is_not_overwritten() {
+    let (_folder, root) = folder();
+    let mut session = open(&root, "ana");
+    press(&mut session, "L");
+    session.flush();
+    let theirs = fs::read_to_string(layer_file(&root)).unwrap().replace("entities: [", "entities [");
+    fs::write(layer_file(&root), &theirs).unwrap();
+    press(&mut session, "Right Right L");
+    session.close();
     assert_eq!(fs::read_to_string(layer_file(&root)).unwrap(), theirs);
-    let ours: Vec<_> =
-        fs::read_dir(root.join("layers/ana")).unwrap().map(|e| e.unwrap().file_name()).collect();
-    assert!(ours.iter().any(|n| n.to_string_lossy().contains("ours")), "{ours:?}");
+    assert!(session.notice().is_some_and(|n| n.tone == Tone::Error), "{:?}", session.notice());
 }
 
 #[test]

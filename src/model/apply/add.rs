@@ -49,7 +49,7 @@ impl Draft<'_> {
     }
 
     /// Whether the schema has its label, and the layer what it links.
-    fn fits(&self, at: &LayerRef, annotation: &Annotation) -> Result<(), EditError> {
+    pub(super) fn fits(&self, at: &LayerRef, annotation: &Annotation) -> Result<(), EditError> {
         match annotation {
             Annotation::Entity(a) => self.label_is(&a.label, LabelKind::Entity),
             Annotation::Commitment(a) => self.label_is(&a.label, LabelKind::Commitment),

@@ -4,6 +4,7 @@ mod add;
 mod change_one;
 mod project_wide;
 mod remove;
+mod settle;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -70,6 +71,14 @@ impl Draft<'_> {
             Edit::RemoveCanonical { id, annotator } => self.remove_canonical(*id, annotator),
             Edit::SetAnnotator { id, name } => self.set_annotator(id, name),
             Edit::SetProjectName(name) => self.set_project_name(name),
+            Edit::Settle { at, conflict, take, fresh } => self.settle(at, conflict, *take, *fresh),
+            Edit::SetConflicts { of, conflicts } => {
+                let value = Some(Value::Conflicts(Arc::new(conflicts.clone())));
+                self.put(Key::Conflicts(of.clone()), value.filter(|_| !conflicts.is_empty()));
+                Ok("settle a conflict".to_owned())
+            }
+            Edit::Assign(plan) => self.assign(plan),
+            Edit::SetAssigned { articles, who } => self.set_assigned(articles, who),
             Edit::Batch { what, edits } => {
                 for edit in edits {
                     self.edit(edit)?;

@@ -57,6 +57,7 @@ impl Draft<'_> {
             for annotator in article.layers().keys() {
                 self.put(Key::Layer(LayerRef::new(id, annotator)), None);
             }
+            self.put(Key::Assigned(id.clone()), None);
             self.put(Key::Article(id.clone()), None);
         }
         Ok(what)

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use ron::value::RawValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::split::{Group, one_line};
 use crate::model::annotation::Annotation;
-use crate::model::ids::AnnotationId;
+use crate::model::ids::{AnnotationId, ArticleId};
 
 /// Which side of a conflict is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +43,57 @@ pub struct Conflict {
     pub theirs: Option<Box<str>>,
 }
 
+/// Which file that all share.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shared {
+    /// `schema.ron`.
+    Schema,
+    /// `entities.ron`.
+    Entities,
+    /// `project.ron`.
+    Project,
+    /// `assignments.ron`.
+    Assignments,
+    /// What is known of an article.
+    Article(ArticleId),
+}
+
+/// As it stands in files.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    at: Vec<String>,
+    ours: Option<Box<RawValue>>,
+    theirs: Option<Box<RawValue>>,
+}
+
+impl Serialize for Conflict {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let raw = |value: &Option<Box<str>>| {
+            let raw = value.as_deref().map(|v| RawValue::from_boxed_ron(v.into()));
+            raw.transpose().map_err(serde::ser::Error::custom)
+        };
+        Wire { at: self.at.clone(), ours: raw(&self.ours)?, theirs: raw(&self.theirs)? }.serialize(s)
+    }
+}
+
+impl<'de> Deserialize<'de> for Conflict {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let Wire { at, ours, theirs } = Wire::deserialize(d)?;
+        let own = |raw: Option<Box<RawValue>>| raw.map(|raw| one_line(raw.trim().get_ron()).into());
+        Ok(Self { at, ours: own(ours), theirs: own(theirs) })
+    }
+}
+
 /// How many entries a file's `conflicts` have.
 pub(super) fn count(file: &Group<'_>) -> usize {
     file.field("conflicts").and_then(Group::of).map_or(0, |g| g.items.len())
 }
 
 /// Adds entries to a file's `conflicts`, each once, and says how many there are then. A file that
-/// has any is of a version whose readers know of them.
-pub(super) fn with(merged: &str, found: Vec<String>) -> Option<(String, usize)> {
+/// has any is of a version whose readers know of them. `None` where it is no file of ours.
+#[must_use]
+pub fn with(merged: &str, found: Vec<String>) -> Option<(String, usize)> {
     let group = Group::of(merged)?;
     let known = group.field("conflicts").and_then(Group::of);
     let mut all: Vec<String> =

@@ -13,19 +13,23 @@
 //! | `three_way`, `order` | the merging itself, and the order of lists |
 //! | `annotations` | what is special about annotations |
 //! | `layer` | what a layer must hold as a whole: references, one decision about one thing |
+//! | `path` | a value put where a conflict was |
 //! | `conflict` | what could not be settled, in memory, and settling it |
 
 mod annotations;
 pub mod conflict;
 mod layer;
 mod order;
+mod path;
 mod rules;
 mod split;
 #[cfg(test)]
 mod tests;
 mod three_way;
 
-pub use conflict::{Conflict, LayerConflict, Take};
+pub use conflict::with as add_conflicts;
+pub use conflict::{Conflict, LayerConflict, Shared, Take};
+pub use path::put_at;
 
 use rules::Rule;
 use split::{Group, same};

@@ -290,7 +290,7 @@ pub(super) fn at<'a>(items: &BTreeMap<&str, &'a str>, key: &str) -> Option<&'a s
 }
 
 /// A string's content as it stands between quotation marks.
-fn escaped(s: &str) -> String {
+pub(super) fn escaped(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     for c in s.chars() {
         match c {

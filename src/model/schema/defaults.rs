@@ -9,7 +9,7 @@ impl Default for Schema {
     fn default() -> Self {
         let mut labels = entity_labels();
         labels.push(commitment());
-        Self { format: Self::FORMAT, labels, relations: relation_types() }
+        Self { format: Self::PLAIN, labels, relations: relation_types(), conflicts: Vec::new() }
     }
 }
 

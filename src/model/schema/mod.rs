@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format::Format;
 use super::ids::{LabelId, RelationTypeId};
+use super::merge::Conflict;
 
 /// All labels and relation types of a project. The default is the one that a new project gets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,16 +34,23 @@ pub struct Schema {
     /// In the order in which they are offered.
     #[serde(default)]
     pub relations: Vec<RelationType>,
+    /// What merging two copies of it could not settle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Schema {
     /// Newest version of the schema's form that this program writes.
-    pub const FORMAT: Format = Format::new(1, 0);
+    ///
+    /// - 1.1 has conflicts; without any it is written as 1.0.
+    pub const FORMAT: Format = Format::new(1, 1);
+    /// The form of a schema without conflicts.
+    pub const PLAIN: Format = Format::new(1, 0);
 
     /// A schema with nothing in it.
     #[must_use]
     pub fn empty() -> Self {
-        Self { format: Self::FORMAT, labels: Vec::new(), relations: Vec::new() }
+        Self { format: Self::PLAIN, labels: Vec::new(), relations: Vec::new(), conflicts: Vec::new() }
     }
 
     /// The label with this id or alias.

@@ -7,16 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::Texts;
 use crate::model::article::ArticleMeta;
+use crate::model::assignments::Plan;
 use crate::model::canonical::Canonical;
 use crate::model::change::{Change, Item, Key, LayerSummary, Value};
 use crate::model::ids::{AnnotatorId, ArticleId, Id};
 use crate::model::layer::{Counts, LayerRef, Status};
+use crate::model::merge::{Conflict, Shared};
 use crate::model::schema::Schema;
 use crate::model::text::Text;
 use crate::storage::article_file::ArticleWire;
 use crate::storage::cursor::Cursor;
 use crate::storage::resolve::Resolver;
-use crate::storage::wire::{Str, Wire};
+use crate::storage::wire::{ConflictWire, Str, Wire};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SummaryWire {
@@ -80,6 +82,47 @@ enum ItemWire<'a> {
         before: Option<String>,
         after: Option<String>,
     },
+    LayerConflicts {
+        article: Str<'a>,
+        annotator: Str<'a>,
+        before: Option<Vec<ConflictWire<'a>>>,
+        after: Option<Vec<ConflictWire<'a>>>,
+    },
+    Conflicts {
+        of: SharedWire,
+        before: Option<Vec<Conflict>>,
+        after: Option<Vec<Conflict>>,
+    },
+    Plan {
+        before: Option<Plan>,
+        after: Option<Plan>,
+    },
+    Assigned {
+        article: Str<'a>,
+        before: Option<Vec<String>>,
+        after: Option<Vec<String>>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) enum SharedWire {
+    Schema,
+    Entities,
+    Project,
+    Assignments,
+    Article(String),
+}
+
+impl From<&Shared> for SharedWire {
+    fn from(shared: &Shared) -> Self {
+        match shared {
+            Shared::Schema => Self::Schema,
+            Shared::Entities => Self::Entities,
+            Shared::Project => Self::Project,
+            Shared::Assignments => Self::Assignments,
+            Shared::Article(id) => Self::Article(id.to_string()),
+        }
+    }
 }
 
 /// The change of a line, with what of it could not be taken in.
@@ -95,7 +138,7 @@ pub(super) fn change(line: &str, texts: Texts<'_>) -> Result<(Change, Vec<String
         },
     };
     let articles = items.iter().filter_map(|item| match item {
-        ItemWire::Annotation { article, .. } => Some(&**article),
+        ItemWire::Annotation { article, .. } | ItemWire::LayerConflicts { article, .. } => Some(&**article),
         _ => None,
     });
     let mut known: BTreeMap<&str, Option<Text>> = BTreeMap::new();
@@ -210,6 +253,43 @@ fn item(wire: &ItemWire<'_>, resolvers: &mut BTreeMap<&str, Resolver<'_>>) -> Re
         ItemWire::ProjectName { before, after } => {
             item(Key::ProjectName, before.as_ref(), after.as_ref(), |n: &String| Value::Name(n.clone()))
         }
+        ItemWire::LayerConflicts { article, annotator, before, after } => {
+            let resolver = resolvers.get_mut(&**article);
+            let resolver = resolver.ok_or_else(|| format!("the text of “{article}” is not there"))?;
+            let mut value = |wire: &Option<Vec<ConflictWire<'_>>>| -> Result<Option<Value>, String> {
+                let Some(wire) = wire else { return Ok(None) };
+                let all = wire.iter().map(|w| resolver.conflict(w)).collect::<Result<_, _>>()?;
+                Ok(Some(Value::LayerConflicts(Arc::new(all))))
+            };
+            let (before, after) = (value(before)?, value(after)?);
+            Item { key: Key::LayerConflicts(layer(article, annotator)?), before, after }
+        }
+        ItemWire::Conflicts { of, before, after } => {
+            let value = |c: &Vec<Conflict>| Value::Conflicts(Arc::new(c.clone()));
+            item(Key::Conflicts(shared(of)?), before.as_ref(), after.as_ref(), value)
+        }
+        ItemWire::Plan { before, after } => {
+            item(Key::Plan, before.as_ref(), after.as_ref(), |p: &Plan| Value::Plan(Arc::new(p.clone())))
+        }
+        ItemWire::Assigned { article, before, after } => {
+            let value = |who: &Option<Vec<String>>| -> Result<Option<Value>, String> {
+                let Some(who) = who else { return Ok(None) };
+                let all = who.iter().map(|a| annotator_id(a)).collect::<Result<_, _>>()?;
+                Ok(Some(Value::Assigned(all)))
+            };
+            let (before, after) = (value(before)?, value(after)?);
+            Item { key: Key::Assigned(article_id(article)?), before, after }
+        }
+    })
+}
+
+fn shared(wire: &SharedWire) -> Result<Shared, String> {
+    Ok(match wire {
+        SharedWire::Schema => Shared::Schema,
+        SharedWire::Entities => Shared::Entities,
+        SharedWire::Project => Shared::Project,
+        SharedWire::Assignments => Shared::Assignments,
+        SharedWire::Article(id) => Shared::Article(article_id(id)?),
     })
 }
 

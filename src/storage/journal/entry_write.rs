@@ -1,8 +1,7 @@
 //! A line of the journal written.
 
 use super::entry::{Record, Texts};
-use super::entry_read::SummaryWire;
-use crate::model::annotation::Annotation;
+use super::entry_read::{SharedWire, SummaryWire};
 use crate::model::change::{Item, Key, LayerSummary, Value};
 use crate::model::ids::ArticleId;
 use crate::model::layer::LayerRef;
@@ -10,7 +9,7 @@ use crate::model::text::Text;
 use crate::model::time::Timestamp;
 use crate::storage::article_file::ArticleWire;
 use crate::storage::ron_file::{compact, push_string};
-use crate::storage::write_line::{LineWriter, put};
+use crate::storage::write_line::{LineWriter, list, put};
 
 /// Writes a line with its newline.
 ///
@@ -63,13 +62,13 @@ fn write_items(out: &mut String, items: &[Item], texts: Texts<'_>) -> Result<(),
 
 fn article_of(key: &Key) -> Option<&ArticleId> {
     match key {
-        Key::Annotation(at, _) => Some(&at.article),
+        Key::Annotation(at, _) | Key::LayerConflicts(at) => Some(&at.article),
         _ => None,
     }
 }
 
 fn needs_text(item: &Item) -> bool {
-    matches!(item.key, Key::Annotation(..))
+    matches!(item.key, Key::Annotation(..) | Key::LayerConflicts(_))
 }
 
 fn write_item(out: &mut String, item: &Item, writer: &mut LineWriter<'_>) {
@@ -88,6 +87,10 @@ fn write_item(out: &mut String, item: &Item, writer: &mut LineWriter<'_>) {
         Key::Canonical(id) => put(out, format_args!("Canonical(id: \"{id}\", ")),
         Key::Annotator(id) => put(out, format_args!("Annotator(id: \"{id}\", ")),
         Key::ProjectName => out.push_str("ProjectName("),
+        Key::LayerConflicts(at) => layer(out, "LayerConflicts", at),
+        Key::Conflicts(of) => put(out, format_args!("Conflicts(of: {}, ", compact(&SharedWire::from(of)))),
+        Key::Plan => out.push_str("Plan("),
+        Key::Assigned(id) => put(out, format_args!("Assigned(article: \"{id}\", ")),
     }
     out.push_str("before: ");
     write_value(out, item.before.as_ref(), writer);
@@ -100,17 +103,7 @@ fn write_value(out: &mut String, value: Option<&Value>, writer: &mut LineWriter<
     let Some(value) = value else { return out.push_str("None") };
     out.push_str("Some(");
     match value {
-        Value::Annotation(annotation) => {
-            out.push_str(match &**annotation {
-                Annotation::Entity(_) => "Entity(",
-                Annotation::Commitment(_) => "Commitment(",
-                Annotation::Relation(_) => "Relation(",
-                Annotation::Comment(_) => "Comment(",
-                Annotation::Verdict(_) => "Verdict(",
-            });
-            writer.annotation(out, annotation);
-            out.push(')');
-        }
+        Value::Annotation(annotation) => writer.value(out, annotation),
         Value::Status(status) => put(out, format_args!("{status:?}")),
         Value::Layer(LayerSummary { status, counts }) => {
             out.push_str(&compact(&SummaryWire { status: *status, counts: *counts }));
@@ -119,6 +112,10 @@ fn write_value(out: &mut String, value: Option<&Value>, writer: &mut LineWriter<
         Value::Schema(schema) => out.push_str(&compact(&**schema)),
         Value::Canonical(canonical) => out.push_str(&compact(&**canonical)),
         Value::Name(name) => push_string(out, name),
+        Value::LayerConflicts(conflicts) => list(out, conflicts, |out, c| writer.conflict(out, c)),
+        Value::Conflicts(conflicts) => out.push_str(&compact(&**conflicts)),
+        Value::Plan(plan) => out.push_str(&compact(&**plan)),
+        Value::Assigned(who) => out.push_str(&compact(who)),
     }
     out.push(')');
 }

@@ -86,11 +86,11 @@ fn an_article_with_odd_details_is_read_and_not_lost_by_saving() {
     assert_eq!(opened.problems.len(), 2);
     let article = opened.project.article(&"a".into()).unwrap().meta().clone();
     assert_eq!((article.id.as_str(), &article.date), ("a", &None));
-    opened.store.write_article(&article).unwrap();
+    opened.store.write_article(&article, &[]).unwrap();
     assert_eq!(folder.text("articles/a.ron.kept-1"), before);
     folder.replace("articles/a.ron", "format: 1,", "format: 1, hue: 3,");
     let opened = folder.open();
-    assert!(matches!(opened.store.write_article(&article), Err(StorageError::NotEditable { .. })));
+    assert!(matches!(opened.store.write_article(&article, &[]), Err(StorageError::NotEditable { .. })));
 }
 
 #[test]

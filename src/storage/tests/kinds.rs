@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::model::assignments::Plan;
 use crate::model::canonical::Canonical;
 use crate::model::change::{Change, Item, Key, LayerSummary, Value};
+use crate::model::merge::{Conflict, LayerConflict, Shared};
 use crate::storage::{Journal, Record};
 
 #[test]
@@ -33,6 +35,12 @@ fn every_kind_of_change_comes_back_from_the_journal() {
         aliases: vec!["x".into()],
         links: vec![],
     };
+    let conflict = Conflict {
+        at: vec!["entities".into(), "x-5".into()],
+        ours: None,
+        theirs: Some("(id: \"x-5\", name: \"“é” \\\"\")".into()),
+    };
+    let plan = Plan { seed: 9, annotators: ["ana".into()].into(), each: 2, overlap: 30 };
     let summary = LayerSummary { status: Status::Done, counts: full.counts() };
     for (key, value) in [
         (Key::Status(ana()), Value::Status(Status::Reviewed)),
@@ -42,6 +50,11 @@ fn every_kind_of_change_comes_back_from_the_journal() {
         (Key::Canonical(canonical.id), Value::Canonical(Arc::new(canonical))),
         (Key::Annotator("ana".into()), Value::Name("Ana \\ \"S\"\n".into())),
         (Key::ProjectName, Value::Name("नया".into())),
+        (Key::LayerConflicts(ana()), Value::LayerConflicts(Arc::new(unsettled(&full)))),
+        (Key::Conflicts(Shared::Article("a".into())), Value::Conflicts(Arc::new(vec![conflict.clone()]))),
+        (Key::Conflicts(Shared::Entities), Value::Conflicts(Arc::new(vec![conflict]))),
+        (Key::Plan, Value::Plan(Arc::new(plan))),
+        (Key::Assigned("a".into()), Value::Assigned(["ana".into(), "li".into()].into())),
     ] {
         items.push(Item { key: key.clone(), before: Some(value.clone()), after: None });
         items.push(Item { key, before: None, after: Some(value) });
@@ -60,11 +73,18 @@ fn every_kind_of_change_comes_back_from_the_journal() {
     let recovery = journal.recovery(&|_| None).unwrap();
     assert_eq!(
         (recovery.changes[0].change.items.len(), recovery.problems.len()),
-        (14, full.counts().total() + 3)
+        (22, full.counts().total() + 5)
     );
     let only_loose = Change { what: String::new(), items: change.items[..1].to_vec() };
     assert!(journal.append(time, Record::Do(&only_loose), &|_| None).is_err());
     assert_eq!(journal.append(time, Record::Saved(1), &texts).unwrap(), 2);
+}
+
+fn unsettled(layer: &Layer) -> Vec<LayerConflict> {
+    let all = layer.iter().zip(layer.iter().skip(1));
+    let some = all.map(|(a, b)| LayerConflict { id: a.id(), ours: Some(a.clone()), theirs: Some(b.clone()) });
+    let gone = LayerConflict { id: id(IdKind::Entity, 3), ours: None, theirs: None };
+    some.chain([gone]).collect()
 }
 
 #[test]

@@ -34,8 +34,8 @@ fn saving_what_was_read_changes_no_byte() {
     opened.store.write_layer(&ana(), &read.snapshot(), &text).unwrap();
     opened.store.write_project(&opened.project).unwrap();
     opened.store.write_schema(opened.project.schema()).unwrap();
-    opened.store.write_canonicals(opened.project.canonicals()).unwrap();
-    opened.store.write_article(opened.project.article(&"a".into()).unwrap().meta()).unwrap();
+    opened.store.write_canonicals(opened.project.canonicals(), &[]).unwrap();
+    opened.store.write_article(opened.project.article(&"a".into()).unwrap().meta(), &[]).unwrap();
     assert_eq!(folder.all(), before);
 }
 
@@ -50,7 +50,7 @@ fn what_is_written_is_found_without_the_cache_and_with_it() {
     opened.store.write_layer(&at, &done.snapshot(), &text).unwrap();
     let mut renamed = meta("a", &Text::new(WORDS));
     renamed.title = "New".into();
-    opened.store.write_article(&renamed).unwrap();
+    opened.store.write_article(&renamed, &[]).unwrap();
     drop(opened);
     for damage in [None, Some("// What"), Some("")] {
         if let Some(damage) = damage {
@@ -82,7 +82,7 @@ fn canonical_entities_come_back() {
         links: vec!["wikidata:Q585".into()],
     };
     read.load_canonicals([oslo.clone()]);
-    folder.open().store.write_canonicals(read.canonicals()).unwrap();
+    folder.open().store.write_canonicals(read.canonicals(), &[]).unwrap();
     assert_eq!(folder.open().project.canonicals().values().cloned().collect::<Vec<_>>(), [Arc::new(oslo)]);
 }
 

@@ -140,6 +140,7 @@ fn same_by_both_readers(file: &str) {
             Section::Commitments => Wire::Commitment(ron::from_str::<CommitmentWire<'_>>(line.text).unwrap()),
             Section::Relations => Wire::Relation(ron::from_str::<RelationWire<'_>>(line.text).unwrap()),
             Section::Comments => Wire::Comment(ron::from_str::<CommentWire<'_>>(line.text).unwrap()),
+            Section::Conflicts => unreachable!("not among the annotations"),
             Section::Verdicts => Wire::Verdict(ron::from_str::<VerdictWire<'_>>(line.text).unwrap()),
         };
         assert_eq!(Cursor::line(line.text, line.section), Some(general));
