@@ -22,6 +22,7 @@ pub mod names;
 pub mod offsets;
 pub mod read;
 pub mod registry;
+mod sheets;
 pub mod sink;
 mod spacy_jsonl;
 pub mod tally;
