@@ -14,6 +14,7 @@ mod doccano;
 pub mod export;
 mod flat;
 mod format;
+mod hugging_face;
 pub mod jsonl;
 mod label_studio;
 pub mod language;

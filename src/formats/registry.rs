@@ -1,9 +1,11 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, doccano, jsonl, label_studio, markdown, sheets, spacy_jsonl, text};
+use super::{
+    Format, brat, conll, doccano, hugging_face, jsonl, label_studio, markdown, sheets, spacy_jsonl, text,
+};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 12] = [
+static FORMATS: [&dyn Format; 13] = [
     &text::TextFormat,
     &markdown::Markdown,
     &brat::Brat,
@@ -14,6 +16,7 @@ static FORMATS: [&dyn Format; 12] = [
     &doccano::LABELS,
     &doccano::RELATIONS,
     &label_studio::LabelStudio,
+    &hugging_face::HuggingFace,
     &sheets::Csv,
     &sheets::Xlsx,
 ];
