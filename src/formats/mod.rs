@@ -8,12 +8,14 @@
 //! example, then [`export`] (what a writer gets, and the report of what it could not carry).
 
 pub mod brat;
+mod chat;
 pub mod conll;
 pub mod decode;
 mod doccano;
 pub mod export;
 mod flat;
 mod format;
+mod hugging_face;
 pub mod jsonl;
 mod label_studio;
 pub mod language;
@@ -22,6 +24,7 @@ pub mod names;
 pub mod offsets;
 pub mod read;
 pub mod registry;
+mod sheets;
 pub mod sink;
 mod spacy_jsonl;
 pub mod tally;

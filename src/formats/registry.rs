@@ -1,9 +1,12 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, doccano, jsonl, label_studio, markdown, spacy_jsonl, text};
+use super::{
+    Format, brat, chat, conll, doccano, hugging_face, jsonl, label_studio, markdown, sheets, spacy_jsonl,
+    text,
+};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 10] = [
+static FORMATS: [&dyn Format; 14] = [
     &text::TextFormat,
     &markdown::Markdown,
     &brat::Brat,
@@ -14,6 +17,10 @@ static FORMATS: [&dyn Format; 10] = [
     &doccano::LABELS,
     &doccano::RELATIONS,
     &label_studio::LabelStudio,
+    &chat::Chat,
+    &hugging_face::HuggingFace,
+    &sheets::Csv,
+    &sheets::Xlsx,
 ];
 
 /// All formats.

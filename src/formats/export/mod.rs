@@ -72,6 +72,8 @@ pub struct Context<'a> {
     pub canonicals: &'a BTreeMap<CanonicalId, Arc<Canonical>>,
     /// How to export.
     pub options: &'a Options,
+    /// Name of the part of a split that is written; empty where nothing is split.
+    pub part: &'static str,
 }
 
 /// An item as bytes.
@@ -104,6 +106,9 @@ pub enum Place {
     /// A file of a folder that gets no other piece, in the folder of the item's annotator where
     /// there are several.
     File(String),
+    /// A file of a folder that all parts and annotators share. What comes for it from the extras
+    /// of several parts is the same and written once.
+    Shared(String),
 }
 
 #[cfg(test)]

@@ -111,7 +111,8 @@ impl<'a> Export<'a> {
             counts: Counts::default(),
         };
         let Request { schema, canonicals, options, .. } = request;
-        let context = Context { schema, canonicals, options };
+        let context = Context { schema, canonicals, options, part: "" };
+        let assembler = |part: &&'static str| writer.assembler(&Context { part, ..context });
         Self {
             request,
             writer,
@@ -130,7 +131,7 @@ impl<'a> Export<'a> {
                 ..Report::default()
             },
             losses: Tally::default(),
-            assemblers: part_names.iter().map(|_| writer.assembler(&context)).collect(),
+            assemblers: part_names.iter().map(assembler).collect(),
         }
     }
 
@@ -144,8 +145,13 @@ impl<'a> Export<'a> {
             chunks.push(items.by_ref().take(share).collect());
         }
         let (writer, context, aliases) = (self.writer, self.context, self.has_aliases);
+        let (parts, part_names) = (&self.parts, self.part_names);
         let work = |chunk: Vec<ExportItem>| -> Vec<Done> {
-            chunk.into_iter().map(|item| render(writer, context, aliases, item)).collect()
+            let each = chunk.into_iter().map(|item| {
+                let part = part_names[part_of(parts, &item.article.id)];
+                render(writer, Context { part, ..context }, aliases, item)
+            });
+            each.collect()
         };
         let done: Vec<Vec<Done>> = if chunks.len() < 2 {
             chunks.into_iter().map(work).collect()
@@ -163,7 +169,7 @@ impl<'a> Export<'a> {
     }
 
     fn write(&mut self, done: Done) -> io::Result<()> {
-        let part = self.parts.get(&done.article).copied().unwrap_or(0);
+        let part = part_of(&self.parts, &done.article);
         add(&mut self.report.counts_in, done.counts_in);
         add(&mut self.report.not_chosen, done.not_chosen);
         self.losses.merge(done.losses);
@@ -204,8 +210,10 @@ impl<'a> Export<'a> {
     /// that expects them does not fail.
     fn extras(&mut self) -> io::Result<()> {
         for part in 0..self.part_names.len() {
-            for piece in self.writer.extras(&self.context) {
-                self.put(part, "", &piece)?;
+            for piece in self.writer.extras(&Context { part: self.part_names[part], ..self.context }) {
+                if !matches!(&piece.place, Place::Shared(file) if self.files.contains_key(file)) {
+                    self.put(part, "", &piece)?;
+                }
             }
             if let Some(assembler) = self.assemblers[part].take() {
                 assembler.finish(&mut PartOutput { export: self, part })?;
@@ -223,7 +231,7 @@ impl<'a> Export<'a> {
     fn put(&mut self, part: usize, annotator: &str, piece: &Piece) -> io::Result<()> {
         let path = self.noted(part, annotator, &piece.place, &piece.bytes);
         match piece.place {
-            Place::File(_) => self.sink.put(&path, &piece.bytes),
+            Place::File(_) | Place::Shared(_) => self.sink.put(&path, &piece.bytes),
             Place::Main | Place::Beside(_) => self.sink.append(&path, &piece.bytes),
         }
     }
@@ -247,6 +255,7 @@ impl<'a> Export<'a> {
         match place {
             Place::Main => main(),
             Place::Beside(suffix) => main() + suffix,
+            Place::Shared(file) => file.clone(),
             Place::File(file) => {
                 let annotator = if self.request.several_annotators { annotator } else { "" };
                 let folders = [part, annotator].into_iter().filter(|f| !f.is_empty());
@@ -276,6 +285,11 @@ impl<'a> Export<'a> {
             .collect();
         report
     }
+}
+
+/// The part that an article belongs to; the first where nothing is split.
+fn part_of(parts: &BTreeMap<ArticleId, usize>, article: &ArticleId) -> usize {
+    parts.get(article).copied().unwrap_or(0)
 }
 
 /// The files of one part, for an assembler.

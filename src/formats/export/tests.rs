@@ -48,8 +48,16 @@ fn a_part_without_articles_is_an_empty_file() {
 
 #[test]
 fn in_the_report_in_is_out_and_lost_and_not_chosen() {
-    let kinds =
-        ["comments", "relations", "commitments", "overlap", "discontinuous", "empty-span", "dangling"];
+    let kinds = [
+        "entities",
+        "comments",
+        "relations",
+        "commitments",
+        "overlap",
+        "discontinuous",
+        "empty-span",
+        "dangling",
+    ];
     for format in registry::writable() {
         for labels in [None, Some(vec!["person".into(), "organisation".into()])] {
             let options = Options { labels, ..Options::default() };
