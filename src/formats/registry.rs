@@ -1,11 +1,12 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, doccano, jsonl, label_studio, markdown, spacy_jsonl, text};
+use super::{Format, brat, conll, doccano, html, jsonl, label_studio, markdown, rows, spacy_jsonl, text};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 10] = [
+static FORMATS: [&dyn Format; 13] = [
     &text::TextFormat,
     &markdown::Markdown,
+    &html::Html,
     &brat::Brat,
     &jsonl::Jsonl,
     &conll::Conll,
@@ -14,6 +15,8 @@ static FORMATS: [&dyn Format; 10] = [
     &doccano::LABELS,
     &doccano::RELATIONS,
     &label_studio::LabelStudio,
+    &rows::CsvRows,
+    &rows::JsonlRows,
 ];
 
 /// All formats.
