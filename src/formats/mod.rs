@@ -21,6 +21,7 @@ pub mod language;
 mod markdown;
 pub mod names;
 pub mod offsets;
+mod pdf;
 mod prose;
 pub mod read;
 pub mod registry;

@@ -1,12 +1,15 @@
 //! All formats that the program knows.
 
-use super::{Format, brat, conll, doccano, html, jsonl, label_studio, markdown, rows, spacy_jsonl, text};
+use super::{
+    Format, brat, conll, doccano, html, jsonl, label_studio, markdown, pdf, rows, spacy_jsonl, text,
+};
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 13] = [
+static FORMATS: [&dyn Format; 14] = [
     &text::TextFormat,
     &markdown::Markdown,
     &html::Html,
+    &pdf::Pdf,
     &brat::Brat,
     &jsonl::Jsonl,
     &conll::Conll,
