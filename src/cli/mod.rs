@@ -14,6 +14,7 @@ mod new;
 mod open;
 mod picture;
 mod print;
+mod read_isolated;
 mod show;
 
 use std::ffi::OsString;
@@ -62,6 +63,8 @@ enum Command {
     Picture(picture::Arguments),
     Bundle(bundle::Arguments),
     Formats(formats::Arguments),
+    #[command(hide = true)]
+    ReadIsolated(read_isolated::Arguments),
 }
 
 /// How a command ended, if it did not fail.
@@ -104,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Command::Picture(arguments) => picture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Formats(arguments) => Ok(formats::run(&arguments)),
+        Command::ReadIsolated(arguments) => read_isolated::run(&arguments),
     };
     Invocation::Done(match ending {
         Ok(ending) => ending.status(),
