@@ -15,6 +15,7 @@ mod new;
 mod open;
 mod picture;
 mod print;
+mod read_isolated;
 mod show;
 
 use std::ffi::OsString;
@@ -64,6 +65,8 @@ enum Command {
     Bundle(bundle::Arguments),
     Merge(merge::Arguments),
     Formats(formats::Arguments),
+    #[command(hide = true)]
+    ReadIsolated(read_isolated::Arguments),
 }
 
 /// How a command ended, if it did not fail.
@@ -107,6 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Formats(arguments) => Ok(formats::run(&arguments)),
+        Command::ReadIsolated(arguments) => read_isolated::run(&arguments),
     };
     Invocation::Done(match ending {
         Ok(ending) => ending.status(),

@@ -64,6 +64,12 @@ pub trait Reader: Sync {
         Vec::new()
     }
 
+    /// Whether files are to be read in a process of its own, with limits on time and memory: for
+    /// libraries that may panic or loop on files that are made for it.
+    fn isolated(&self) -> bool {
+        false
+    }
+
     /// Reads one file: the articles in it, with annotations where it brings any.
     ///
     /// # Errors

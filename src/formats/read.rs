@@ -206,6 +206,9 @@ pub enum ReadError {
     /// None of its records can be used; why the first can't.
     #[error("{0}")]
     NoRecord(String),
+    /// It is not what its format says, or has what is not read; in words.
+    #[error("{0}")]
+    Unreadable(String),
     /// A file that belongs to it is not there.
     #[error("there is no {0} beside it")]
     Missing(String),

@@ -1,14 +1,16 @@
 //! All formats that the program knows.
 
 use super::{
-    Format, brat, chat, conll, doccano, hugging_face, jsonl, label_studio, markdown, sheets, spacy_jsonl,
-    text,
+    Format, brat, chat, conll, doccano, html, hugging_face, jsonl, label_studio, markdown, pdf, rows, sheets,
+    spacy_jsonl, text,
 };
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 14] = [
+static FORMATS: &[&dyn Format] = &[
     &text::TextFormat,
     &markdown::Markdown,
+    &html::Html,
+    &pdf::Pdf,
     &brat::Brat,
     &jsonl::Jsonl,
     &conll::Conll,
@@ -21,12 +23,14 @@ static FORMATS: [&dyn Format; 14] = [
     &hugging_face::HuggingFace,
     &sheets::Csv,
     &sheets::Xlsx,
+    &rows::CsvRows,
+    &rows::JsonlRows,
 ];
 
 /// All formats.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Format] {
-    &FORMATS
+    FORMATS
 }
 
 /// The format with this id.

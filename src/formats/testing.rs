@@ -6,6 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::export::{ExportItem, Options, Report, Request, run};
+use super::read::tests::read_with;
+use super::read::{Document, ReadError};
+use super::registry;
 use super::sink::MemorySink;
 use super::{Format, Shape};
 use crate::model::annotation::{
@@ -152,6 +155,11 @@ pub(super) fn everything() -> ExportItem {
     all.extend([pays.into(), opens.into(), part_of.into()]);
     all.extend(remarks.map(Annotation::from));
     item("gates", &text, all)
+}
+
+/// Reads one file with nothing beside it as the format with this id does.
+pub(super) fn read_as(format: &str, name: &str, bytes: &[u8]) -> Result<Vec<Document>, ReadError> {
+    read_with(registry::by_id(format).unwrap(), name, bytes, &[])
 }
 
 /// Exports items by the default schema; the report and the files.

@@ -10,6 +10,7 @@ use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{Ground, Head, Unit};
 use crate::formats::names::label_named;
 use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError, decoded};
+use crate::formats::rows::JsonlRows;
 use crate::formats::{Reader, doccano, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
@@ -30,6 +31,10 @@ impl Reader for Jsonl {
         let content = decoded(input)?;
         if let Some(other) = records::lines(content.text.as_str()).find_map(|(_, r)| other(&r.ok()?)) {
             return other.read(input, context);
+        }
+        let mut good = records::lines(content.text.as_str()).filter_map(|(_, r)| r.ok()).peekable();
+        if good.peek().is_some() && good.all(|r| JsonlRows::takes(&r)) {
+            return JsonlRows.read(input, context);
         }
         let (mut documents, mut bad, mut budget) = (Vec::new(), Vec::new(), BUDGET);
         for (line, object) in records::lines(content.text.as_str()) {

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `gather` | from paths to files |
 //! | `read` | reads files on all cores, in their order |
+//! | `isolated` | files that are read in a process of their own |
 //! | `plan` | decides about each document |
 //! | `annotators`, `canonicals` | who and what files name, and who and what that is here |
 //! | `labels` | what the schema lacks, and the schema with it |
@@ -18,6 +19,7 @@
 mod annotators;
 mod canonicals;
 mod gather;
+pub mod isolated;
 mod labels;
 mod plan;
 mod read;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::gather::{Entry, cannot_open, name};
-use super::{Outcome, PlanError, Request};
+use super::{Outcome, PlanError, Request, isolated};
 use crate::formats::read::{Document, Input, ReadContext, ReadError};
 use crate::formats::{Format, decode};
 use crate::model::schema::Schema;
@@ -80,6 +80,10 @@ impl<'a> Reading<'a> {
         let (path, file) = (&entry.path, name(&entry.path));
         let bytes = read_bytes(path, true).map_err(Outcome::Refused)?;
         let beside = |name: &str| read_beside(&path.with_file_name(name));
+        // Tests of the library are no program that could be started again.
+        if reader.isolated() && !cfg!(test) {
+            return isolated::read(format, &file, &bytes).map_err(Outcome::Refused);
+        }
         let context = ReadContext {
             schema: &self.schema,
             annotator: &self.request.annotator,

@@ -1,0 +1,140 @@
+//! Lines to paragraphs, words that were hyphenated put together.
+
+use std::collections::HashSet;
+
+use super::line::is_ideograph;
+use super::order::Line;
+
+/// The text of a file: a line for each paragraph.
+pub(super) fn text(pages: Vec<Vec<Line>>) -> String {
+    let words = words(&pages);
+    let spacing = spacing(&pages);
+    let mut out = String::new();
+    let mut last: Option<Line> = None;
+    for page in pages {
+        let mut is_new_page = true;
+        for line in page {
+            let begins = last.as_ref().is_none_or(|last| is_break(last, &line, is_new_page, spacing));
+            if begins {
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+                out.push_str(&line.text);
+            } else {
+                join(&mut out, &line.text, &words);
+            }
+            is_new_page = false;
+            last = Some(line);
+        }
+    }
+    out
+}
+
+/// Words as they stand inside of lines, in lower case: they tell which hyphens belong to a word.
+fn words(pages: &[Vec<Line>]) -> HashSet<String> {
+    let lines = pages.iter().flatten();
+    let of = |line: &Line| {
+        let mut words: Vec<String> =
+            line.text.split(|c: char| !(c.is_alphabetic() || c == '-')).map(str::to_lowercase).collect();
+        if line.text.ends_with('-') {
+            words.pop();
+        }
+        words
+    };
+    lines.flat_map(of).filter(|w| !w.is_empty()).collect()
+}
+
+/// From one baseline to the next, in sizes of the font: what is usual in this file.
+fn spacing(pages: &[Vec<Line>]) -> f32 {
+    let step = |pair: &[Line]| (pair[1].y - pair[0].y) / pair[0].size.max(1.0);
+    let mut steps: Vec<f32> =
+        pages.iter().flat_map(|p| p.windows(2).map(step)).filter(|s| (0.5..4.0).contains(s)).collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(1.2)
+}
+
+/// Whether a paragraph begins with `line`.
+fn is_break(last: &Line, line: &Line, is_new_page: bool, spacing: f32) -> bool {
+    if (last.size - line.size).abs() > 0.12 * last.size.max(line.size) || begins_item(&line.text) {
+        return true;
+    }
+    let size = line.size.max(1.0);
+    let ends = ends_sentence(&last.text);
+    let short = is_short(last, size);
+    let indented = is_indented(line, size);
+    if is_new_page || line.y < last.y || last.column != line.column {
+        // On with the next column: what ends no sentence goes on.
+        return ends && (indented || short) || (short && !ends && starts_upper(&line.text));
+    }
+    let gap = (line.y - last.y) / size;
+    if gap > spacing * 1.35 {
+        return true;
+    }
+    let was_indented = is_indented(last, size);
+    (indented && !was_indented)
+        || (short && ends)
+        || (indented && was_indented && ends && line.x1 > last.x1 + size)
+}
+
+/// Whether it leaves more room at its end than a word would need.
+fn is_short(line: &Line, size: f32) -> bool {
+    let room = if is_rtl(&line.text) { line.x0 - line.column.0 } else { line.column.1 - line.x1 };
+    room > 4.0 * size
+}
+
+fn is_indented(line: &Line, size: f32) -> bool {
+    let room = if is_rtl(&line.text) { line.column.1 - line.x1 } else { line.x0 - line.column.0 };
+    room > 0.8 * size
+}
+
+fn is_rtl(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{590}'..'\u{900}').contains(&c))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '’', '»', ')', ']', '」', '\'']);
+    text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：', '।', '؟', '۔'])
+}
+
+fn starts_upper(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+}
+
+fn begins_item(text: &str) -> bool {
+    text.starts_with(['•', '▪', '‣', '●', '◦', '–', '—'])
+        && text.chars().nth(1).is_some_and(char::is_whitespace)
+}
+
+/// Adds a line to the paragraph.
+fn join(out: &mut String, line: &str, words: &HashSet<String>) {
+    let begins = line.chars().next().unwrap_or(' ');
+    if out.ends_with('\u{ad}') {
+        out.pop();
+    } else if out.ends_with(['-', '\u{2010}']) {
+        let letter = out.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+        if letter && begins.is_lowercase() && !is_compound(out, line, words) {
+            out.pop();
+        }
+    } else {
+        let ends = out.chars().next_back().unwrap_or(' ');
+        let tight = |c: char| {
+            is_ideograph(c) || ('\u{e00}'..'\u{1000}').contains(&c) || ('\u{1780}'..'\u{1800}').contains(&c)
+        };
+        if !(tight(ends) && tight(begins)) {
+            out.push(' ');
+        }
+    }
+    out.push_str(line);
+}
+
+/// Whether the hyphen at the end belongs to the word: it is written so elsewhere, and not
+/// without.
+fn is_compound(out: &str, line: &str, words: &HashSet<String>) -> bool {
+    let part = |c: char| c.is_alphabetic() || c == '-';
+    let bare = out.trim_end_matches(['-', '\u{2010}']);
+    let head: String =
+        bare.chars().rev().take_while(|c| part(*c)).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String = line.chars().take_while(|c| part(*c)).collect();
+    let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
+    words.contains(&format!("{head}-{tail}")) && !words.contains(&format!("{head}{tail}"))
+}

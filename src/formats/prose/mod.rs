@@ -1,0 +1,19 @@
+//! Articles out of files that hold more than text: blocks to lines, and what a file says of its
+//! article.
+//!
+//! A paragraph is a line, whatever the file has for one; a list's item begins with `- ` or its
+//! number, the cells of a table's row are parted by ` | `.
+//!
+//! | file | what |
+//! |---|---|
+//! | `lines` | words and blocks put together to a text |
+//! | `day` | the day that a date in some common form means |
+//! | `about` | what a file says of its article, and the document made of both |
+
+mod about;
+mod day;
+mod lines;
+
+pub(super) use about::{About, document};
+pub(super) use day::day;
+pub(super) use lines::Lines;

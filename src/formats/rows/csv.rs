@@ -1,0 +1,170 @@
+//! CSV and TSV with one article a row. The first row names the columns.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::Row;
+use super::columns::{FIELDS, folded, listed};
+use crate::formats::flat;
+use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
+use crate::formats::{Format, Reader};
+
+/// `csv-rows`.
+pub(in crate::formats) struct CsvRows;
+
+impl Format for CsvRows {
+    fn id(&self) -> &'static str {
+        "csv-rows"
+    }
+
+    fn name(&self) -> &'static str {
+        "CSV or TSV, one article a row"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "tsv", "tab"]
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+}
+
+impl Reader for CsvRows {
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let decoded = decoded(input)?;
+        let table = Table::new(decoded.text.as_str(), input.name);
+        let mut records = ReaderBuilder::new()
+            .delimiter(table.delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(table.body.as_bytes())
+            .into_records();
+        let head = records.next().transpose().map_err(unreadable)?.unwrap_or_default();
+        let columns = find(&head, context)?;
+        let (mut documents, mut bad) = (Vec::new(), Vec::new());
+        let mut records = records.peekable();
+        while let Some(record) = records.next() {
+            let record = record.map_err(unreadable)?;
+            let line = table.line(&record);
+            let open = records.peek().is_none() && table.is_open(&record);
+            match row(&record, head.len(), &columns, open).and_then(|row| row.document(input, line)) {
+                Ok(document) => documents.push(document),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        if documents.is_empty() && bad.is_empty() {
+            return Err(ReadError::NoRecord("there is no row below the names of the columns".to_owned()));
+        }
+        flat::with_problems(documents, bad)
+    }
+}
+
+fn unreadable(error: csv::Error) -> ReadError {
+    ReadError::Unreadable(error.to_string())
+}
+
+/// The content of a file and how it is cut.
+struct Table<'a> {
+    body: &'a str,
+    delimiter: u8,
+    /// Lines before `body`.
+    skipped: u32,
+}
+
+impl<'a> Table<'a> {
+    fn new(content: &'a str, name: &str) -> Self {
+        // Excel writes the delimiter on a line of its own.
+        if let Some((first, rest)) = content.split_once('\n')
+            && let Some([delimiter]) = first.strip_prefix("sep=").map(str::as_bytes)
+        {
+            return Self { body: rest, delimiter: *delimiter, skipped: 1 };
+        }
+        let is_tsv = name.rsplit_once('.').is_some_and(|(_, e)| matches!(&*e.to_lowercase(), "tsv" | "tab"));
+        let delimiter = if is_tsv { b'\t' } else { delimiter(content) };
+        Self { body: content, delimiter, skipped: 0 }
+    }
+
+    /// The line on which a record begins; its position is before the empty lines above it.
+    fn line(&self, record: &StringRecord) -> u32 {
+        let Some(position) = record.position() else { return 1 };
+        let rest = self.body.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+        let empty = rest.iter().take_while(|b| **b == b'\n').count();
+        self.skipped + position.line() as u32 + empty as u32
+    }
+
+    /// Whether a quote in the last record is never closed.
+    fn is_open(&self, last: &StringRecord) -> bool {
+        let from = last.position().map_or(0, |p| p.byte() as usize);
+        self.body.as_bytes()[from.min(self.body.len())..].iter().filter(|b| **b == b'"').count() % 2 == 1
+    }
+}
+
+/// The one that stands most often in the first row outside of quotes; a comma where none does.
+fn delimiter(content: &str) -> u8 {
+    const KNOWN: [u8; 4] = [b',', b';', b'\t', b'|'];
+    let (mut counts, mut quoted) = ([0usize; 4], false);
+    for b in content.bytes() {
+        match b {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if quoted => {}
+            _ => KNOWN.iter().position(|k| *k == b).into_iter().for_each(|k| counts[k] += 1),
+        }
+    }
+    let most = (0..KNOWN.len()).max_by_key(|k| (counts[*k], KNOWN.len() - k));
+    most.map_or(b',', |k| KNOWN[k])
+}
+
+/// The column of each of [`FIELDS`].
+fn find(head: &StringRecord, context: &ReadContext<'_>) -> Result<[Option<usize>; FIELDS.len()], ReadError> {
+    let names: Vec<&str> = head.iter().map(str::trim).collect();
+    let have = || format!("the columns are {}", listed(&names));
+    let mut columns = [None; FIELDS.len()];
+    for (column, field) in columns.iter_mut().zip(&FIELDS) {
+        let at = |name: &str| names.iter().position(|n| folded(n) == folded(name));
+        *column = match (field.chosen)(&context.options.columns) {
+            Some(name) => {
+                let exact = names.iter().position(|n| *n == name);
+                let no = || {
+                    ReadError::Unreadable(format!(
+                        "there is no column “{name}” for the {}; {}",
+                        field.what,
+                        have()
+                    ))
+                };
+                Some(exact.or_else(|| at(name)).ok_or_else(no)?)
+            }
+            None => field.usual.iter().find_map(|name| at(name)),
+        };
+    }
+    if columns[0].is_none() && names.len() == 1 {
+        columns[0] = Some(0);
+    }
+    match columns[0] {
+        Some(_) => Ok(columns),
+        None => Err(ReadError::Unreadable(format!(
+            "no column has a usual name for the text, so name it; {}",
+            have()
+        ))),
+    }
+}
+
+fn row(
+    record: &StringRecord,
+    width: usize,
+    columns: &[Option<usize>; FIELDS.len()],
+    open: bool,
+) -> Result<Row, String> {
+    if open {
+        return Err("a quote that opens here is never closed".to_owned());
+    }
+    if record.len() != width {
+        return Err(format!("{} fields where the first row has {width}", record.len()));
+    }
+    let mut row = Row::default();
+    for (field, column) in FIELDS.iter().zip(columns) {
+        let value = column.and_then(|c| record.get(c)).filter(|v| !v.trim().is_empty());
+        *(field.slot)(&mut row) = value.map(str::to_owned);
+    }
+    Ok(row)
+}

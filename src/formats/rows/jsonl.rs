@@ -1,0 +1,91 @@
+//! JSONL with one article a line and no annotations.
+
+use serde_json::Value;
+
+use super::Row;
+use super::columns::{FIELDS, Field, folded, listed};
+use crate::formats::flat;
+use crate::formats::flat::records::{self, Object};
+use crate::formats::read::{Columns, Document, Input, Problem, ReadContext, ReadError, decoded};
+use crate::formats::{Format, Reader};
+
+/// `jsonl-rows`.
+pub(in crate::formats) struct JsonlRows;
+
+impl Format for JsonlRows {
+    fn id(&self) -> &'static str {
+        "jsonl-rows"
+    }
+
+    fn name(&self) -> &'static str {
+        "JSONL, one article a line"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+}
+
+impl JsonlRows {
+    /// Whether a record holds an article alone, as far as its names tell.
+    pub(in crate::formats) fn takes(object: &Object) -> bool {
+        let known = ["entities", "commitments", "relations", "comments", "annotator", "status"];
+        !known.iter().any(|name| object.contains_key(*name))
+    }
+}
+
+impl Reader for JsonlRows {
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let content = decoded(input)?;
+        let (mut documents, mut bad) = (Vec::new(), Vec::new());
+        for (line, object) in records::lines(content.text.as_str()) {
+            match object.and_then(|o| row(&o, &context.options.columns)).and_then(|r| r.document(input, line))
+            {
+                Ok(document) => documents.push(document),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        flat::with_problems(documents, bad)
+    }
+}
+
+fn row(object: &Object, columns: &Columns) -> Result<Row, String> {
+    let mut row = Row::default();
+    for field in &FIELDS {
+        let value = find(object, field, columns);
+        *(field.slot)(&mut row) = match value {
+            None | Some(Value::Null) => None,
+            Some(Value::String(s)) => Some(s.clone()).filter(|s| !s.trim().is_empty()),
+            Some(Value::Number(n)) => Some(n.to_string()),
+            Some(_) => return Err(format!("its {} is no string", field.what)),
+        };
+    }
+    if row.text.is_none() {
+        let names: Vec<&str> = object.keys().map(String::as_str).collect();
+        return Err(match columns.text.as_deref() {
+            Some(name) => format!("no “{name}” with its text; it has {}", listed(&names)),
+            None => format!("no usual name for the text; it has {}", listed(&names)),
+        });
+    }
+    Ok(row)
+}
+
+/// A chosen name may lead into objects: `meta.title`.
+fn find<'a>(object: &'a Object, field: &Field, columns: &Columns) -> Option<&'a Value> {
+    if let Some(name) = (field.chosen)(columns) {
+        return object.get(name).or_else(|| {
+            let (mut names, mut at) = (name.split('.'), object);
+            let last = names.next_back()?;
+            for name in names {
+                at = at.get(name)?.as_object()?;
+            }
+            at.get(last)
+        });
+    }
+    let is = |usual: &str| object.iter().find(|(name, value)| folded(name) == usual && !value.is_null());
+    field.usual.iter().find_map(|usual| is(usual)).map(|(_, value)| value)
+}
