@@ -20,6 +20,7 @@ mod label_studio;
 pub mod language;
 mod markdown;
 pub mod names;
+mod office;
 pub mod offsets;
 mod pdf;
 mod prose;
