@@ -18,6 +18,7 @@ mod html;
 pub mod jsonl;
 mod label_studio;
 pub mod language;
+mod mail;
 mod markdown;
 pub mod names;
 mod office;

@@ -1,17 +1,20 @@
 //! All formats that the program knows.
 
 use super::{
-    Format, brat, conll, doccano, html, jsonl, label_studio, markdown, office, pdf, rows, spacy_jsonl, text,
+    Format, brat, conll, doccano, html, jsonl, label_studio, mail, markdown, office, pdf, rows, spacy_jsonl,
+    text,
 };
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 16] = [
+static FORMATS: [&dyn Format; 18] = [
     &text::TextFormat,
     &markdown::Markdown,
     &html::Html,
     &pdf::Pdf,
     &office::DOCX,
     &office::ODT,
+    &mail::EML,
+    &mail::MHTML,
     &brat::Brat,
     &jsonl::Jsonl,
     &conll::Conll,
