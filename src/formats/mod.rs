@@ -28,6 +28,7 @@ mod prose;
 pub mod read;
 pub mod registry;
 mod rows;
+mod rtf;
 pub mod sink;
 mod spacy_jsonl;
 pub mod tally;

@@ -1,18 +1,19 @@
 //! All formats that the program knows.
 
 use super::{
-    Format, brat, conll, doccano, html, jsonl, label_studio, mail, markdown, office, pdf, rows, spacy_jsonl,
-    text,
+    Format, brat, conll, doccano, html, jsonl, label_studio, mail, markdown, office, pdf, rows, rtf,
+    spacy_jsonl, text,
 };
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 18] = [
+static FORMATS: [&dyn Format; 19] = [
     &text::TextFormat,
     &markdown::Markdown,
     &html::Html,
     &pdf::Pdf,
     &office::DOCX,
     &office::ODT,
+    &rtf::Rtf,
     &mail::EML,
     &mail::MHTML,
     &brat::Brat,

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::archive::Archive;
-use super::body::Body;
 use super::numbering::Numbering;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
-use crate::formats::prose::About;
+use crate::formats::prose::{About, Body};
 use crate::formats::read::ReadError;
 
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadError> {

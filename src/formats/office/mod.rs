@@ -7,14 +7,12 @@
 //! |---|---|
 //! | `archive` | parts of an archive, with limits on what comes out of it |
 //! | `xml` | a part walked through, with limits |
-//! | `body` | paragraphs, tables, text boxes and notes put together |
 //! | `docx` | Word's |
 //! | `numbering` | which of Word's paragraphs are items of lists |
 //! | `odt` | OpenDocument's |
 //! | `odt_styles` | which of its styles are hidden, and which lists are numbered |
 
 mod archive;
-mod body;
 mod docx;
 mod numbering;
 mod odt;

@@ -1,11 +1,10 @@
 //! OpenDocument's texts.
 
 use super::archive::{Archive, no};
-use super::body::Body;
 use super::odt_styles::Styles;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
-use crate::formats::prose::About;
+use crate::formats::prose::{About, Body};
 use crate::formats::read::ReadError;
 
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadError> {

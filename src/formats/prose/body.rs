@@ -1,10 +1,10 @@
 //! Paragraphs, tables, text boxes and notes put together.
 
-use crate::formats::prose::Lines;
+use super::Lines;
 
 /// A document's body in the making.
 #[derive(Default)]
-pub(super) struct Body {
+pub(in crate::formats) struct Body {
     lines: Lines,
     /// What is around a text box, while that is read.
     around: Vec<(Lines, usize)>,
