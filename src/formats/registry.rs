@@ -2,15 +2,22 @@
 
 use super::{
     Format, brat, chat, conll, doccano, html, hugging_face, jsonl, label_studio, markdown, pdf, rows, sheets,
+    Format, brat, conll, doccano, html, jsonl, label_studio, mail, markdown, office, pdf, rows, rtf,
     spacy_jsonl, text,
 };
 
 /// In the order in which they are offered.
 static FORMATS: &[&dyn Format] = &[
+static FORMATS: [&dyn Format; 19] = [
     &text::TextFormat,
     &markdown::Markdown,
     &html::Html,
     &pdf::Pdf,
+    &office::DOCX,
+    &office::ODT,
+    &rtf::Rtf,
+    &mail::EML,
+    &mail::MHTML,
     &brat::Brat,
     &jsonl::Jsonl,
     &conll::Conll,

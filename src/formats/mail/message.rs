@@ -1,0 +1,124 @@
+//! The parts of a message, and what its headers say.
+
+use mail_parser::{Address, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use crate::formats::decode;
+use crate::formats::prose::{About, day};
+use crate::formats::read::ReadError;
+
+/// Parts that a message may have.
+const PARTS: usize = 20_000;
+
+/// A message that was taken apart.
+pub(super) struct Mail<'a>(Message<'a>);
+
+impl<'a> Mail<'a> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        let no = |why: &str| ReadError::Unreadable(why.to_owned());
+        decode::check_size(bytes.len() as u64)?;
+        let message = MessageParser::default()
+            .parse(bytes)
+            .ok_or_else(|| no("this is no e-mail: it has no headers"))?;
+        let known = [
+            HeaderName::From,
+            HeaderName::Subject,
+            HeaderName::Date,
+            HeaderName::ContentType,
+            HeaderName::MimeVersion,
+        ];
+        if !known.into_iter().any(|name| message.header(name).is_some()) {
+            return Err(no("this is no e-mail: none of its usual headers is there"));
+        }
+        match message.parts.len() {
+            n if n > PARTS => Err(no(&format!("it has {n} parts; at most {PARTS} are read"))),
+            _ => Ok(Self(message)),
+        }
+    }
+
+    /// What is to be read, in its order: of each part the text, else its HTML.
+    pub fn bodies(&self) -> Vec<&MessagePart<'_>> {
+        let is_text = |p: &&MessagePart<'_>| matches!(&p.body, PartType::Text(t) if !t.trim().is_empty());
+        let texts: Vec<_> = self.0.text_bodies().collect();
+        // A text part may be there and say nothing.
+        if texts.iter().any(is_text) { texts } else { self.0.html_bodies().collect() }
+    }
+
+    /// The first page in it, and its address.
+    pub fn page(&self) -> Option<(&str, Option<&str>)> {
+        let own = self.0.root_part().headers.iter();
+        let saved_from = own.filter(|h| h.name().eq_ignore_ascii_case("Snapshot-Content-Location"));
+        let saved_from = saved_from.filter_map(|h| h.value().as_text()).next();
+        self.0.parts.iter().find_map(|part| match &part.body {
+            PartType::Html(page) => Some((
+                page.as_ref(),
+                part.content_location().or(saved_from).filter(|u| u.starts_with("http")),
+            )),
+            _ => None,
+        })
+    }
+
+    pub fn about(&self) -> About {
+        let written = self.0.header_raw(HeaderName::Date).and_then(day);
+        let parsed = || {
+            self.0
+                .date()
+                .filter(|d| d.is_valid())
+                .map(|d| format!("{:04}-{:02}-{:02}", d.year, d.month, d.day))
+        };
+        About {
+            title: self.0.subject().map(str::to_owned),
+            date: written.or_else(|| parsed().as_deref().and_then(day)),
+            source: self.0.from().and_then(sender),
+            language: self.0.root_part().content_language().as_text().map(str::to_owned),
+        }
+    }
+
+    /// The name of each attachment, or its kind.
+    pub fn attachments(&self) -> Vec<String> {
+        let name = |part: &MessagePart<'_>| {
+            let kind =
+                || part.content_type().map(|t| format!("{}/{}", t.ctype(), t.subtype().unwrap_or("?")));
+            part.attachment_name()
+                .map(str::to_owned)
+                .or_else(kind)
+                .unwrap_or_else(|| "without a name".to_owned())
+        };
+        // HTML that says the same as the text is no attachment.
+        self.0.attachments().map(name).collect()
+    }
+}
+
+/// `Mina Dravec <mina@karsin.example>`, of the first sender.
+fn sender(from: &Address<'_>) -> Option<String> {
+    let first = from.first()?;
+    match (first.name(), first.address()) {
+        (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
+        (name, address) => name.or(address).map(str::to_owned),
+    }
+}
+
+/// A text part; lines that were broken for the way (`format=flowed`) are put together.
+pub(super) fn unwrapped(words: &str, part: &MessagePart<'_>) -> String {
+    let words = words.replace("\r\n", "\n").replace('\r', "\n");
+    let words: String = words.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    let says = |name: &str, value: &str| {
+        part.content_type().and_then(|t| t.attribute(name)).is_some_and(|v| v.eq_ignore_ascii_case(value))
+    };
+    if !says("format", "flowed") {
+        return words;
+    }
+    let keeps_space = !says("delsp", "yes");
+    let mut out = String::with_capacity(words.len());
+    for line in words.lines() {
+        // A line that would begin with what means something was stuffed with a space.
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match line.strip_suffix(' ') {
+            Some(soft) if line != "-- " => out.push_str(if keeps_space { line } else { soft }),
+            _ => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+    }
+    out
+}

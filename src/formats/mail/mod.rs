@@ -1,0 +1,107 @@
+//! E-mails and web archives: MIME messages.
+//!
+//! Of an e-mail the text is read, or where there is none its HTML; of a web archive the page.
+//! Attachments are named in the notes.
+//!
+//! | file | what |
+//! |---|---|
+//! | `message` | the parts of a message, and what its headers say |
+
+mod message;
+#[cfg(test)]
+mod tests;
+
+use mail_parser::PartType;
+
+use super::prose::document;
+use super::read::{Document, Input, ReadContext, ReadError};
+use super::{Format, Loss, Reader, html};
+use message::Mail;
+
+/// `eml` or `mhtml`.
+pub(super) struct Message {
+    is_page: bool,
+}
+
+/// `eml`.
+pub(super) const EML: Message = Message { is_page: false };
+/// `mhtml`.
+pub(super) const MHTML: Message = Message { is_page: true };
+
+const ATTACHMENTS: Loss = Loss::new("attachments", "attachments, left out");
+const UNDECODED: Loss =
+    Loss::new("undecoded", "characters that the message's encoding does not have, shown as �");
+
+impl Format for Message {
+    fn id(&self) -> &'static str {
+        if self.is_page { "mhtml" } else { "eml" }
+    }
+
+    fn name(&self) -> &'static str {
+        if self.is_page { "Web archive (MHTML)" } else { "E-mail (EML)" }
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        if self.is_page { &["mhtml", "mht"] } else { &["eml"] }
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
+    fn losses(&self) -> &'static [Loss] {
+        if self.is_page { &[UNDECODED] } else { &[ATTACHMENTS, UNDECODED] }
+    }
+}
+
+impl Reader for Message {
+    fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let mail = Mail::parse(input.bytes)?;
+        let mut out = if self.is_page { page(input, &mail)? } else { letter(input, &mail)? };
+        let text = out.text.clone();
+        for _ in text.as_str().matches('\u{fffd}') {
+            out.notes.losses.add(UNDECODED.id, || first_undecoded(text.as_str()));
+        }
+        Ok(vec![out])
+    }
+}
+
+/// The words around the first character that is not known.
+fn first_undecoded(text: &str) -> String {
+    let line = text.lines().find(|l| l.contains('\u{fffd}')).unwrap_or_default();
+    let at = line.chars().position(|c| c == '\u{fffd}').unwrap_or(0);
+    line.chars().skip(at.saturating_sub(20)).take(40).collect()
+}
+
+fn letter(input: &Input<'_>, mail: &Mail<'_>) -> Result<Document, ReadError> {
+    let mut text = String::new();
+    for part in mail.bodies() {
+        let words = match &part.body {
+            PartType::Text(words) => message::unwrapped(words, part),
+            PartType::Html(page) => html::visible(page)?,
+            _ => continue,
+        };
+        if !text.is_empty() && !words.trim().is_empty() {
+            text.push('\n');
+        }
+        text.push_str(words.trim_matches('\n'));
+    }
+    let mut document = document(input, text, mail.about())?;
+    for name in mail.attachments() {
+        document.notes.losses.add(ATTACHMENTS.id, || name);
+    }
+    Ok(document)
+}
+
+/// The first page: those of its frames come after it.
+fn page(input: &Input<'_>, mail: &Mail<'_>) -> Result<Document, ReadError> {
+    let Some((source, address)) = mail.page() else {
+        return Err(ReadError::Unreadable("there is no page in the archive".to_owned()));
+    };
+    let said = mail.about();
+    let (text, mut about) = html::article(source, address)?;
+    about.title = about.title.or(said.title);
+    // The day on which it was saved, where the page does not say when it was written.
+    about.date = about.date.or(said.date);
+    document(input, text, about)
+}

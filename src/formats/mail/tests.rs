@@ -1,0 +1,143 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::formats::testing::read_as;
+
+fn read(format: &str, message: &str) -> Document {
+    read_as(format, "a.eml", message.as_bytes()).unwrap().remove(0)
+}
+
+const LETTER: &str = "From: =?utf-8?q?Mina_Dr=C3=A1vec?= <mina@karsin.example>\r\n\
+To: ola@veresk.example\r\n\
+Subject: =?ISO-8859-1?Q?F=E4hre?= =?utf-8?b?IPCfmIo=?=\r\n\
+Date: Thu, 5 Mar 2026 23:30:00 -0800\r\n\
+MIME-Version: 1.0\r\n\
+Content-Type: multipart/mixed; boundary=\"outer\"\r\n\r\n\
+Not for you.\r\n\
+--outer\r\n\
+Content-Type: multipart/alternative; boundary=\"inner\"\r\n\r\n\
+--inner\r\n\
+Content-Type: text/plain; charset=iso-8859-15\r\n\
+Content-Transfer-Encoding: quoted-printable\r\n\r\n\
+We agreed on a fare of 5 =A4 and on =\r\ntwo crossings.\r\n\r\nM=FCna\r\n\
+--inner\r\n\
+Content-Type: text/html; charset=utf-8\r\n\r\n\
+<p>We agreed.</p>\r\n\
+--inner--\r\n\
+--outer\r\n\
+Content-Type: application/pdf; name=\"plan.pdf\"\r\n\
+Content-Disposition: attachment; filename=\"plan.pdf\"\r\n\
+Content-Transfer-Encoding: base64\r\n\r\n\
+JVBERi0xLjcK\r\n\
+--outer--\r\n";
+
+const ARCHIVE: &str = "From: <Saved by Blink>\r\n\
+Snapshot-Content-Location: https://gazette.example/ferry\r\n\
+Subject: Ferry to sail\r\n\
+Date: Fri, 6 Mar 2026 10:00:00 -0000\r\n\
+MIME-Version: 1.0\r\n\
+Content-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\r\n\r\n\
+--b\r\n\
+Content-Type: text/html\r\n\
+Content-Transfer-Encoding: quoted-printable\r\n\
+Content-Location: https://gazette.example/ferry\r\n\r\n\
+<html lang=3D\"de\"><meta charset=3D\"utf-8\"><p>Die F=C3=A4hre f=C3=A4hrt wieder.<img src=3D\"https://gazette.example/a.png\"></p></html>\r\n\
+--b\r\n\
+Content-Type: image/png\r\n\
+Content-Transfer-Encoding: base64\r\n\
+Content-Location: https://gazette.example/a.png\r\n\r\n\
+iVBORw0KGgo=\r\n\
+--b--\r\n";
+
+#[test]
+fn a_letter_gives_its_text_and_what_its_headers_say() {
+    let document = read("eml", LETTER);
+    assert_eq!(document.text.as_str(), "We agreed on a fare of 5 € and on two crossings.\n\nMüna");
+    assert_eq!(document.title, "Fähre 😊");
+    assert_eq!(document.date.as_deref(), Some("2026-03-05"));
+    assert_eq!(document.source, "Mina Drávec <mina@karsin.example>");
+    let (id, attachments) = document.notes.losses.iter().next().unwrap();
+    assert_eq!((id, attachments.count, attachments.first.as_str()), ("attachments", 1, "plan.pdf"));
+}
+
+#[test]
+fn charsets_and_encodings_of_parts_are_undone() {
+    let letter = |charset: &str, encoding: &str, body: &str| {
+        read("eml", &format!("From: a@b.example\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n{body}\n"))
+            .text.as_str().to_owned()
+    };
+    assert_eq!(letter("utf-8", "base64", "4KSo4KSu4KS44KWN4KSk4KWH"), "नमस्ते");
+    assert_eq!(letter("windows-1251", "quoted-printable", "=CC=E8=F0"), "Мир");
+    assert_eq!(letter("shift_jis", "base64", "k/qWew=="), "日本");
+    assert_eq!(letter("gb2312", "base64", "1tC5+g=="), "中国");
+    assert_eq!(letter("utf-8; format=flowed", "8bit", "one \ntwo\n > three"), "one two\n> three");
+}
+
+#[test]
+fn where_there_is_only_html_its_words_are_read() {
+    let document = read(
+        "eml",
+        "Subject: x\nContent-Type: text/html; charset=utf-8\n\n<p>One</p><ul><li>two</ul><style>p{}</style><p style='display:none'>tracker</p>",
+    );
+    assert_eq!(document.text.as_str(), "One\n- two");
+    assert!(document.notes.losses.is_empty());
+}
+
+#[test]
+fn a_web_archive_gives_its_page() {
+    let document = read_as("mhtml", "a.mhtml", ARCHIVE.as_bytes()).unwrap().remove(0);
+    assert_eq!(document.text.as_str(), "Die Fähre fährt wieder.");
+    assert_eq!(
+        (document.title.as_str(), document.source.as_str()),
+        ("Ferry to sail", "https://gazette.example/ferry")
+    );
+    assert_eq!((document.date.as_deref(), document.language.as_str()), (Some("2026-03-06"), "de"));
+}
+
+#[test]
+fn what_can_not_be_used_says_why() {
+    let said =
+        |format: &str, message: &str| read_as(format, "a.eml", message.as_bytes()).unwrap_err().to_string();
+    assert_eq!(said("eml", ""), "the file is empty");
+    assert!(said("eml", "Just some words.\n").starts_with("this is no e-mail"));
+    assert_eq!(said("eml", "Subject: x\n\n"), "there are no words in it");
+    assert_eq!(said("mhtml", "Subject: x\n\nwords"), "there is no page in the archive");
+    let cut = &LETTER[..LETTER.find("M=FC").unwrap() + 3];
+    assert!(read("eml", cut).text.as_str().starts_with("We agreed on a fare"));
+}
+
+#[test]
+fn messages_within_messages_come_to_an_end() {
+    let mut message = "Subject: 0\nContent-Type: text/plain\n\nInside.\n".to_owned();
+    for n in 0..2000 {
+        message = format!("Subject: {n}\nContent-Type: message/rfc822\n\n{message}");
+    }
+    let _ = read_as("eml", "a.eml", message.as_bytes());
+    let mut nested = String::from("Subject: x\n");
+    for n in 0..5000 {
+        nested.push_str(&format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"));
+    }
+    let _ = read_as("eml", "a.eml", nested.as_bytes());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        for format in ["eml", "mhtml"] {
+            let _ = read_as(format, "a.eml", &bytes);
+            let _ = read_as(format, "a.eml", &[b"Subject: x\n", bytes.as_slice()].concat());
+        }
+    }
+
+    #[test]
+    fn no_change_of_a_file_makes_it_panic(at in any::<prop::sample::Index>(), put in "[-=;:/\"a-z0-9\r\n ]{0,12}", cut in 0..40usize) {
+        for (format, message) in [("eml", LETTER), ("mhtml", ARCHIVE)] {
+            let bytes = message.as_bytes();
+            let at = at.index(bytes.len());
+            let changed = [&bytes[..at], put.as_bytes(), &bytes[(at + cut).min(bytes.len())..]].concat();
+            let _ = read_as(format, "a.eml", &changed);
+        }
+    }
+}

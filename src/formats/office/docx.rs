@@ -1,0 +1,196 @@
+//! Word's documents.
+
+use std::collections::BTreeMap;
+
+use super::archive::Archive;
+use super::numbering::Numbering;
+use super::properties;
+use super::xml::{self, Attributes, Visit};
+use crate::formats::prose::{About, Body};
+use crate::formats::read::ReadError;
+
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadError> {
+    let main = main_part(archive)?;
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let beside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let styles = archive.part(&beside("styles.xml"))?;
+    let numbering = archive.part(&beside("numbering.xml"))?;
+    let mut notes = BTreeMap::new();
+    for kind in ["footnote", "endnote"] {
+        if let Some(part) = archive.part(&beside(&format!("{kind}s.xml")))? {
+            let mut reader = NoteReader { kind, current: None, notes: &mut notes };
+            xml::walk(&part, &mut reader)?;
+        }
+    }
+    let numbering = Numbering::new(numbering.as_deref(), styles.as_deref())?;
+    let language = numbering.language.clone();
+    let mut reader = BodyReader { numbering, notes, ..BodyReader::default() };
+    xml::walk(&archive.main(&main)?, &mut reader)?;
+    let mut about = properties(archive.part("docProps/core.xml")?.as_deref())?;
+    about.language = about.language.or(language);
+    Ok((reader.body.finish(), about))
+}
+
+/// The name of the part with the text, as the package says.
+fn main_part(archive: &mut Archive<'_>) -> Result<String, ReadError> {
+    struct Main(Option<String>);
+
+    impl Visit for Main {
+        fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> bool {
+            let is_main = || attributes.get("Type").is_some_and(|t| t.ends_with("/officeDocument"));
+            if name == "Relationship" && is_main() {
+                self.0 = attributes.get("Target").map(|t| t.trim_start_matches('/').to_owned());
+            }
+            true
+        }
+
+        fn close(&mut self, _: &str) {}
+
+        fn text(&mut self, _: &str) {}
+    }
+
+    let mut main = Main(None);
+    if let Some(relations) = archive.part("_rels/.rels")? {
+        xml::walk(&relations, &mut main)?;
+    }
+    Ok(main.0.unwrap_or_else(|| "word/document.xml".to_owned()))
+}
+
+/// Kind and id of a note.
+type NoteId = (&'static str, String);
+
+/// Reads the part of notes: the words of each.
+struct NoteReader<'a> {
+    kind: &'static str,
+    current: Option<(String, BodyReader)>,
+    notes: &'a mut BTreeMap<NoteId, String>,
+}
+
+impl Visit for NoteReader<'_> {
+    fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> bool {
+        if name == self.kind {
+            // Lines between text and notes are kept as notes, too.
+            if attributes.get("type").is_some_and(|t| t != "normal") {
+                return false;
+            }
+            self.current = attributes.get("id").map(|id| (id, BodyReader::default()));
+            return true;
+        }
+        self.current.as_mut().is_none_or(|(_, body)| body.open(name, attributes))
+    }
+
+    fn close(&mut self, name: &str) {
+        if name == self.kind {
+            if let Some((id, reader)) = self.current.take() {
+                self.notes.insert((self.kind, id), reader.body.finish());
+            }
+        } else if let Some((_, reader)) = &mut self.current {
+            reader.close(name);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, reader)) = &mut self.current {
+            reader.text(text);
+        }
+    }
+}
+
+/// Reads the part of the text.
+#[derive(Default)]
+struct BodyReader {
+    body: Body,
+    numbering: Numbering,
+    notes: BTreeMap<NoteId, String>,
+    /// Notes referred to so far.
+    referred: usize,
+    /// Whether what text there is belongs to the document: it stands in a `t`.
+    in_text: bool,
+    /// Whether the run is hidden.
+    hidden: bool,
+    /// Whether properties of a paragraph are being read, in which a run's are those of its mark.
+    in_paragraph_properties: bool,
+    /// Style, list and level of the paragraph.
+    style: Option<String>,
+    list: Option<String>,
+    level: Option<String>,
+    /// Whether the paragraph's mark is deleted, so that the next one goes on in its line.
+    goes_on: bool,
+}
+
+impl BodyReader {
+    fn note(&mut self, kind: &'static str, attributes: &Attributes<'_>) {
+        let Some(words) = attributes.get("id").and_then(|id| self.notes.remove(&(kind, id))) else { return };
+        self.referred += 1;
+        let mark = format!("[{}]", self.referred);
+        self.body.line().verbatim(&mark);
+        self.body.open_box();
+        self.body.line().verbatim(&words);
+        self.body.close_note(&mark);
+    }
+
+    fn property(&mut self, name: &str, attributes: &Attributes<'_>) {
+        match name {
+            "pStyle" => self.style = attributes.get("val"),
+            "numId" => self.list = attributes.get("val"),
+            "ilvl" => self.level = attributes.get("val"),
+            "del" => self.goes_on = true,
+            _ => {}
+        }
+    }
+}
+
+impl Visit for BodyReader {
+    fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> bool {
+        if self.in_paragraph_properties {
+            self.property(name, attributes);
+            return true;
+        }
+        match name {
+            // Deleted or moved away, the second form of what is drawn, code of fields, comments.
+            "del" | "moveFrom" | "Fallback" | "instrText" | "delInstrText" | "delText" | "annotationRef" => {
+                return false;
+            }
+            "p" => (self.style, self.list, self.level, self.goes_on) = (None, None, None, false),
+            "pPr" => self.in_paragraph_properties = true,
+            "r" => self.hidden = false,
+            "vanish" | "webHidden" => self.hidden |= attributes.is_on() && name == "vanish",
+            "t" => self.in_text = true,
+            "tab" | "ptab" if !self.hidden => self.body.line().words(" "),
+            "br" | "cr" if !self.hidden => self.body.end_line(),
+            "noBreakHyphen" if !self.hidden => self.body.line().words("\u{2011}"),
+            "footnoteReference" => self.note("footnote", attributes),
+            "endnoteReference" => self.note("endnote", attributes),
+            "txbxContent" => self.body.open_box(),
+            "tc" => self.body.open_cell(),
+            _ => {}
+        }
+        true
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "pPr" => {
+                self.in_paragraph_properties = false;
+                if let Some(mark) =
+                    self.numbering.mark(self.style.as_deref(), self.list.as_deref(), self.level.as_deref())
+                {
+                    self.body.line().mark(mark);
+                }
+            }
+            "p" if !self.goes_on => self.body.end_paragraph(),
+            "t" => self.in_text = false,
+            "r" => self.hidden = false,
+            "txbxContent" => self.body.close_box(),
+            "tc" => self.body.close_cell(),
+            "tr" => self.body.end_row(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_text && !self.hidden {
+            self.body.line().words(text);
+        }
+    }
+}

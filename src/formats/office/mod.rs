@@ -1,0 +1,94 @@
+//! Word processors' documents: DOCX and ODT, ZIP archives of XML.
+//!
+//! Paragraphs, headings, lists, tables and notes are read, as with all changes accepted: what
+//! is deleted or hidden is left out, and so are comments, headers and footers.
+//!
+//! | file | what |
+//! |---|---|
+//! | `archive` | parts of an archive, with limits on what comes out of it |
+//! | `xml` | a part walked through, with limits |
+//! | `docx` | Word's |
+//! | `numbering` | which of Word's paragraphs are items of lists |
+//! | `odt` | OpenDocument's |
+//! | `odt_styles` | which of its styles are hidden, and which lists are numbered |
+
+mod archive;
+mod docx;
+mod numbering;
+mod odt;
+mod odt_styles;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+use super::prose::{About, document};
+use super::read::{Document, Input, ReadContext, ReadError};
+use super::{Format, Reader};
+use archive::Archive;
+
+/// `docx` or `odt`.
+pub(super) struct Office {
+    id: &'static str,
+    name: &'static str,
+    extensions: &'static [&'static str],
+    read: fn(&mut Archive<'_>) -> Result<(String, About), ReadError>,
+}
+
+/// `docx`.
+pub(super) const DOCX: Office = Office {
+    id: "docx",
+    name: "Word document (DOCX)",
+    extensions: &["docx", "docm", "dotx"],
+    read: docx::read,
+};
+/// `odt`.
+pub(super) const ODT: Office =
+    Office { id: "odt", name: "OpenDocument text (ODT)", extensions: &["odt", "ott"], read: odt::read };
+
+impl Format for Office {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        self.extensions
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+}
+
+impl Reader for Office {
+    fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let mut archive = Archive::open(input.bytes)?;
+        let (text, about) = (self.read)(&mut archive)?;
+        Ok(vec![document(input, text, about)?])
+    }
+}
+
+/// Title, day and language of a part with core properties; both formats name them alike.
+fn properties(part: Option<&str>) -> Result<About, ReadError> {
+    let mut about = About::default();
+    let Some(part) = part else { return Ok(about) };
+    let mut created = None;
+    xml::texts(
+        part,
+        &["title", "language", "created", "creation-date", "date", "modified"],
+        |name, text| {
+            let slot = match name {
+                "title" => &mut about.title,
+                "language" => &mut about.language,
+                "created" | "creation-date" => &mut created,
+                _ => &mut about.date,
+            };
+            slot.get_or_insert_with(|| text.to_owned());
+        },
+    )?;
+    about.date = created.or(about.date).as_deref().and_then(super::prose::day);
+    Ok(about)
+}

@@ -1,0 +1,118 @@
+//! OpenDocument's texts.
+
+use super::archive::{Archive, no};
+use super::odt_styles::Styles;
+use super::properties;
+use super::xml::{self, Attributes, Visit};
+use crate::formats::prose::{About, Body};
+use crate::formats::read::ReadError;
+
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadError> {
+    if archive.part("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
+        return Err(no("it is protected with a password; save it without one first"));
+    }
+    let content = archive.main("content.xml")?;
+    let mut styles = Styles::default();
+    for part in [archive.part("styles.xml")?.as_deref(), Some(&*content)].into_iter().flatten() {
+        xml::walk(part, &mut styles)?;
+    }
+    let language = styles.language.clone();
+    let mut reader = BodyReader { styles, ..BodyReader::default() };
+    xml::walk(&content, &mut reader)?;
+    let mut about = properties(archive.part("meta.xml")?.as_deref())?;
+    about.language = about.language.or(language);
+    Ok((reader.body.finish(), about))
+}
+
+#[derive(Default)]
+struct BodyReader {
+    body: Body,
+    styles: Styles,
+    /// Whether the text has begun; styles and settings stand before it.
+    in_body: bool,
+    /// Paragraphs around: words stand nowhere else.
+    paragraphs: usize,
+    /// Of the lists around: style, and the number of the last item.
+    lists: Vec<(String, u32)>,
+    /// The mark of a note, as it is read.
+    citation: Option<String>,
+    notes: usize,
+}
+
+impl BodyReader {
+    fn mark(&mut self) {
+        let level = self.lists.len();
+        // A list within a list has its outer one's style unless it names its own.
+        let style =
+            self.lists.iter().rev().map(|(s, _)| s).find(|s| !s.is_empty()).cloned().unwrap_or_default();
+        let Some((_, count)) = self.lists.last_mut() else { return };
+        *count += 1;
+        let mark =
+            if self.styles.is_numbered(&style, level) { format!("{count}. ") } else { "- ".to_owned() };
+        self.body.line().mark(mark);
+    }
+}
+
+impl Visit for BodyReader {
+    fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> bool {
+        if !self.in_body {
+            self.in_body = name == "body";
+            return true;
+        }
+        let is_hidden = || {
+            attributes.get("display").is_some_and(|d| d == "none")
+                || attributes.get("style-name").is_some_and(|s| self.styles.is_hidden(&s))
+        };
+        match name {
+            // Deletions are kept in `tracked-changes`; the words of `ruby-text` and of a drawing's
+            // description stand beside the text.
+            "tracked-changes" | "annotation" | "ruby-text" | "title" | "desc" | "hidden-text"
+            | "hidden-paragraph" | "forms" | "covered-table-cell" | "object" | "sequence-decls"
+            | "variable-decls" | "user-field-decls" => return false,
+            "p" | "h" | "span" | "section" if is_hidden() => return false,
+            "p" | "h" => self.paragraphs += 1,
+            "s" | "tab" => self.body.line().words(" "),
+            "line-break" => self.body.end_line(),
+            "list" => self.lists.push((attributes.get("style-name").unwrap_or_default(), 0)),
+            "list-item" => self.mark(),
+            "table-cell" => self.body.open_cell(),
+            "text-box" => self.body.open_box(),
+            "note-citation" => {
+                self.notes += 1;
+                self.citation = Some(format!("[{}]", self.notes));
+                if let Some(mark) = self.citation.clone() {
+                    self.body.line().verbatim(&mark);
+                }
+                return false;
+            }
+            "note-body" => self.body.open_box(),
+            _ => {}
+        }
+        true
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "body" => self.in_body = false,
+            "p" | "h" if self.in_body => {
+                self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.body.end_paragraph();
+            }
+            "list" => drop(self.lists.pop()),
+            "table-cell" => self.body.close_cell(),
+            "table-row" => self.body.end_row(),
+            "text-box" => self.body.close_box(),
+            "note-body" => {
+                let mark = self.citation.take().unwrap_or_default();
+                self.body.close_note(&mark);
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_body && self.paragraphs > 0 {
+            self.body.line().words(text);
+        }
+    }
+}
