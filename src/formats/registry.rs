@@ -2,11 +2,11 @@
 
 use super::{
     Format, brat, chat, conll, doccano, hugging_face, jsonl, label_studio, markdown, sheets, spacy_jsonl,
-    text,
+    text, web_annotation,
 };
 
 /// In the order in which they are offered.
-static FORMATS: [&dyn Format; 14] = [
+static FORMATS: [&dyn Format; 15] = [
     &text::TextFormat,
     &markdown::Markdown,
     &brat::Brat,
@@ -18,6 +18,7 @@ static FORMATS: [&dyn Format; 14] = [
     &doccano::RELATIONS,
     &label_studio::LabelStudio,
     &chat::Chat,
+    &web_annotation::WebAnnotation,
     &hugging_face::HuggingFace,
     &sheets::Csv,
     &sheets::Xlsx,

@@ -45,7 +45,7 @@ pub(super) fn answer(item: &ExportItem) -> Answer {
             Annotation::Commitment(frame) => {
                 commitments.push(self::frame(frame, name, &names, &quotes, lost))
             }
-            Annotation::Relation(_) | Annotation::Comment(_) => continue,
+            Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => continue,
         }
         count(&mut out, annotation);
     }
@@ -64,7 +64,7 @@ fn names(item: &ExportItem, losses: &mut Tally) -> HashMap<AnnotationId, String>
                 lost("relations");
                 continue;
             }
-            Annotation::Comment(_) => {
+            Annotation::Comment(_) | Annotation::Verdict(_) => {
                 lost("comments");
                 continue;
             }

@@ -42,7 +42,7 @@ pub(super) fn rows(item: &ExportItem, context: &Context<'_>, entities_too: bool)
             Annotation::Entity(entity) if entities_too => making.entity(entity, annotation),
             Annotation::Entity(_) => making.lost("entities", annotation),
             Annotation::Relation(_) => making.lost("relations", annotation),
-            Annotation::Comment(_) => making.lost("comments", annotation),
+            Annotation::Comment(_) | Annotation::Verdict(_) => making.lost("comments", annotation),
         }
     }
     making.rows
