@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::print::{put, say};
+use crate::formats::jsonl::JSON_SCHEMA;
 use crate::formats::{Format, Shape, registry};
 
 /// List what can be read and written, and what each format can't carry
@@ -12,9 +13,16 @@ pub struct Arguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// The JSON Schema of a line of our JSONL instead
+    #[arg(long, conflicts_with = "json")]
+    json_schema: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Ending {
+    if arguments.json_schema {
+        put(JSON_SCHEMA);
+        return Ending::Done;
+    }
     if arguments.json {
         let all: Vec<Value> = registry::all().iter().map(|f| as_json(*f)).collect();
         put(&format!("{:#}\n", Value::from(all)));

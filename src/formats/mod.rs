@@ -38,5 +38,6 @@ pub mod tally;
 #[cfg(test)]
 mod testing;
 mod text;
+mod web_annotation;
 
 pub use format::{Assembler, Format, Loss, Output, Reader, Shape, Writer};

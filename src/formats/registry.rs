@@ -9,6 +9,12 @@ use super::{
 /// In the order in which they are offered.
 static FORMATS: &[&dyn Format] = &[
 static FORMATS: [&dyn Format; 19] = [
+    Format, brat, chat, conll, doccano, hugging_face, jsonl, label_studio, markdown, sheets, spacy_jsonl,
+    text, web_annotation,
+};
+
+/// In the order in which they are offered.
+static FORMATS: [&dyn Format; 15] = [
     &text::TextFormat,
     &markdown::Markdown,
     &html::Html,
@@ -27,6 +33,7 @@ static FORMATS: [&dyn Format; 19] = [
     &doccano::RELATIONS,
     &label_studio::LabelStudio,
     &chat::Chat,
+    &web_annotation::WebAnnotation,
     &hugging_face::HuggingFace,
     &sheets::Csv,
     &sheets::Xlsx,

@@ -299,6 +299,9 @@ fn formats_are_listed_for_people_and_for_programs() {
     for id in ["text", "markdown", "brat", "jsonl", "conll", "prodigy", "doccano", "label-studio"] {
         assert!(ids.contains(&id), "{ids:?}");
     }
+    let schema: serde_json::Value =
+        serde_json::from_str(&place.run_to(0, &["formats", "--json-schema"]).out).unwrap();
+    assert_eq!(schema["title"], "Attaché JSONL");
 }
 
 #[test]

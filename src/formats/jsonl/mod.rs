@@ -26,6 +26,9 @@ use crate::model::annotation::{
 use crate::model::ids::IdKind;
 use crate::model::text::{CharRange, Text};
 
+/// What a line may hold, as JSON Schema (2020-12).
+pub const JSON_SCHEMA: &str = include_str!("../../../assets/schemas/attache-jsonl.schema.json");
+
 /// `jsonl`.
 pub(super) struct Jsonl;
 
@@ -233,5 +236,7 @@ fn range(out: &mut Vec<u8>, CharRange(start, end): CharRange) {
     json::list(out, [start, end], json::number);
 }
 
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod tests;

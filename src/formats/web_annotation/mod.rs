@@ -1,0 +1,85 @@
+//! W3C Web Annotation JSON-LD: a page of annotations beside the text that they are about.
+//!
+//! Written is a folder with `ARTICLE.jsonld` and `ARTICLE.txt` for each article. Each piece of
+//! text is said twice, by position (code points, half-open) and by quote with some words around.
+//!
+//! | ours | as a Web Annotation |
+//! |---|---|
+//! | entity, commitment | body: a `tagging` text, the label; target: the words, a target for each piece |
+//! | what an entity refers to | body: a resource, `identifying`, with name, other names and `exactMatch` |
+//! | attribute value | body: a `describing` text with `attribute` |
+//! | note | body: a `commenting` text |
+//! | cue, role | `linking`, of `kind` `cue` or `role`: target the commitment, body what fills it, and a `tagging` text, the role |
+//! | relation | `linking`, of `kind` `relation`: target where it starts, body where it ends, and a `tagging` text, its type |
+//! | comment | `commenting`, or `replying` with `replyTo`; target: an annotation, words, or the text as a whole |
+//!
+//! The W3C's terms that are used stand in each file's context, with our few (`kind`, `attribute`,
+//! `status`, `resolved`, `replyTo`, under `urn:attache:ns:`): naming `anno.jsonld` there would have
+//! every RDF tool fetch it.
+//!
+//! Read are pages, collections with their first page in them, lists, and annotations alone; also
+//! those with a position or a quote only. The text is that of the same name with `.txt`, else the
+//! file that a target's `source` names, if it stands beside; else one that the file has in it, as
+//! the `value` of a `source`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `context` | the terms |
+//! | `writer` | an item to a page |
+//! | `reader` | a file to documents: which text, whose annotations |
+//! | `build` | annotations of one text to ours |
+//! | `place` | where selectors lead |
+//! | `values` | JSON-LD's freedom: one or several, a string or an object |
+
+mod build;
+mod context;
+mod place;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod values;
+mod writer;
+
+use super::{Format, Loss, Reader, Writer, flat};
+
+/// `web-annotation`.
+pub(super) struct WebAnnotation;
+
+impl Format for WebAnnotation {
+    fn id(&self) -> &'static str {
+        "web-annotation"
+    }
+
+    fn name(&self) -> &'static str {
+        "W3C Web Annotation (JSON-LD)"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonld"]
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
+    fn writer(&self) -> Option<&dyn Writer> {
+        Some(self)
+    }
+
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
+}
+
+const LOSSES: &[Loss] = &[
+    Loss::new("origin", "whether annotations were made by hand (always left out, not counted)"),
+    Loss::new("article-details", "source and tags of articles (always left out, not counted)"),
+    Loss::new(
+        "dangling",
+        "relations and comments on annotations that are not there, and such fillers, left out",
+    ),
+    flat::RE_ANCHORED,
+];
+
+/// Before the ids of ours.
+const URN: &str = "urn:attache:";
