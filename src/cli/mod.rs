@@ -16,6 +16,7 @@ mod open;
 mod picture;
 mod print;
 mod show;
+mod take_in;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
