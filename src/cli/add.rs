@@ -8,6 +8,7 @@ use super::Ending;
 use super::failure::Failure;
 use super::open::{self, Annotator};
 use super::print::{complain, plural, say};
+use super::take_in;
 use crate::formats::read::{Columns, ReadOptions};
 use crate::formats::{Format, registry};
 use crate::model::change::Change;
@@ -16,6 +17,7 @@ use crate::model::merge::Shared;
 use crate::model::project::Project;
 use crate::model::time::Timestamp;
 use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, Request};
+use crate::session::intake;
 use crate::session::jobs::Progress;
 use crate::storage::{self, Journal, Lock, LockGuard, Opened, Record, StorageError, Store};
 
@@ -24,7 +26,7 @@ use crate::storage::{self, Journal, Lock, LockGuard, Opened, Record, StorageErro
 pub struct Arguments {
     /// The project's folder
     project: PathBuf,
-    /// Files, and folders with all files in them
+    /// Files, and folders with all files in them; or a colleague's project, as a folder or a bundle
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The format of all files; told by each one's extension otherwise
@@ -79,6 +81,12 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let annotator = open::annotator(arguments.annotator.as_deref())?;
     if annotator.id.as_str() == AnnotatorId::DECIDED {
         return Err(Failure("“decided” is kept for the decisions of a review".to_owned()));
+    }
+    if let Some(project) = arguments.files.iter().find(|path| intake::is_project(path)) {
+        let [only] = &arguments.files[..] else {
+            return Err(Failure::at(project, "is a project, which is taken in by itself: name nothing else"));
+        };
+        return take_in::run(&arguments.project, only, &annotator, arguments.extend_schema);
     }
     let work = begin(&arguments.project, &annotator)?;
     let progress = Progress::default();

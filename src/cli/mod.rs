@@ -17,6 +17,7 @@ mod picture;
 mod print;
 mod read_isolated;
 mod show;
+mod take_in;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ use super::assignments::Plan;
 use super::canonical::Canonical;
 use super::change::LayerSummary;
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, AttributeId, CanonicalId, LabelId, RoleId};
-use super::layer::{LayerRef, Status};
+use super::layer::{Layer, LayerRef, Status};
 use super::merge::{Conflict, LayerConflict, Shared, Take};
 use super::schema::Schema;
 
@@ -116,6 +116,13 @@ pub enum Edit {
         text: String,
         /// Whether the matter is settled.
         resolved: bool,
+    },
+    /// Makes a layer what another version of it is: its annotations, its status, what is unsettled.
+    SetLayer {
+        /// The layer.
+        at: LayerRef,
+        /// What it will be.
+        layer: Arc<Layer>,
     },
     /// Sets how far an annotator is.
     SetStatus {

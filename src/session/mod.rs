@@ -18,6 +18,7 @@ pub mod export;
 mod frame;
 pub mod history;
 pub mod ingest;
+pub mod intake;
 pub mod jobs;
 mod load;
 mod mark;

@@ -263,7 +263,7 @@ impl Session {
 }
 
 /// How many annotations are in one of two layers only, or differ.
-fn differences(old: &Layer, new: &Layer) -> usize {
+pub(super) fn differences(old: &Layer, new: &Layer) -> usize {
     let changed = new.iter().filter(|a| old.get(a.id()) != Some(a)).count();
     let gone: BTreeSet<AnnotationId> =
         old.iter().map(|a| a.id()).filter(|id| new.get(*id).is_none()).collect();

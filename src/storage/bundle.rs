@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::assignments::ASSIGNMENTS;
 use super::error::StorageError;
 use super::files::Files;
 use super::folder_scan::{ARTICLES, LAYERS};
@@ -55,7 +56,8 @@ fn files_of(root: &Path) -> Vec<PathBuf> {
         let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
         entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect()
     };
-    let mut files: Vec<PathBuf> = [PROJECT, SCHEMA, ENTITIES].iter().map(PathBuf::from).collect();
+    let mut files: Vec<PathBuf> =
+        [PROJECT, SCHEMA, ENTITIES, ASSIGNMENTS].iter().map(PathBuf::from).collect();
     files.extend(names(Path::new(ARTICLES)).into_iter().map(|name| Path::new(ARTICLES).join(name)));
     for annotator in names(Path::new(LAYERS)) {
         let folder = Path::new(LAYERS).join(annotator);
@@ -71,7 +73,7 @@ fn files_of(root: &Path) -> Vec<PathBuf> {
 /// Whether a name is one that a project's file can have; nothing else is unpacked.
 fn is_project_file(name: &str) -> bool {
     match *name.split('/').collect::<Vec<_>>() {
-        [PROJECT | SCHEMA | ENTITIES] => true,
+        [PROJECT | SCHEMA | ENTITIES | ASSIGNMENTS] => true,
         [ARTICLES, file] => {
             let stem = file.strip_suffix(".txt").or_else(|| file.strip_suffix(".ron"));
             stem.is_some_and(ArticleId::is_valid)

@@ -109,6 +109,19 @@ impl Store {
     /// # Errors
     /// When there is none, or it is of a newer version; anything less is a problem in the list.
     pub fn open(root: &Path) -> Result<Opened, OpenError> {
+        Self::open_as(root, true)
+    }
+
+    /// As [`Self::open`], of a folder that is someone else's: nothing is written into it, not even
+    /// a cache.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_to_read(root: &Path) -> Result<Opened, OpenError> {
+        Self::open_as(root, false)
+    }
+
+    fn open_as(root: &Path, writes: bool) -> Result<Opened, OpenError> {
         let not_there = |_| OpenError::NotAProject(root.to_owned());
         let root = root.canonicalize().map_err(not_there)?;
         let mut store = Self::new(root, Access::ReadWrite);
@@ -119,7 +132,9 @@ impl Store {
         if let Some(why) = read_only {
             store.only_read(why);
         }
-        if let Err(error) = store.try_writing() {
+        if !writes {
+            store.only_read("it was opened to be read".to_owned());
+        } else if let Err(error) = store.try_writing() {
             let problem = error.into_problem();
             let what = format!("the folder can't be written: {}", problem.what);
             store.only_read(what.clone());

@@ -216,7 +216,7 @@ fn schema_entities_and_names_of_two_windows_come_together() {
     assert!(jonas.settle_shared(&Shared::Schema, &conflict, Take::Theirs));
     assert_eq!(jonas.project().schema().label_name(&"event".into()), "happening");
     press(&mut jonas, "Ctrl+Z");
-    assert_eq!(jonas.project().conflicts(&Shared::Schema), [conflict.clone()]);
+    assert_eq!(jonas.project().conflicts(&Shared::Schema), std::slice::from_ref(&conflict));
     assert!(jonas.settle_shared(&Shared::Schema, &conflict, Take::Ours));
     jonas.flush();
     ana.look_at_folder();

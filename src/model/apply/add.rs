@@ -4,7 +4,7 @@ use super::Draft;
 use crate::model::annotation::Annotation;
 use crate::model::change::{Key, Value};
 use crate::model::edit::EditError;
-use crate::model::layer::{LayerRef, Status};
+use crate::model::layer::{Layer, LayerRef, Status};
 use crate::model::schema::LabelKind;
 
 impl Draft<'_> {
@@ -46,6 +46,28 @@ impl Draft<'_> {
         self.begin(at);
         let ids: Vec<_> = annotations.iter().map(Annotation::id).collect();
         Ok(format!("put {}", self.names(at, &ids)))
+    }
+
+    pub(super) fn set_layer(&mut self, at: &LayerRef, layer: &Layer) -> Result<String, EditError> {
+        self.layer_is_loaded(at)?;
+        let old: Vec<_> = self.project.layer(at).into_iter().flat_map(Layer::iter).map(|a| a.id()).collect();
+        let mut changes = 0;
+        for id in old.into_iter().filter(|id| layer.get(*id).is_none()) {
+            changes += 1;
+            self.put(Key::Annotation(at.clone(), id), None);
+        }
+        for annotation in layer.iter() {
+            let key = Key::Annotation(at.clone(), annotation.id());
+            let value = Some(Value::Annotation(annotation.clone()));
+            changes += usize::from(self.value(&key) != value);
+            self.put(key, value);
+        }
+        self.put(Key::Status(at.clone()), Some(Value::Status(layer.status())));
+        let conflicts =
+            (!layer.conflicts().is_empty()).then(|| Value::LayerConflicts(layer.conflicts().clone()));
+        self.put(Key::LayerConflicts(at.clone()), conflicts);
+        let name = self.project.annotator_name(&at.annotator);
+        Ok(format!("change {changes} annotations of {name} in “{}”", self.title(at)))
     }
 
     /// Whether the schema has its label, and the layer what it links.

@@ -61,6 +61,7 @@ impl Draft<'_> {
             Edit::SetNote { at, id, note } => self.set_note(at, *id, note),
             Edit::SetRefersTo { at, ids, canonical } => self.set_refers_to(at, ids, *canonical),
             Edit::SetComment { at, id, text, resolved } => self.set_comment(at, *id, text, *resolved),
+            Edit::SetLayer { at, layer } => self.set_layer(at, layer),
             Edit::SetStatus { at, status } => self.set_status(at, *status),
             Edit::AddArticle(meta) => self.add_article(meta),
             Edit::SetArticle(meta) => self.set_article(meta),

@@ -10,6 +10,7 @@ mod entry_write;
 mod flush;
 mod folder;
 mod history;
+mod parted;
 mod recovery;
 
 use std::fs::File;
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex};
 
 pub use entry::{Record, Texts};
 pub use history::{History, Past};
+pub use parted::since_parted;
 pub use recovery::{Recovered, Recovery};
 
 use self::entry::Head;

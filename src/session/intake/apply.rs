@@ -1,0 +1,92 @@
+//! A plan carried out, as one step to undo.
+
+use std::collections::BTreeSet;
+
+use super::{Ours, Plan};
+use crate::model::edit::Edit;
+use crate::model::ids::AnnotatorId;
+use crate::session::jobs::Progress;
+use crate::session::share::head_of;
+use crate::session::{Session, ingest};
+use crate::storage::{Lock, LockGuard};
+
+impl Session {
+    /// What a plan has to know of the open project; its files are brought up to what is shown.
+    pub fn for_intake(&mut self) -> Option<Ours> {
+        self.flush();
+        let store = self.store()?.clone();
+        let mut project = head_of(&self.project);
+        for article in self.project.articles().values() {
+            let layers = article.layers().iter().map(|(a, slot)| (a.clone(), slot.summary()));
+            let listed =
+                crate::model::project::Article::on_disk((**article.meta()).clone(), layers.collect());
+            project.load_article(listed);
+        }
+        Some(Ours { project, store })
+    }
+
+    /// Takes in what a plan says, one step to undo. Gives whether it was done; if not, the notice
+    /// says why, and nothing has come.
+    pub fn take_in_project(&mut self, plan: &Plan) -> bool {
+        let Some(store) = self.store().cloned() else { return false };
+        if let Some(why) = self.read_only.clone() {
+            self.complain(why);
+            return false;
+        }
+        let Some(_guards) = self.locks(plan) else { return false };
+        for (at, _) in &plan.changed {
+            self.load(at);
+        }
+        if let Err(error) = ingest::write(&plan.new, &store, &self.me, &Progress::default()) {
+            self.complain(format!("Nothing was taken in: {error}."));
+            return false;
+        }
+        let mut edits = Vec::new();
+        if let Some(schema) = &plan.schema {
+            let what = format!("add {}", plan.new_in_schema.join(", "));
+            edits.push(Edit::SetSchema { schema: schema.clone(), what });
+        }
+        edits.push(plan.new.edit(&self.project));
+        edits.extend(
+            plan.changed.iter().map(|(at, layer)| Edit::SetLayer { at: at.clone(), layer: layer.clone() }),
+        );
+        let known = plan.annotators.iter().filter(|(id, _)| !self.project.annotators().contains_key(id));
+        let known = known.filter(|(id, _)| plan.new.annotators.iter().all(|(new, _)| new != id));
+        edits.extend(known.cloned().map(|(id, name)| Edit::SetAnnotator { id, name }));
+        let done = self.edit(&Edit::Batch { what: plan.what(), edits });
+        if done {
+            // While the locks are held.
+            self.flush();
+        } else {
+            ingest::take_back(&plan.new, &store);
+        }
+        done
+    }
+
+    /// The locks of those whose layers are changed. The decided ones have no lock.
+    fn locks(&mut self, plan: &Plan) -> Option<Vec<LockGuard>> {
+        let store = self.store()?.clone();
+        let all: BTreeSet<&AnnotatorId> = plan.changed.iter().map(|(at, _)| &at.annotator).collect();
+        let others = all.into_iter().filter(|id| **id != self.me && id.as_str() != AnnotatorId::DECIDED);
+        let mut guards = Vec::new();
+        for annotator in others.cloned().collect::<Vec<_>>() {
+            match store.lock(&annotator, self.me.as_str()) {
+                Ok(Lock::Held(guard)) => guards.push(guard),
+                Ok(Lock::Taken(holder)) => {
+                    let why = format!(
+                        "Nothing was taken in: a layer of {annotator} would change, for whom the project is open \
+                         in another window (process {} on {}).",
+                        holder.pid, holder.host
+                    );
+                    self.complain(why);
+                    return None;
+                }
+                Err(error) => {
+                    self.complain(format!("Nothing was taken in: {error}."));
+                    return None;
+                }
+            }
+        }
+        Some(guards)
+    }
+}

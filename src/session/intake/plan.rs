@@ -1,0 +1,212 @@
+//! Decides about each article and layer of theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::labels::Labels;
+use super::source::Source;
+use super::versions::compare;
+use super::{IntakeError, LayerPlan, Ours, Outcome, Plan, Request};
+use crate::model::annotation::Annotation;
+use crate::model::article::ArticleMeta;
+use crate::model::canonical::Canonical;
+use crate::model::ids::{AnnotatorId, ArticleId};
+use crate::model::layer::{Layer, LayerRef};
+use crate::model::project::Project;
+use crate::model::text::{Hash, Text};
+use crate::session::ingest::{NewArticle, NewLayer};
+use crate::session::jobs::Progress;
+use crate::storage::{LayerState, Store};
+
+/// Reads the colleague's project and says what would come of it. Nothing is written.
+///
+/// # Errors
+/// When it is no project, can't be read, or has labels that the schema lacks and may not get.
+pub fn plan(request: &Request, ours: &Ours, progress: &Progress) -> Result<Plan, IntakeError> {
+    let source = Source::open(&request.path, ours)?;
+    let theirs = &source.opened.project;
+    let (schema, new_in_schema) = Labels { ours: ours.project.schema(), theirs: theirs.schema() }.grown();
+    let mut planner = Planner {
+        request,
+        ours,
+        theirs,
+        store: &source.opened.store,
+        by_text: ours.project.articles().iter().map(|(id, a)| (a.meta().text, id.clone())).collect(),
+        ids: ours.project.articles().keys().cloned().collect(),
+        annotators: BTreeMap::new(),
+        plan: Plan { name: theirs.name().to_owned(), ..Plan::default() },
+    };
+    let total = theirs.articles().len();
+    for (done, id) in theirs.articles().keys().enumerate() {
+        if progress.is_cancelled() {
+            return Err(IntakeError::Cancelled);
+        }
+        progress.set(done, total);
+        planner.article(id);
+    }
+    let mut plan = planner.finish();
+    plan.problems.extend(source.opened.problems);
+    if !new_in_schema.is_empty() && !plan.is_empty() {
+        if !request.extend_schema {
+            return Err(IntakeError::Unknown(new_in_schema));
+        }
+        plan.schema = Some(Arc::new(schema));
+        plan.new_in_schema = new_in_schema;
+    }
+    Ok(plan)
+}
+
+struct Planner<'a> {
+    request: &'a Request,
+    ours: &'a Ours,
+    theirs: &'a Project,
+    store: &'a Store,
+    by_text: BTreeMap<Hash, ArticleId>,
+    ids: BTreeSet<ArticleId>,
+    /// Their annotators, as they are known here.
+    annotators: BTreeMap<AnnotatorId, AnnotatorId>,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn article(&mut self, id: &ArticleId) {
+        let Some(article) = self.theirs.article(id) else { return };
+        let meta = article.meta().clone();
+        let text = match self.store.read_text(id) {
+            Ok(read) if read.is_intact => read.text,
+            Ok(read) => return self.plan.problems.extend(read.problems),
+            Err(error) => return self.plan.problems.push(error.into_problem()),
+        };
+        let here = match self.by_text.get(&text.hash()) {
+            Some(here) => here.clone(),
+            None => {
+                self.plan.lacking.push((id.clone(), meta.title.clone()));
+                if !self.request.articles {
+                    return;
+                }
+                self.add_article(&meta, &text)
+            }
+        };
+        for annotator in article.layers().keys() {
+            self.layer(&LayerRef::new(id, annotator), &here, &meta, &text);
+        }
+    }
+
+    fn add_article(&mut self, meta: &ArticleMeta, text: &Text) -> ArticleId {
+        let base = meta.id.as_str();
+        let numbered = (2..).map(|n: u64| {
+            let suffix = format!("-{n}");
+            let stem: String = base.chars().take(ArticleId::MAX_LEN - suffix.len()).collect();
+            ArticleId::new(&format!("{}{suffix}", stem.trim_end_matches('-')))
+        });
+        let mut candidates = std::iter::once(meta.id.clone()).chain(numbered);
+        let id = candidates.find(|id| !self.ids.contains(id)).unwrap_or_else(|| meta.id.clone());
+        self.ids.insert(id.clone());
+        self.by_text.insert(text.hash(), id.clone());
+        let meta = Arc::new(ArticleMeta { id: id.clone(), ..meta.clone() });
+        self.plan.new.articles.push(NewArticle { meta, text: text.clone() });
+        id
+    }
+
+    fn layer(&mut self, from: &LayerRef, here: &ArticleId, meta: &ArticleMeta, text: &Text) {
+        let at = LayerRef::new(here, &self.annotator(&from.annotator));
+        let read = self.store.read_layer(from, text);
+        let mut push = |outcome, count, changes| {
+            let title = meta.title.clone();
+            self.plan.layers.push(LayerPlan { at: at.clone(), title, outcome, count, changes });
+        };
+        if let LayerState::Unreadable(why) = &read.state {
+            return push(Outcome::Refused(why.clone()), 0, 0);
+        }
+        let labels = Labels { ours: self.ours.project.schema(), theirs: self.theirs.schema() };
+        let mapped = read.layer.iter().map(|a| {
+            let mut annotation = Annotation::clone(a);
+            labels.map(&mut annotation);
+            annotation
+        });
+        let mut their = Layer::from_annotations(read.layer.status(), mapped);
+        their.set_conflicts(read.layer.conflicts().clone());
+        let count = their.counts().total();
+        let has = self.ours.project.article(here).is_some_and(|a| a.layers().contains_key(&at.annotator));
+        if !has {
+            if their == Layer::default() {
+                return;
+            }
+            push(Outcome::New, count, count);
+            return self.plan.new.layers.push(NewLayer { at, layer: their, text: text.clone() });
+        }
+        let our = self.ours.store.read_layer(&at, text);
+        if let LayerState::Unreadable(why) | LayerState::ReadOnly(why) = &our.state {
+            return push(Outcome::Refused(format!("ours can't be changed: {why}")), count, 0);
+        }
+        let (outcome, new) = compare(self.ours, self.store, &at, (&our.layer, &their), text);
+        let changes = new.as_ref().map_or(0, |new| crate::session::watch::differences(&our.layer, new));
+        push(outcome, count, changes);
+        self.plan.changed.extend(new.map(|new| (at, Arc::new(new))));
+    }
+
+    /// Their annotator, as known here: the same id, unless it is of another project and someone
+    /// else has it here.
+    fn annotator(&mut self, id: &AnnotatorId) -> AnnotatorId {
+        if let Some(known) = self.annotators.get(id) {
+            return known.clone();
+        }
+        let (ours, name) = (self.ours.project.annotators(), self.theirs.annotator_name(id));
+        let is_same = self.theirs.id() == self.ours.project.id()
+            || id.as_str() == AnnotatorId::DECIDED
+            || ours
+                .get(id)
+                .is_none_or(|here| here.to_lowercase() == name.to_lowercase() || here == id.as_str());
+        let numbered = || (2..).map(|n: u64| AnnotatorId::new(&format!("{id}-{n}")));
+        let free = |id: &AnnotatorId| !ours.contains_key(id);
+        let here = if is_same { None } else { numbered().find(free) }.unwrap_or_else(|| id.clone());
+        if !ours.contains_key(&here) && here.as_str() != AnnotatorId::DECIDED {
+            self.plan.annotators.push((here.clone(), name.to_owned()));
+        }
+        self.annotators.insert(id.clone(), here.clone());
+        here
+    }
+
+    fn finish(mut self) -> Plan {
+        let used: BTreeSet<_> = {
+            let new = self.plan.new.layers.iter().flat_map(|l| l.layer.iter());
+            let changed = self.plan.changed.iter().flat_map(|(_, l)| l.iter());
+            new.chain(changed).filter_map(|a| a.as_entity()?.refers_to).collect()
+        };
+        let ours = self.ours.project.canonicals();
+        for (id, theirs) in self.theirs.canonicals().iter().filter(|(id, _)| used.contains(*id)) {
+            let merged = match ours.get(id) {
+                None => Canonical { kind: theirs.kind.clone(), ..(**theirs).clone() },
+                // Names that only they know come along; the rest stays as it is here.
+                Some(here) => with_names(here, theirs),
+            };
+            if ours.get(id).is_none_or(|here| **here != merged) {
+                self.plan.new.canonicals.push(merged);
+            }
+        }
+        let has_layers = |id: &AnnotatorId| {
+            let new = self.plan.new.layers.iter().map(|l| &l.at.annotator);
+            new.chain(self.plan.changed.iter().map(|(at, _)| &at.annotator)).any(|a| a == id)
+        };
+        let named = std::mem::take(&mut self.plan.annotators);
+        self.plan.annotators = named.into_iter().filter(|(id, _)| has_layers(id)).collect();
+        self.plan.new.annotators = self.plan.annotators.clone();
+        self.plan
+    }
+}
+
+fn with_names(here: &Canonical, theirs: &Canonical) -> Canonical {
+    let mut merged = here.clone();
+    let names = std::iter::once(&theirs.name).chain(&theirs.aliases);
+    for name in names.filter(|n| **n != here.name) {
+        if !merged.aliases.contains(name) {
+            merged.aliases.push(name.clone());
+        }
+    }
+    for link in &theirs.links {
+        if !merged.links.contains(link) {
+            merged.links.push(link.clone());
+        }
+    }
+    merged
+}
