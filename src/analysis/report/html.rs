@@ -89,7 +89,13 @@ fn rows<'a>(figures: impl Iterator<Item = &'a Figure>, out: &mut String) {
         let _ = write!(out, "<tr><td title=\"{}\">{name}</td>", escaped(figure.metric.what));
         match figure.value {
             Ok(_) => {
-                let _ = write!(out, "<td>{}</td><td>{}</td><td>{}</td>", shown(figure), bar(figure), limits(figure));
+                let _ = write!(
+                    out,
+                    "<td>{}</td><td>{}</td><td>{}</td>",
+                    shown(figure),
+                    bar(figure),
+                    limits(figure)
+                );
             }
             Err(why) => {
                 let _ = write!(out, "<td>–</td><td class=\"why\" colspan=\"2\">{why}</td>");
@@ -255,7 +261,12 @@ mod tests {
             assert!(!page.contains(bad), "{bad:?}");
         }
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
-        assert!(roxmltree::Document::parse(&page.replace("<!DOCTYPE html>", "").replace("<meta charset=\"utf-8\">", "")).is_ok());
+        assert!(
+            roxmltree::Document::parse(
+                &page.replace("<!DOCTYPE html>", "").replace("<meta charset=\"utf-8\">", "")
+            )
+            .is_ok()
+        );
     }
 
     #[test]
@@ -294,7 +305,9 @@ mod tests {
         let agreement = measured("person", &ids(&["ana", "bo"]));
         let lines = table(&agreement, &Names::open(&agreement.annotators, &BTreeMap::new()));
         assert_eq!(lines[0], "annotators: ana, bo");
-        assert!(lines.iter().any(|l| l.starts_with("  F1, exact ") && l.contains("0.000") && l.ends_with("n 2")));
+        assert!(
+            lines.iter().any(|l| l.starts_with("  F1, exact ") && l.contains("0.000") && l.ends_with("n 2"))
+        );
         assert!(lines.iter().any(|l| l.starts_with("  person ")));
         assert!(lines.iter().any(|l| l.contains("nothing")));
     }
