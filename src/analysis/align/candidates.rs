@@ -11,7 +11,7 @@ const MOST: usize = 64;
 
 /// A row or a column: its number, and the bytes that it reaches over, never none.
 #[derive(Clone, Copy)]
-pub(super) struct Reach {
+pub(in crate::analysis) struct Reach {
     pub number: u32,
     pub start: u32,
     pub end: u32,
@@ -52,7 +52,7 @@ fn keep(best: &mut Best, gain: i64, other: u32) {
 
 /// Each row's candidates with their gains, by column. An edge stays where it is among the best of
 /// its row or of its column.
-pub(super) fn candidates(
+pub(in crate::analysis) fn candidates(
     mut rows: Vec<Reach>,
     mut columns: Vec<Reach>,
     counts: (usize, usize),

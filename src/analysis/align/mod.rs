@@ -13,6 +13,7 @@
 //! | `fillers` | what fills roles, made comparable between layers |
 //! | `values` | values of attributes, made comparable |
 //! | `relations` | groups of relations between aligned annotations |
+//! | `parts` | parts of two annotators' aligned commitments, for figures |
 //! | `compare` | the differences within a group |
 //!
 //! # What is aligned
@@ -34,6 +35,7 @@ mod fillers;
 mod group;
 mod grouping;
 mod items;
+mod parts;
 mod relations;
 mod score;
 mod values;
@@ -43,6 +45,10 @@ mod tests;
 
 pub use difference::{Difference, DifferenceKind};
 pub use group::{Alignment, Group, GroupKind};
+
+pub(super) use assignment::{Edge, assign, most_pairs};
+pub(super) use candidates::{Reach, candidates};
+pub(super) use parts::{FramePair, Parts, frame_pairs};
 
 use crate::model::ids::AnnotatorId;
 use crate::model::layer::Layer;

@@ -62,6 +62,19 @@ fn add_words(line: &str, piece: Range<usize>, tokens: &mut Vec<Range<usize>>) {
     }
 }
 
+/// All tokens of a text, the same ones that the caret steps over.
+#[must_use]
+pub fn tokens_of(text: &Text) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut at = Some(0).filter(|_| !text.is_empty());
+    while let Some(from) = at {
+        let cell = cell_at(text, from);
+        all.extend(tokens_in(text, cell.clone()));
+        at = words_after(text, cell.end);
+    }
+    all
+}
+
 fn tokens_in(text: &Text, cell: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> {
     let base = cell.start;
     tokens(&text.as_str()[cell]).into_iter().map(move |r| r.start + base..r.end + base)
@@ -200,6 +213,18 @@ mod tests {
         assert_eq!(back, [15, 10, 5, 3, 0]);
         assert_eq!(next_end(&text, 0), 3);
         assert_eq!(previous_end(&text, 15), 8);
+    }
+
+    #[test]
+    fn all_tokens_are_those_that_the_caret_steps_over() {
+        for words in ["", "\n\n", " One, two\n\nthree ", &"word, ".repeat(5000), &"字".repeat(5000)] {
+            let text = Text::new(words);
+            let all = tokens_of(&text);
+            assert_eq!(all.len(), words.lines().map(|l| tokens(l).len()).sum::<usize>());
+            for pair in all.windows(2).step_by(all.len().div_ceil(40).max(1)) {
+                assert_eq!(next_start(&text, pair[0].start), pair[1].start);
+            }
+        }
     }
 
     #[test]
