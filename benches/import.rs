@@ -77,7 +77,10 @@ fn main() {
         let total: f64 = times.iter().sum();
         println!(
             "run {n}: read {:.2} s, written and flushed {:.2} s, made known {:.2} s: {:.0} articles a second",
-            times[0], times[1], times[2], FILES as f64 / total
+            times[0],
+            times[1],
+            times[2],
+            FILES as f64 / total
         );
         runs.push(times);
         fs::remove_dir_all(&to).expect("a folder");

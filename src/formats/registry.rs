@@ -1,20 +1,12 @@
 //! All formats that the program knows.
 
 use super::{
-    Format, brat, chat, conll, doccano, html, hugging_face, jsonl, label_studio, markdown, pdf, rows, sheets,
-    Format, brat, conll, doccano, html, jsonl, label_studio, mail, markdown, office, pdf, rows, rtf,
-    spacy_jsonl, text,
+    Format, brat, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office, pdf,
+    rows, rtf, sheets, spacy_jsonl, text, web_annotation,
 };
 
 /// In the order in which they are offered.
 static FORMATS: &[&dyn Format] = &[
-static FORMATS: [&dyn Format; 19] = [
-    Format, brat, chat, conll, doccano, hugging_face, jsonl, label_studio, markdown, sheets, spacy_jsonl,
-    text, web_annotation,
-};
-
-/// In the order in which they are offered.
-static FORMATS: [&dyn Format; 15] = [
     &text::TextFormat,
     &markdown::Markdown,
     &html::Html,

@@ -23,6 +23,6 @@ impl Random {
     /// A number below `end`, which is not 0 (Lemire 2019, without the rejection: the bias is below
     /// `end` / 2^64).
     pub fn below(&mut self, end: usize) -> usize {
-        (u128::from(self.next()) * end as u128 >> 64) as usize
+        ((u128::from(self.next()) * end as u128) >> 64) as usize
     }
 }

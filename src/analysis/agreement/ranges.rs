@@ -73,7 +73,7 @@ pub(super) fn edits(a: &[u32], b: &[u32]) -> Edits {
                 j += 1;
                 (*y, false)
             }
-            (Some(_), None) | (None, None) => return edits,
+            (Some(_) | None, None) => return edits,
         };
         if open.is_some_and(|(last, of_first)| last + 1 == at && of_first != is_first) {
             edits.additions -= 1;

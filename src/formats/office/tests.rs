@@ -4,7 +4,6 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::*;
 use crate::formats::testing::read_as;
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
