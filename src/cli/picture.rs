@@ -17,7 +17,7 @@ use crate::model::text::{CharRange, Text};
 use crate::session::jobs::Progress;
 use crate::session::picture::{Drawn, Kind, Look, Subject, save};
 use crate::storage::{LayerState, Store};
-use crate::typeset::{Fonts, PageColours, font_package};
+use crate::typeset::{Fonts, LabelColours, PageColours, font_package};
 
 /// Draw an annotated article as a picture
 #[derive(clap::Args)]
@@ -50,6 +50,18 @@ pub struct Arguments {
     /// The colours
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(["light", "dark"]))]
     theme: String,
+    /// High contrast
+    #[arg(long)]
+    contrast: bool,
+    /// Colours of labels for readers to whom red and green, or blue and yellow, look alike
+    #[arg(long, default_value = "standard", value_parser = PossibleValuesParser::new(["standard", "red-green", "blue-yellow"]))]
+    palette: String,
+    /// Draw each label's line in a pattern of its own
+    #[arg(long)]
+    patterns: bool,
+    /// Size of the text, in pixels of the width
+    #[arg(long, value_name = "PIXELS", default_value_t = 17.5, value_parser = text_size)]
+    text_size: f32,
     /// Width of the picture, margins included
     #[arg(long, value_name = "PIXELS", default_value_t = 728, value_parser = clap::value_parser!(u16).range(240..=4000))]
     width: u16,
@@ -64,6 +76,11 @@ pub struct Arguments {
 fn picture_file(words: &str) -> Result<PathBuf, String> {
     let file = PathBuf::from(words);
     Kind::of(&file).map(|_| file).map_err(|_| "wanted a name that ends in .png or .svg".to_owned())
+}
+
+fn text_size(words: &str) -> Result<f32, String> {
+    let size = words.parse::<f32>().ok().filter(|size| (8.0..=64.0).contains(size));
+    size.ok_or_else(|| "wanted a number from 8 to 64".to_owned())
 }
 
 fn selection(words: &str) -> Result<CharRange, String> {
@@ -105,11 +122,18 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 }
 
 fn look(arguments: &Arguments) -> Look {
+    let labels = match arguments.palette.as_str() {
+        "red-green" => LabelColours::RedGreen,
+        "blue-yellow" => LabelColours::BlueYellow,
+        _ => LabelColours::Schema,
+    };
     Look {
+        size: arguments.text_size,
+        patterns: arguments.patterns,
         width: f32::from(arguments.width),
         scale: f32::from(arguments.scale),
         labels: !arguments.no_labels,
-        colours: if arguments.theme == "dark" { PageColours::DARK } else { PageColours::LIGHT },
+        colours: PageColours::of(arguments.theme == "dark", arguments.contrast, labels),
         ..Look::default()
     }
 }

@@ -365,6 +365,28 @@ fn a_picture_takes_the_place_of_an_earlier_one() {
 }
 
 #[test]
+fn a_picture_can_be_drawn_for_other_eyes() {
+    let place = Place::with_sample();
+    let article = "freight-returns-to-the-karsin-corridor";
+    let plain = ["picture", "p", article, "--out", "x.svg", "--annotator", "ana", "--selection", "60..160"];
+    let mut seen = std::collections::BTreeSet::new();
+    let options: [&[&str]; 6] = [
+        &[],
+        &["--contrast"],
+        &["--palette", "red-green"],
+        &["--palette", "blue-yellow"],
+        &["--patterns"],
+        &["--text-size", "24"],
+    ];
+    for more in options {
+        place.run_to(0, &[&plain[..], more].concat());
+        assert!(seen.insert(fs::read_to_string(place.path("x.svg")).unwrap()), "{more:?} changes nothing");
+    }
+    let said = place.run_to(2, &[&plain[..], &["--text-size", "900"]].concat());
+    assert!(said.err.contains("8 to 64"), "{}", said.err);
+}
+
+#[test]
 fn a_picture_can_show_a_selection_a_commitment_and_no_labels() {
     let place = Place::with_sample();
     let article = "freight-returns-to-the-karsin-corridor";

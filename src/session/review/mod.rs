@@ -239,6 +239,26 @@ impl Review {
         items.clone().all(|item| self.states[item].is_decided())
     }
 
+    /// Differs whenever what is compared or decided differs.
+    #[must_use]
+    pub fn stamp(&self) -> (usize, Option<u64>) {
+        (Arc::as_ptr(&self.alignment) as usize, self.seen)
+    }
+
+    /// Where the annotators differ and nothing is decided yet: where each begins, in order, and
+    /// the place among those compared of the first who has something there.
+    #[must_use]
+    pub fn open_places(&self) -> Vec<(usize, usize)> {
+        let open = self.items.iter().zip(&self.states).filter(|(_, state)| !state.is_decided());
+        let place = |(item, _): (&Item, _)| {
+            let side = self.sides_of(&self.alignment.groups[item.group]).position(|(_, id)| id.is_some());
+            (item.place.start(), side.unwrap_or_default())
+        };
+        let mut places: Vec<(usize, usize)> = open.map(place).collect();
+        places.sort_unstable();
+        places
+    }
+
     /// A group's annotations, each with whose it is.
     #[must_use]
     pub fn members(&self, group: &Group) -> Vec<Of> {

@@ -109,8 +109,9 @@ pub struct ArticleView {
     /// Of each script that no font shows, a character of the open article.
     missing: Vec<char>,
     selection: Vec<crate::typeset::Rect>,
-    /// Search hits of the open article, in order, and which one is looked at.
-    pub hits: Vec<Range<usize>>,
+    /// Search hits of the open article, in order, shared with who found them: there may be
+    /// hundreds of thousands.
+    pub hits: Arc<Vec<Range<usize>>>,
     /// Index of the hit that is looked at.
     pub hit: Option<usize>,
 }
@@ -161,7 +162,7 @@ impl ArticleView {
             access: access::Access::default(),
             missing: Vec::new(),
             selection: Vec::new(),
-            hits: Vec::new(),
+            hits: Arc::default(),
             hit: None,
         }
     }
@@ -263,7 +264,7 @@ impl ArticleView {
             self.opened = Some(session.opened());
             self.drag = Drag::default();
             self.goal = None;
-            self.hits.clear();
+            self.hits = Arc::default();
             self.hit = None;
             self.missing.clear();
         } else if let Some(layout) = &mut self.layout {

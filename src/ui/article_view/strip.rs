@@ -1,5 +1,5 @@
-//! The scroll bar, and in it a strip that shows where in the article annotations and search hits
-//! are.
+//! The scroll bar, and in it a strip that shows where in the article annotations, in a review
+//! differences, and search hits are.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -13,6 +13,7 @@ use crate::model::ids::{Id as ModelId, IdKind};
 use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 use crate::session::Session;
+use crate::session::review::Review;
 use crate::typeset::ArticleLayout;
 use crate::ui::theme::{Looks, Tokens};
 
@@ -49,6 +50,8 @@ struct Key {
     looks: Looks,
     schema: *const Schema,
     hits: (usize, Option<usize>),
+    /// What is reviewed.
+    review: Option<(usize, Option<u64>)>,
 }
 
 impl Strip {
@@ -62,7 +65,8 @@ impl Strip {
         rows: usize,
         hits: &[Range<usize>],
     ) -> Option<Duration> {
-        // Without a layer there are still search hits.
+        // Without a layer there are still search hits. In a review the differences are shown.
+        let reviewed = session.review().filter(|r| !r.is_editing());
         let layer = session.layer();
         let schema = session.project().schema();
         let key = Key {
@@ -74,6 +78,7 @@ impl Strip {
             looks: t.looks(),
             schema: std::sync::Arc::as_ptr(schema),
             hits: (hits.len(), hits.first().map(|hit| hit.start)),
+            review: reviewed.map(Review::stamp),
         };
         if self.made_for.as_ref() == Some(&key) {
             return None;
@@ -87,13 +92,19 @@ impl Strip {
         self.mesh = None;
         self.ticks.clear();
         self.hits.clear();
+        let differences = reviewed.map(Review::open_places);
         let row = layout.total_height() / rows.max(1) as f64;
         let mut from = 0;
         for at in 0..rows {
             let to = if at + 1 == rows { usize::MAX } else { layout.about_offset((at + 1) as f64 * row) };
-            if let Some(colour) = layer.and_then(|layer| first_colour(layer, schema, t, from..to)) {
-                self.ticks.push((at, colour));
-            }
+            let colour = match &differences {
+                Some(places) => {
+                    let first = places.get(places.partition_point(|(start, _)| *start < from));
+                    first.filter(|(start, _)| *start < to).map(|(_, side)| t.annotator(*side))
+                }
+                None => layer.and_then(|layer| first_colour(layer, schema, t, from..to)),
+            };
+            self.ticks.extend(colour.map(|colour| (at, colour)));
             let hit = hits.partition_point(|hit| hit.start < from);
             if hits.get(hit).is_some_and(|hit| hit.start < to) {
                 self.hits.push(at);

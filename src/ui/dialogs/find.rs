@@ -33,7 +33,7 @@ pub struct FindBar {
     options: Options,
     /// What `found` and `error` are of, or what is being searched for.
     sought: Option<Sought>,
-    found: Vec<Range<usize>>,
+    found: Arc<Vec<Range<usize>>>,
     /// Whether the article has not been given `found` yet.
     is_new: bool,
     error: Option<String>,
@@ -78,8 +78,8 @@ impl FindBar {
         }
         self.search(ui, session, queue);
         // The article drops its hits when another one is opened.
-        if std::mem::take(&mut self.is_new) || article.hits.len() != self.found.len() {
-            article.hits.clone_from(&self.found);
+        if std::mem::take(&mut self.is_new) || !Arc::ptr_eq(&article.hits, &self.found) {
+            article.hits = self.found.clone();
             ui.ctx().request_repaint();
         }
         let selection = session.view().selection();
@@ -96,7 +96,7 @@ impl FindBar {
         let rect = strip.response.rect;
         ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, t.hairline));
         if !self.is_open {
-            article.hits.clear();
+            article.hits = Arc::default();
             article.hit = None;
         }
     }
@@ -193,7 +193,7 @@ impl FindBar {
     fn close(&mut self, queue: &mut Queue) {
         self.is_open = false;
         self.sought = None;
-        self.found.clear();
+        self.found = Arc::default();
         self.stop();
         queue.push(Wish::Focus(Pane::Article));
     }
@@ -208,7 +208,7 @@ impl FindBar {
     fn search(&mut self, ui: &Ui, session: &Session, queue: &mut Queue) {
         if let Some(done) = self.job.as_ref().and_then(Job::poll) {
             self.job = None;
-            self.found = done.unwrap_or_default();
+            self.found = Arc::new(done.unwrap_or_default());
             self.is_new = true;
             self.go_to_first(queue);
         }
@@ -224,7 +224,7 @@ impl FindBar {
         self.sought = Some(sought);
         self.stop();
         self.error = None;
-        self.found.clear();
+        self.found = Arc::default();
         self.is_new = true;
         let Some(text) = session.text() else { return };
         let pattern = match Pattern::new(&self.words, self.options) {
@@ -237,7 +237,7 @@ impl FindBar {
         };
         let text = text.shared();
         if text.len() <= AT_ONCE {
-            self.found = pattern.find_all(&text, &|| false);
+            self.found = Arc::new(pattern.find_all(&text, &|| false));
             self.go_to_first(queue);
         } else {
             self.job = search_in_background(ui, pattern, text);
