@@ -109,7 +109,7 @@ fn labelled(annotation: &Annotation) -> Option<(usize, &LabelId, &Spans)> {
     match annotation {
         Annotation::Entity(e) => Some((0, &e.label, &e.spans)),
         Annotation::Commitment(c) => Some((1, &c.label, &c.spans)),
-        Annotation::Relation(_) | Annotation::Comment(_) => None,
+        Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => None,
     }
 }
 
