@@ -5,6 +5,7 @@
 //! 1: something was found; 2: wrong usage; 3: could not be done.
 
 mod add;
+mod agreement;
 mod bundle;
 mod check;
 mod export;
@@ -61,6 +62,7 @@ enum Command {
     Add(add::Arguments),
     Export(export::Arguments),
     Check(check::Arguments),
+    Agreement(agreement::Arguments),
     Show(show::Arguments),
     Picture(picture::Arguments),
     Bundle(bundle::Arguments),
@@ -106,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Command::Add(arguments) => add::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Agreement(arguments) => agreement::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Picture(arguments) => picture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),

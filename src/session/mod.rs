@@ -6,6 +6,7 @@
 //! change), `disk` (loading, journal, saving).
 
 pub mod action;
+pub mod agreement;
 mod articles;
 mod canonicals;
 mod catch_up;

@@ -1,0 +1,80 @@
+//! `attache agreement`: how much annotators agree.
+
+use std::path::PathBuf;
+
+use super::Ending;
+use super::failure::Failure;
+use super::open;
+use super::print::{complain, put, say};
+use crate::analysis::agreement::Options;
+use crate::analysis::report::{Names, html, json, table};
+use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
+use crate::session::agreement::{Request, gather};
+
+/// Say how much annotators agree
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The project's folder
+    project: PathBuf,
+    /// Only these annotators; two at least
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    annotators: Option<Vec<String>>,
+    /// Only these articles
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    articles: Option<Vec<String>>,
+    /// Only annotations with these labels
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    labels: Option<Vec<String>>,
+    /// What samples are drawn from, for gamma and the limits of figures
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// As JSON, at full precision
+    #[arg(long)]
+    json: bool,
+    /// Write a page with tables and pictures to this file
+    #[arg(long, value_name = "F.html")]
+    html: Option<PathBuf>,
+    /// Call annotators A, B, C
+    #[arg(long)]
+    blind: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    let opened = open::open(&arguments.project)?;
+    let project = &opened.project;
+    let gathered = gather(project, &opened.store, &request(arguments))
+        .map_err(|e| Failure::at(opened.store.root(), e))?;
+    // What a problem says may name whose layer it is.
+    if arguments.blind && !gathered.problems.is_empty() {
+        complain("something of the layers could not be read; run without --blind to see what");
+    } else {
+        gathered.problems.iter().for_each(|problem| complain(problem));
+    }
+    let options = Options { labels: request(arguments).labels, seed: arguments.seed, ..Options::default() };
+    let agreement = gathered.measure(project.schema(), &options);
+    let names = if arguments.blind {
+        Names::blind(&agreement.annotators)
+    } else {
+        Names::open(&agreement.annotators, project.annotators())
+    };
+    if let Some(file) = &arguments.html {
+        std::fs::write(file, html(&agreement, &names, project.name())).map_err(|e| Failure::at(file, e))?;
+    }
+    if arguments.json {
+        put(&(json(&agreement, arguments.blind.then_some(&names))? + "\n"));
+    } else {
+        table(&agreement, &names).iter().for_each(|line| say(line));
+    }
+    Ok(Ending::Done)
+}
+
+fn request(arguments: &Arguments) -> Request {
+    let ids = |list: &Option<Vec<String>>| {
+        list.clone().map(|l| l.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>())
+    };
+    Request {
+        annotators: ids(&arguments.annotators).map(|l| l.iter().map(|id| AnnotatorId::new(id)).collect()),
+        articles: ids(&arguments.articles).map(|l| l.iter().map(|id| ArticleId::new(id)).collect()),
+        labels: ids(&arguments.labels).map(|l| l.iter().map(|id| LabelId::new(id)).collect()),
+    }
+}
