@@ -206,6 +206,7 @@ actions! {
     SavePicture, File, Window, "Save picture of the article…", "Write the article with its annotations as a picture, for a report or a slide.", [];
     SaveSelectionPicture, File, Window, "Save picture of the selection…", "Write the lines of the selected words, with their annotations, as a picture.", [];
     Save, File, Window, "Save now", "Write what has changed; saving also happens by itself.", [ctrl(Char('S'))];
+    SaveReport, File, Window, "Save report of agreement…", "Write the agreement figures as a page that can be mailed, or as JSON.", [];
     Check, File, Window, "Check the project", "List what does not hold and what is still incomplete.", [];
     Settings, File, Window, "Settings…", "Name, theme, colours and text.", [ctrl(Char(','))];
     Quit, File, Window, "Quit", "Close the window; everything is saved.", [ctrl(Char('Q'))];
@@ -295,6 +296,8 @@ actions! {
 
     ModeAnnotate, View, Window, "Annotate", "Make and change your own annotations.", [ctrl(Char('1'))];
     ModeReview, View, Window, "Review", "See where annotators differ, and decide.", [ctrl(Char('2'))];
+    ModeFigures, View, Window, "Figures", "See how much annotators agree.", [ctrl(Char('3'))];
+    ToggleBlind, View, Window, "Hide names of annotators", "Show numbers in place of annotators' names, in reviews, figures and reports.", [];
     NextPane, View, Window, "Next pane", "Give the keyboard to the next pane.", [plain(F6)];
     PreviousPane, View, Window, "Previous pane", "Give the keyboard to the previous pane.", [shift(F6)];
     TextLarger, View, Window, "Larger text", "Make the article's text larger.", [ctrl(Char('=')), ctrl(Char('+'))];

@@ -32,6 +32,7 @@ struct Taken {
 }
 
 /// Layers and texts, as data of their own.
+#[derive(Default)]
 pub struct Gathered {
     articles: Vec<Taken>,
     /// What could not be read; its layer or article is left out.

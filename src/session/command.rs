@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::action::Action;
+use super::figures::FiguresCommand;
 use super::review::ReviewCommand;
 use super::uses::SchemaPart;
 use crate::model::annotation::{Filler, Target};
@@ -162,6 +163,8 @@ pub enum Command {
         /// Settled or not.
         resolved: bool,
     },
+    /// Something of the figures.
+    Figures(FiguresCommand),
     /// Something of the review.
     Review(ReviewCommand),
     /// Open an article.

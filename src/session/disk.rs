@@ -437,6 +437,7 @@ impl Session {
     pub fn poll(&mut self) -> Option<Duration> {
         self.poll_loading();
         self.tend_review();
+        self.tend_figures();
         self.finish_saving();
         self.poll_watch();
         let disk = self.disk.as_ref()?;

@@ -40,9 +40,11 @@ impl Session {
             Command::CountUses(parts) => self.count_uses(parts),
             Command::DeleteLabel(label) => self.delete_label(&label),
             Command::Review(command) => self.do_review(command),
+            Command::Figures(command) => self.do_figures(command),
             other => self.simple(other),
         }
         self.tend_review();
+        self.tend_figures();
     }
 
     /// Commands that are one edit.
@@ -125,6 +127,7 @@ impl Session {
             Action::DoneAndNext => self.done_and_next(),
             Action::ModeAnnotate => self.set_mode(Mode::Annotate),
             Action::ModeReview => self.set_mode(Mode::Review),
+            Action::ModeFigures => self.set_mode(Mode::Figures),
             other => self.review_act(other),
         }
     }
@@ -189,7 +192,7 @@ impl Session {
     fn done_and_next(&mut self) {
         let Some(at) = self.at() else { return };
         let status = match self.mode {
-            Mode::Annotate => Status::Done,
+            Mode::Annotate | Mode::Figures => Status::Done,
             Mode::Review => match self.open_differences() {
                 0 => Status::Reviewed,
                 1 => return self.say("One difference is not decided yet; J goes to it.".to_owned()),

@@ -16,6 +16,7 @@ pub mod command;
 mod disk;
 mod dispatch;
 pub mod export;
+pub mod figures;
 mod frame;
 pub mod history;
 pub mod ingest;
@@ -85,6 +86,10 @@ pub struct Session {
     mode: Mode,
     /// What is reviewed, in that mode.
     review: Option<review::Review>,
+    /// How much annotators agree.
+    figures: figures::Figures,
+    /// Grows when figures come.
+    generation_of_figures: u64,
     view: View,
     history: History,
     notice: Option<Notice>,
@@ -126,6 +131,8 @@ impl Session {
             me,
             mode: Mode::default(),
             review: None,
+            figures: figures::Figures::default(),
+            generation_of_figures: 0,
             history: History::default(),
             notice: None,
             notices: 0,
@@ -300,7 +307,12 @@ impl Session {
         let wanted = match self.mode {
             Mode::Annotate => shown == self.me,
             Mode::Review => shown.as_str() == AnnotatorId::DECIDED,
+            Mode::Figures => false,
         };
+        if !wanted && self.mode == Mode::Figures {
+            self.say("Nothing is changed among figures; go to Annotate or Review.".to_owned());
+            return None;
+        }
         if !wanted {
             let name = self.project.annotator_name(&shown).to_owned();
             self.complain(format!("This is the layer of {name}. Show your own layer to make changes."));

@@ -12,6 +12,8 @@ pub enum Mode {
     Annotate,
     /// Sees where annotators differ, and decides.
     Review,
+    /// Sees how much they agree.
+    Figures,
 }
 
 impl Session {
@@ -28,6 +30,7 @@ impl Session {
         let wanted = match self.mode {
             Mode::Annotate => self.view.annotator == self.me,
             Mode::Review => self.view.annotator.as_str() == AnnotatorId::DECIDED,
+            Mode::Figures => false,
         };
         wanted && self.read_only.is_none()
     }
@@ -41,7 +44,7 @@ impl Session {
         self.list_generation += 1;
         self.review = None;
         let annotator = match mode {
-            Mode::Annotate => self.me.clone(),
+            Mode::Annotate | Mode::Figures => self.me.clone(),
             Mode::Review => AnnotatorId::new(AnnotatorId::DECIDED),
         };
         let (article, focus) = (self.view.article.clone(), self.view.focus);
@@ -58,7 +61,7 @@ impl Session {
     pub(super) fn load_shown(&mut self, article: &crate::model::ids::ArticleId) {
         let mut wanted = vec![self.view.annotator.clone()];
         match self.mode {
-            Mode::Annotate => wanted.push(self.me.clone()),
+            Mode::Annotate | Mode::Figures => wanted.push(self.me.clone()),
             Mode::Review => {
                 let there = self.project.article(article);
                 wanted.extend(there.into_iter().flat_map(|a| a.layers().keys().cloned()));

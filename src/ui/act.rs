@@ -34,6 +34,8 @@ impl Attache {
             A::OpenFolder => self.choose_files(ctx, Purpose::Articles, true),
             A::Bundle => self.choose_files(ctx, Purpose::Bundle, false),
             A::SavePicture => self.choose_picture(ctx, false),
+            A::SaveReport => self.save_report(ctx),
+            A::ToggleBlind => self.toggle_blind(),
             A::SaveSelectionPicture => self.choose_picture(ctx, true),
             A::OpenSample => self.open_sample(ctx),
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -138,6 +140,28 @@ impl Attache {
         }
     }
 
+    /// Asks for a file for the figures; measures them first where nobody has looked at them.
+    fn save_report(&mut self, ctx: &egui::Context) {
+        let Some(session) = &mut self.session else { return };
+        if session.figures().agreement().is_none() {
+            session.dispatch(Command::Act(Action::ModeFigures), false);
+            session.tell("The figures are being measured; then save the report.".to_owned());
+            return;
+        }
+        self.choose_files(ctx, Purpose::Report, false);
+    }
+
+    fn toggle_blind(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        session.set_blind(!session.is_blind());
+        let words = if session.is_blind() {
+            "Names of annotators are hidden."
+        } else {
+            "Names of annotators are shown."
+        };
+        session.tell(words.to_owned());
+    }
+
     fn toggle_theme(&mut self) {
         let dark = self.looks.is_some_and(|looks| looks.scheme == super::theme::Scheme::Dark);
         self.set(&Setting::Theme(if dark { Theme::Light } else { Theme::Dark }));
@@ -218,6 +242,7 @@ fn wish_for(purpose: Purpose, path: PathBuf) -> Wish {
         }
         Purpose::Bundle => Wish::Bundle(path),
         Purpose::Picture => Wish::Picture(path),
+        Purpose::Report => Wish::Report(path),
         Purpose::Articles => Wish::Ingest { paths: vec![path], extend_schema: false },
     }
 }

@@ -14,7 +14,7 @@ use super::review::ReviewPanel;
 use super::status_bar::{JobLine, status_bar_ui};
 use super::theme::{self, Looks, Scheme, Tokens};
 use crate::session::action::{Action, Scope};
-use crate::session::{Command, Session};
+use crate::session::{Command, Mode, Session};
 use crate::storage::settings::{Colours, Settings, Theme};
 use crate::typeset::Fonts;
 use crate::typeset::LabelColours;
@@ -202,7 +202,7 @@ impl Attache {
                 });
                 changed |= Self::note_panel(&mut kept.list_width, shown.response.rect.width(), range);
             }
-            if width > 820.0 {
+            if width > 820.0 && session.mode() != Mode::Figures {
                 let side = Frame { inner_margin: Margin { left: 18, right: 14, top: 16, bottom: 0 }, ..side };
                 let range = egui::Rangef::new(280.0, (width * 0.35).max(280.0));
                 let panel = Panel::right("form").default_size(kept.form_width).size_range(range);
@@ -222,6 +222,10 @@ impl Attache {
         egui::CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
             let reading = Reading::of(&self.settings);
             if let Some(session) = &mut self.session {
+                if session.mode() == Mode::Figures {
+                    super::figures::figures_ui(ui, t, session, &mut self.queue);
+                    return;
+                }
                 ui.spacing_mut().item_spacing.y = 0.0;
                 super::review::bar::bar_ui(ui, t, session, &mut self.queue);
                 self.find.ui(ui, t, session, &mut self.article, &mut self.queue);
@@ -237,7 +241,11 @@ impl Attache {
             // Only looking through all of one's layers takes long, and knows how many there are.
             Some(JobLine { name: name.to_owned(), done, total, can_stop: total > 0 })
         };
-        self.jobs.line().or_else(reading)
+        let measuring = || {
+            let name = self.session.as_ref()?.measuring()?.to_owned();
+            Some(JobLine { name, done: 0, total: 0, can_stop: false })
+        };
+        self.jobs.line().or_else(reading).or_else(measuring)
     }
 
     fn dialog_ui(&mut self, ctx: &egui::Context, t: &Tokens) {
@@ -303,6 +311,14 @@ impl Attache {
             Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
             Wish::Bundle(file) => self.bundle(ctx, file),
             Wish::Picture(file) => self.save_picture(ctx, file),
+            Wish::Report(file) => {
+                if let Some(session) = &mut self.session {
+                    match session.write_report(&file) {
+                        Ok(()) => session.tell(format!("Wrote {}.", file.display())),
+                        Err(why) => session.complain(format!("The report was not written: {why}.")),
+                    }
+                }
+            }
             Wish::Set(setting) => self.set(&setting),
             Wish::CancelJob => {
                 self.jobs.cancel();

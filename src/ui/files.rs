@@ -57,6 +57,11 @@ impl FileDialog {
                 let wanted = dialog.set_title("Save a picture").set_file_name(name).save_file();
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
             }
+            Purpose::Report => {
+                let dialog = dialog.add_filter("Page or JSON", &["html", "json"]);
+                let wanted = dialog.set_title("Save a report").set_file_name("agreement.html").save_file();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
             Purpose::Bundle => {
                 let wanted = dialog.set_title("Save as one file").set_file_name("project.ron").save_file();
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })

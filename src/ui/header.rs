@@ -58,7 +58,11 @@ fn is_meant(group: Group, session: Option<&Session>) -> bool {
 /// What the user may do, in the middle of the bar where there is room for it: a switch, told from
 /// the menus by its ground.
 fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: &mut Queue) {
-    let modes = [(Mode::Annotate, Action::ModeAnnotate), (Mode::Review, Action::ModeReview)];
+    let modes = [
+        (Mode::Annotate, Action::ModeAnnotate),
+        (Mode::Review, Action::ModeReview),
+        (Mode::Figures, Action::ModeFigures),
+    ];
     let size = egui::vec2(modes.len() as f32 * 80.0 + 4.0, 32.0);
     let left = (bar.center().x - size.x / 2.0).max(ui.cursor().left() + 16.0);
     let rect = egui::Rect::from_min_size(egui::pos2(left, bar.center().y - size.y / 2.0), size);

@@ -8,6 +8,7 @@ pub mod article_list;
 pub mod article_view;
 pub mod dialogs;
 mod drop_down;
+pub mod figures;
 mod files;
 pub mod form;
 pub mod header;

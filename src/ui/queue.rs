@@ -21,6 +21,8 @@ pub enum Wish {
     Bundle(PathBuf),
     /// Write the picture that was asked for into this file.
     Picture(PathBuf),
+    /// Write the agreement figures into this file.
+    Report(PathBuf),
     /// Bring files and folders into the project.
     Ingest {
         /// Which.

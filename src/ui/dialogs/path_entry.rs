@@ -23,6 +23,8 @@ pub enum Purpose {
     Bundle,
     /// A file for a picture of the article.
     Picture,
+    /// A file for a report of agreement.
+    Report,
 }
 
 /// The entry of a path.
@@ -65,10 +67,14 @@ impl PathEntry {
                     .map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
                 Ok(Wish::NewProject(path, name))
             }
-            Purpose::Bundle | Purpose::Picture if exists => {
+            Purpose::Bundle | Purpose::Picture | Purpose::Report if exists => {
                 Err(format!("{} is there already.", path.display()))
             }
             Purpose::Bundle => Ok(Wish::Bundle(path)),
+            Purpose::Report => match path.extension().and_then(|e| e.to_str()) {
+                Some("html" | "htm" | "json") => Ok(Wish::Report(path)),
+                _ => Err("Name a file that ends in .html or .json.".to_owned()),
+            },
             Purpose::Picture => {
                 let ending = |_| "Name a file that ends in .png or .svg.".to_owned();
                 Kind::of(&path).map(|_| Wish::Picture(path)).map_err(ending)
@@ -85,6 +91,7 @@ impl Dialog for PathEntry {
             Purpose::NewProject => "New project",
             Purpose::Bundle => "Save the project as one file",
             Purpose::Picture => "Save a picture",
+            Purpose::Report => "Save a report of agreement",
         }
         .to_owned()
     }
@@ -101,6 +108,7 @@ impl Dialog for PathEntry {
             Purpose::NewProject => "A folder that is not there yet",
             Purpose::Bundle => "A file that ends in .ron",
             Purpose::Picture => "A file that ends in .png or .svg",
+            Purpose::Report => "A file that ends in .html or .json",
         };
         let edit = egui::TextEdit::singleline(&mut self.path)
             .hint_text(hint)
@@ -119,7 +127,7 @@ impl Dialog for PathEntry {
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let enter = ui.input(|i| i.key_pressed(Key::Enter));
-            let saves = matches!(self.purpose, Purpose::Bundle | Purpose::Picture);
+            let saves = matches!(self.purpose, Purpose::Bundle | Purpose::Picture | Purpose::Report);
             if (ui.button(if saves { "Save" } else { "Open" }).clicked() || enter)
                 && !self.path.trim().is_empty()
             {

@@ -1,0 +1,47 @@
+//! The main figures, large, with their limits.
+
+use egui::{RichText, Ui, vec2};
+
+use super::{explain_figure, value_words};
+use crate::analysis::agreement::{Agreement, Scope};
+use crate::ui::theme::{self, Tokens};
+
+/// Shows them in a row.
+pub fn numbers_ui(ui: &mut Ui, t: &Tokens, agreement: &Agreement, scope: Scope, is_measuring: bool) {
+    let kappa = if agreement.annotators.len() > 2 { "fleiss_kappa" } else { "cohen_kappa" };
+    let ids =
+        ["f1_exact", "f1_overlap", kappa, "krippendorff_alpha", "krippendorff_alpha_unitising", "gamma"];
+    ui.add_space(18.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(30.0, 14.0);
+        for id in ids {
+            let figure = agreement.find(id, scope, None);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let Some(figure) = figure else {
+                    if id == "gamma" && is_measuring {
+                        ui.label(RichText::new("…").font(theme::semibold(26.0)).color(t.faint));
+                        ui.label(RichText::new("Gamma").font(theme::sans(theme::SMALL)).color(t.secondary));
+                    }
+                    return;
+                };
+                let value = RichText::new(value_words(figure)).font(theme::semibold(26.0));
+                let shown = ui.label(value.color(if figure.value.is_ok() { t.text } else { t.faint }));
+                let name = format!("{} {}", figure.metric.name, value_words(figure));
+                shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+                let shown = shown
+                    | ui.label(
+                        RichText::new(figure.metric.name).font(theme::sans(theme::SMALL)).color(t.secondary),
+                    );
+                let limits = match (&figure.value, figure.interval) {
+                    (Err(why), _) => why.to_string(),
+                    (Ok(_), Some((low, high))) => format!("{low:.2} to {high:.2}"),
+                    (Ok(_), None) => " ".to_owned(),
+                };
+                ui.set_max_width(150.0);
+                ui.label(RichText::new(limits).font(theme::sans(11.5)).color(t.faint));
+                shown.on_hover_text(explain_figure(figure));
+            });
+        }
+    });
+}
