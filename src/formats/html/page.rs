@@ -22,7 +22,7 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(
     let mut about = about(&page, address);
     let all = text_of(&page.doc);
     let Some(found) = page.parse().ok() else { return Ok((all, about)) };
-    about.title = Some(found.title.to_string()).filter(|t| !t.trim().is_empty()).or(about.title);
+    about.title = Some(found.title.clone()).filter(|t| !t.trim().is_empty()).or(about.title);
     let text = text_of(&Document::from(found.content.clone()));
     // A page that is all one text, or of which hardly anything was found, is taken as it is.
     if text.chars().count() < SHORT && text.len() * 3 < all.len() || text.is_empty() {

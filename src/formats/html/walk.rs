@@ -105,9 +105,9 @@ impl Walk<'_> {
         if node.is_text() {
             let text = node.text();
             if self.pre > 0 {
-                self.out.verbatim(&text)
+                self.out.verbatim(&text);
             } else {
-                self.out.words(&text)
+                self.out.words(&text);
             }
             return false;
         }

@@ -45,9 +45,13 @@ impl<'a> Mail<'a> {
 
     /// The first page in it, and its address.
     pub fn page(&self) -> Option<(&str, Option<&str>)> {
-        let own = self.0.root_part().headers.iter();
-        let saved_from = own.filter(|h| h.name().eq_ignore_ascii_case("Snapshot-Content-Location"));
-        let saved_from = saved_from.filter_map(|h| h.value().as_text()).next();
+        let mut saved_from = self
+            .0
+            .root_part()
+            .headers
+            .iter()
+            .filter(|h| h.name().eq_ignore_ascii_case("Snapshot-Content-Location"));
+        let saved_from = saved_from.find_map(|h| h.value().as_text());
         self.0.parts.iter().find_map(|part| match &part.body {
             PartType::Html(page) => Some((
                 page.as_ref(),

@@ -113,10 +113,19 @@ fn messages_within_messages_come_to_an_end() {
         message = format!("Subject: {n}\nContent-Type: message/rfc822\n\n{message}");
     }
     let _ = read_as("eml", "a.eml", message.as_bytes());
-    let mut nested = String::from("Subject: x\n");
-    for n in 0..5000 {
-        nested.push_str(&format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"));
-    }
+    let part = |n| {
+        format!(
+            "Content-Type: multipart/mixed; boundary=b{n}
+
+--b{n}
+"
+        )
+    };
+    let nested = format!(
+        "Subject: x
+{}",
+        (0..5000).map(part).collect::<String>()
+    );
     let _ = read_as("eml", "a.eml", nested.as_bytes());
 }
 

@@ -50,10 +50,9 @@ impl Numbering {
         let of_style = style.and_then(|s| self.of_style(s));
         let (list, level) = match (list, of_style) {
             // Taken out of its style's list.
-            (Some("0"), _) => return None,
+            (Some("0"), _) | (None, None) => return None,
             (Some(list), _) => (list.to_owned(), level.and_then(|l| l.parse().ok()).unwrap_or(0)),
             (None, Some((list, own))) => (list, level.and_then(|l| l.parse().ok()).unwrap_or(own)),
-            (None, None) => return None,
         };
         let list = self.lists.get(&list)?.clone();
         match self.levels.get(&(list.clone(), level)).copied().unwrap_or(Kind::Bullet) {

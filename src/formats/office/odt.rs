@@ -1,4 +1,4 @@
-//! OpenDocument's texts.
+//! `OpenDocument`'s texts.
 
 use super::archive::{Archive, no};
 use super::odt_styles::Styles;
@@ -76,7 +76,7 @@ impl Visit for BodyReader {
             "list" => self.lists.push((attributes.get("style-name").unwrap_or_default(), 0)),
             "list-item" => self.mark(),
             "table-cell" => self.body.open_cell(),
-            "text-box" => self.body.open_box(),
+            "text-box" | "note-body" => self.body.open_box(),
             "note-citation" => {
                 self.notes += 1;
                 self.citation = Some(format!("[{}]", self.notes));
@@ -85,7 +85,6 @@ impl Visit for BodyReader {
                 }
                 return false;
             }
-            "note-body" => self.body.open_box(),
             _ => {}
         }
         true

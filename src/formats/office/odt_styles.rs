@@ -1,4 +1,4 @@
-//! Which styles of an OpenDocument text are hidden, and which lists are numbered.
+//! Which styles of an `OpenDocument` text are hidden, and which lists are numbered.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,7 +20,10 @@ impl Attributes<'_> {
         let found =
             all.with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name.as_bytes())?;
         let value = std::str::from_utf8(&found.value).ok()?;
-        Some(quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |v| v.into_owned()))
+        Some(
+            quick_xml::escape::unescape(value)
+                .map_or_else(|_| value.to_owned(), std::borrow::Cow::into_owned),
+        )
     }
 
     /// Whether a switch is on: there without a value, or with one that is not off.

@@ -104,9 +104,8 @@ impl Collector {
         let (origin, along) = (place * Point::ZERO, place * Point::new(advance, 0.0));
         let (right, up) = (place * Point::new(1000.0, 0.0), place * Point::new(0.0, 1000.0));
         let size = (up - origin).hypot() as f32;
-        if !(origin.x.is_finite() && origin.y.is_finite() && along.x.is_finite() && along.y.is_finite())
-            || !(0.1..5000.0).contains(&size)
-        {
+        let is_placed = [origin.x, origin.y, along.x, along.y].into_iter().all(f64::is_finite);
+        if !is_placed || !(0.1..5000.0).contains(&size) {
             return;
         }
         let turn = ((right - origin).atan2() / std::f64::consts::FRAC_PI_2).round() as i32;

@@ -179,8 +179,11 @@ fn class(unit: &str) -> Option<bool> {
 
 fn strong(c: char) -> Option<bool> {
     match c {
-        '\u{590}'..='\u{65f}' | '\u{66d}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}' => Some(true),
-        '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' => Some(true),
+        '\u{590}'..='\u{65f}'
+        | '\u{66d}'..='\u{6ef}'
+        | '\u{6fa}'..='\u{8ff}'
+        | '\u{fb1d}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefe}' => Some(true),
         c if c.is_alphabetic() => Some(false),
         _ => None,
     }

@@ -64,16 +64,14 @@ fn is_break(last: &Line, line: &Line, is_new_page: bool, spacing: f32) -> bool {
     let indented = is_indented(line, size);
     if is_new_page || line.y < last.y || last.column != line.column {
         // On with the next column: what ends no sentence goes on.
-        return ends && (indented || short) || (short && !ends && starts_upper(&line.text));
+        return if ends { indented || short } else { short && starts_upper(&line.text) };
     }
     let gap = (line.y - last.y) / size;
     if gap > spacing * 1.35 {
         return true;
     }
     let was_indented = is_indented(last, size);
-    (indented && !was_indented)
-        || (short && ends)
-        || (indented && was_indented && ends && line.x1 > last.x1 + size)
+    (indented && !was_indented) || (short && ends) || (indented && ends && line.x1 > last.x1 + size)
 }
 
 /// Whether it leaves more room at its end than a word would need.

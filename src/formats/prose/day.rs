@@ -27,12 +27,12 @@ fn iso(text: &str) -> Option<Date> {
     if !(rest.is_empty() || rest.starts_with(['T', 't', ' '])) {
         return None;
     }
-    let is_digits = |s: &&str| !s.is_empty() && s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit());
+    let is_digits = |s: &str| !s.is_empty() && s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = head.split(['-', '/', '.']).collect();
     match parts.as_slice() {
         [all] if all.len() == 8 => date(&all[..4], &all[4..6], &all[6..]),
-        [a, b, c] if [a, b, c].into_iter().all(|s| is_digits(&s)) && a.len() == 4 => date(a, b, c),
-        [a, b, c] if [a, b, c].into_iter().all(|s| is_digits(&s)) && head.contains('.') => date(c, b, a),
+        [a, b, c] if [*a, *b, *c].into_iter().all(is_digits) && a.len() == 4 => date(a, b, c),
+        [a, b, c] if [*a, *b, *c].into_iter().all(is_digits) && head.contains('.') => date(c, b, a),
         _ => None,
     }
 }

@@ -5,7 +5,6 @@ use encoding_rs::Encoding;
 /// The encoding of a Windows code page; the Western one where it is not known.
 pub(super) fn of_code_page(page: i32) -> &'static Encoding {
     match page {
-        437 | 850 | 1252 => encoding_rs::WINDOWS_1252,
         866 => encoding_rs::IBM866,
         874 => encoding_rs::WINDOWS_874,
         932 => encoding_rs::SHIFT_JIS,
