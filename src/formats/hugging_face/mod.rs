@@ -11,7 +11,7 @@
 //! there are can be read at once. Snappy, since every reader of Parquet has it.
 //!
 //! Labels are strings, no `ClassLabel`: numbers would mean something else once the schema
-//! changes, and nothing at all to Spark and DuckDB.
+//! changes, and nothing at all to Spark and `DuckDB`.
 //!
 //! | file | what |
 //! |---|---|

