@@ -18,9 +18,9 @@ def run(*command):
 def export(attache, project, form, out, *more):
     """Exports, and gives the report."""
     run(attache, "export", project, "--to", form, "--out", out, *more)
-    reports = sorted(Path(out if Path(out).is_dir() else Path(out).parent).glob("*report*.json"))
-    reports = [json.loads(path.read_text()) for path in reports]
-    return next(report for report in reports if report["format"] == form)
+    out = Path(out)
+    beside = out / "report.json" if out.is_dir() else out.with_name(f"{out.name}.report.json")
+    return json.loads(beside.read_text(encoding="utf-8"))
 
 
 def lines(path):

@@ -21,10 +21,9 @@ def check(attache, project, workdir):
         for frame in record["commitments"]:
             for role in frame["roles"]:
                 assert "".join(role["quote"]) and all(quote in text for quote in role["quote"])
-    assert ours["many-scripts", "ana"]["entities"][0]["spans"] == [[11, 16]], "Paris is at code point 11"
+    paris = [e["spans"] for e in ours["many-scripts", "ana"]["entities"] if e["quote"] == ["Paris"]]
+    assert paris == [[[11, 16]]], "Paris is at code point 11"
     crlf = ours["crlf", "ana"]
     assert "\r" not in crlf["text"] and {q for e in crlf["entities"] for q in e["quote"]} == {"ministers", "Veresk", "Friday"}
     assert max(len(c["roles"]) for r in ours.values() for c in r["commitments"]) >= 4
-    assert back(attache, workdir, "jsonl", [workdir / "ours.jsonl"]) == {
-        key: record for key, record in ours.items()
-    }
+    assert back(attache, workdir, "jsonl", [workdir / "ours.jsonl"]) == ours

@@ -60,7 +60,7 @@ def check(attache, project, workdir):
     assert lost(report, "entities") == total(ours, "entities")
     frame = pandas.read_csv(out, dtype=str, keep_default_na=False)
     assert list(frame.columns) == list(rows[0]) and frame.to_dict("records") == rows
-    assert duckdb.sql(f"select count(*) from read_csv('{out}')").fetchone()[0] == len(rows)
+    assert duckdb.sql(f"select count(*) from read_csv('{out}')").fetchall()[0][0] == len(rows)
 
     out = workdir / "commitments.xlsx"
     report = export(attache, project, "xlsx", out)

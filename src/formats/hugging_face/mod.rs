@@ -69,7 +69,11 @@ impl Writer for HuggingFace {
     }
 
     fn assembler(&self, context: &Context<'_>) -> Option<Box<dyn Assembler>> {
-        Some(Box::new(files::Files::new(split_name(context.part), files::Limits::default())))
+        Some(Box::new(files::Files::new(
+            split_name(context.part),
+            context.part.is_empty(),
+            files::Limits::default(),
+        )))
     }
 
     fn extras(&self, context: &Context<'_>) -> Vec<Piece> {
