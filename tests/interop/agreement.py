@@ -334,7 +334,7 @@ def compare(wanted, found, where):
     return len(wanted)
 
 
-def check(attache, workdir):
+def check(attache, _project, workdir):
     """Raises AssertionError where a figure differs; gives a line that says what was compared."""
     workdir, rng, compared = Path(workdir), random.Random(2026), 0
     for case, (annotators, nested) in enumerate(
@@ -379,4 +379,4 @@ def check_gamma(attache, workdir, rng):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        print(check(sys.argv[1], folder))
+        print(check(sys.argv[1], None, folder))

@@ -43,7 +43,7 @@ pub(super) fn answer(item: &ExportItem) -> Answer {
                 entities.push(object.into());
             }
             Annotation::Commitment(frame) => {
-                commitments.push(self::frame(frame, name, &names, &quotes, lost))
+                commitments.push(self::frame(frame, name, &names, &quotes, lost));
             }
             Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => continue,
         }

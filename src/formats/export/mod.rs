@@ -74,6 +74,8 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// Name of the part of a split that is written; empty where nothing is split.
     pub part: &'static str,
+    /// Parts that get articles, as far as is known: for what is written at the end, those that got any.
+    pub parts: &'a [&'static str],
 }
 
 /// An item as bytes.

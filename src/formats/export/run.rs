@@ -111,7 +111,7 @@ impl<'a> Export<'a> {
             counts: Counts::default(),
         };
         let Request { schema, canonicals, options, .. } = request;
-        let context = Context { schema, canonicals, options, part: "" };
+        let context = Context { schema, canonicals, options, part: "", parts: part_names };
         let assembler = |part: &&'static str| writer.assembler(&Context { part, ..context });
         Self {
             request,
@@ -209,8 +209,13 @@ impl<'a> Export<'a> {
     /// What comes once, in each part; files that got no item are made empty, so that a script
     /// that expects them does not fail.
     fn extras(&mut self) -> io::Result<()> {
+        let has = |(_, articles): &(_, &BTreeSet<ArticleId>)| !articles.is_empty();
+        let filled = self.part_names.iter().zip(&self.articles).filter(has).map(|(name, _)| *name);
+        let filled: Vec<&'static str> = filled.collect();
+        let parts = if filled.is_empty() { self.part_names } else { &filled[..] };
         for part in 0..self.part_names.len() {
-            for piece in self.writer.extras(&Context { part: self.part_names[part], ..self.context }) {
+            let context = Context { part: self.part_names[part], parts, ..self.context };
+            for piece in self.writer.extras(&context) {
                 if !matches!(&piece.place, Place::Shared(file) if self.files.contains_key(file)) {
                     self.put(part, "", &piece)?;
                 }

@@ -3,16 +3,15 @@
 use std::fmt::Write as _;
 
 use super::{split_name, tree};
-use crate::formats::export::{Context, Split, Unit};
+use crate::formats::export::{Context, Unit};
 use crate::model::schema::{LabelKind, Schema};
 
 /// The card of an export.
 pub(super) fn card(context: &Context<'_>) -> String {
     let split = context.options.split.as_ref();
-    let parts = split.map_or(&[""][..], Split::parts);
     let mut out = "---\n# Not known here: put in the licence under which you may pass the texts on.\nlicense: unknown\n".to_owned();
     out += "task_categories:\n- token-classification\nconfigs:\n- config_name: default\n  data_files:\n";
-    for name in parts.iter().map(|part| split_name(part)) {
+    for name in context.parts.iter().map(|part| split_name(part)) {
         // A string takes all that is written to it.
         let _ = writeln!(out, "  - split: {name}\n    path: data/{name}-*.parquet");
     }

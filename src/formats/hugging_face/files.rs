@@ -45,6 +45,8 @@ struct Gathered {
 /// The files of one split.
 pub(super) struct Files {
     split: String,
+    /// Whether a file is written where there is no row.
+    if_empty: bool,
     limits: Limits,
     leaves: Vec<Node>,
     columns: Vec<Gathered>,
@@ -57,10 +59,19 @@ pub(super) struct Files {
 }
 
 impl Files {
-    pub fn new(split: &str, limits: Limits) -> Self {
+    pub fn new(split: &str, if_empty: bool, limits: Limits) -> Self {
         let leaves: Vec<Node> = tree::record().leaves().into_iter().map(|(_, leaf)| leaf).collect();
         let columns = leaves.iter().map(|_| Gathered::default()).collect();
-        Self { split: split.to_owned(), limits, leaves, columns, gathered: 0, file: None, number: 0 }
+        Self {
+            split: split.to_owned(),
+            if_empty,
+            limits,
+            leaves,
+            columns,
+            gathered: 0,
+            file: None,
+            number: 0,
+        }
     }
 
     fn place(&self) -> Place {
@@ -133,8 +144,9 @@ impl Assembler for Files {
         if self.gathered > 0 {
             self.group(output)?;
         }
-        // A split without rows is a file all the same, so that the split is there.
-        if self.number == 0 {
+        // `datasets` refuses a split without rows, so there is none; only what is no split is a
+        // file in any case.
+        if self.number == 0 && self.if_empty {
             self.begin().map_err(io::Error::other)?;
         }
         self.end(output)

@@ -11,7 +11,7 @@
 //! there are can be read at once. Snappy, since every reader of Parquet has it.
 //!
 //! Labels are strings, no `ClassLabel`: numbers would mean something else once the schema
-//! changes, and nothing at all to Spark and DuckDB.
+//! changes, and nothing at all to Spark and `DuckDB`.
 //!
 //! | file | what |
 //! |---|---|
@@ -69,7 +69,11 @@ impl Writer for HuggingFace {
     }
 
     fn assembler(&self, context: &Context<'_>) -> Option<Box<dyn Assembler>> {
-        Some(Box::new(files::Files::new(split_name(context.part), files::Limits::default())))
+        Some(Box::new(files::Files::new(
+            split_name(context.part),
+            context.part.is_empty(),
+            files::Limits::default(),
+        )))
     }
 
     fn extras(&self, context: &Context<'_>) -> Vec<Piece> {

@@ -98,17 +98,22 @@ fn a_row_holds_what_a_record_of_our_jsonl_does() {
 }
 
 #[test]
-fn each_split_is_a_file_also_an_empty_one_and_the_card_names_them() {
-    let options = Options { split: Some(Split::new("80/10/10", 3).unwrap()), ..Options::default() };
+fn a_split_is_a_file_that_the_card_names_and_an_empty_one_neither_as_datasets_refuses_it() {
+    let options = Options { split: Some(Split::new("0/100/0", 3).unwrap()), ..Options::default() };
     let (report, sink) = written(&options, vec![everything()]);
     let files: Vec<&str> = sink.files.keys().map(String::as_str).collect();
-    let data = ["data/test-00000.parquet", "data/train-00000.parquet", "data/validation-00000.parquet"];
-    assert_eq!(files, [&["README.md"][..], &data].concat());
-    let counts: Vec<usize> = data.iter().map(|f| rows(&sink.files[*f]).len()).collect();
-    assert_eq!(counts, [0, 1, 0]);
+    assert_eq!(files, ["README.md", "data/validation-00000.parquet"]);
+    assert_eq!(rows(&sink.files[files[1]]).len(), 1);
     let card = sink.text("README.md");
     assert!(card.contains("  - split: validation\n    path: data/validation-*.parquet\n"), "{card}");
+    assert!(!card.contains("split: train") && !card.contains("split: test"), "{card}");
     assert_eq!(report.files.iter().find(|f| f.path == "README.md").unwrap().bytes, card.len() as u64);
+}
+
+#[test]
+fn an_export_of_nothing_is_a_file_without_rows() {
+    let (_, sink) = written(&Options::default(), Vec::new());
+    assert_eq!(rows(&sink.files["data/train-00000.parquet"]).len(), 0);
 }
 
 #[test]
@@ -143,7 +148,7 @@ impl Output for Memory {
 fn row_groups_go_out_as_they_fill_and_a_full_file_is_followed_by_another() {
     let row = to_bytes(&record(), &record::cells(&everything()));
     let limits = Limits { group: row.len() * 2, file: 9_000 };
-    let (mut files, mut output) = (Box::new(Files::new("train", limits)), Memory::default());
+    let (mut files, mut output) = (Box::new(Files::new("train", true, limits)), Memory::default());
     let mut sizes = Vec::new();
     for _ in 0..9 {
         files.add(&row, &mut output).unwrap();
@@ -153,7 +158,7 @@ fn row_groups_go_out_as_they_fill_and_a_full_file_is_followed_by_another() {
     files.finish(&mut output).unwrap();
     assert!(output.0.len() > 1, "{:?}", output.0.keys());
     assert_eq!(output.0.values().map(|f| rows(f).len()).sum::<usize>(), 9);
-    assert!(Files::new("train", limits).add(&row[..9], &mut output).is_err());
+    assert!(Files::new("train", true, limits).add(&row[..9], &mut output).is_err());
 }
 
 /// A node with a value of it, as JSON too.

@@ -5,7 +5,7 @@
 //! Offsets are code points of the article, half-open: `40-119`.
 //!
 //! CSV is UTF-8 with a byte order mark, without which Excel takes it for the system's code page;
-//! Python reads it as `utf-8-sig`, pandas and DuckDB as it is. Lines end as RFC 4180 has it. A
+//! Python reads it as `utf-8-sig`, pandas and `DuckDB` as it is. Lines end as RFC 4180 has it. A
 //! cell that a spreadsheet would take for a formula gets an apostrophe before it, and is counted.
 //! XLSX says of each cell that it is text, so nothing is changed there.
 //!

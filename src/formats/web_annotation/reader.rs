@@ -37,7 +37,7 @@ impl Reader for WebAnnotation {
             match text(input, group, several)? {
                 Ok(ground) => documents.push(document(input, context, &file, group, ground, several)),
                 Err(message) => {
-                    bad.push(Problem { line: file.line(group.annotations.first().copied()), message })
+                    bad.push(Problem { line: file.line(group.annotations.first().copied()), message });
                 }
             }
         }
