@@ -438,3 +438,34 @@ fn what_can_t_be_drawn_is_said() {
         assert!(!place.path("x.png").exists());
     }
 }
+
+#[test]
+fn agreement_is_said_as_a_table_as_json_and_as_a_page() {
+    let place = Place::new();
+    place.write("x.txt", "Anna saw Oslo");
+    place.write("x.ann", "T1\tperson 0 4\tAnna\nT2\tplace 9 13\tOslo\n");
+    place.write("y/x.txt", "Anna saw Oslo");
+    place.write("y/x.ann", "T1\tperson 0 4\tAnna\n");
+    place.run_to(0, &["new", "p"]);
+    place.run_to(0, &["add", "p", "x.ann", "--annotator", "ana"]);
+    place.run_to(0, &["add", "p", "y/x.ann", "--annotator", "bo"]);
+    let said = place.run_to(0, &["agreement", "p", "--json", "--html", "report.html", "--blind"]);
+    let data: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&data["annotators"], &data["articles"]), (&serde_json::json!(["A", "B"]), &1.into()));
+    let f1 = data["metrics"].as_array().unwrap().iter().find(|m| m["name"] == "f1_exact").unwrap();
+    assert_eq!((&f1["value"], &f1["n"], &f1["scope"]), (&(2.0 / 3.0).into(), &3.into(), &"entities".into()));
+    let page = place.read("report.html");
+    assert!(page.contains("<h1>Agreement: p</h1>") && !page.contains("<script") && !page.contains("ana"));
+    let said = place.run_to(0, &["agreement", "p", "--labels", "place"]);
+    assert!(said.out.starts_with("annotators: ana, bo\n") && said.out.contains("place"), "{}", said.out);
+    let said = place.run_to(0, &["agreement", "p", "--annotators", "ana"]);
+    assert!(said.out.contains("no article has layers of two annotators"), "{}", said.out);
+    for (option, wanted) in [
+        ("--annotators", "“eve” has no layer"),
+        ("--articles", "there is no article “eve”"),
+        ("--labels", "the schema has no label “eve”"),
+    ] {
+        let said = place.run_to(3, &["agreement", "p", option, "eve"]);
+        assert!(said.err.contains(wanted), "{}", said.err);
+    }
+}

@@ -247,7 +247,7 @@ impl Agreement {
 
     fn view<'a>(&'a self, wanted: Wanted, sums: &'a [f64], pairs: Range<usize>) -> View<'a> {
         let (scope, slot) = (wanted.scope, wanted.slot);
-        View { layout: &self.layout, sums, scope, slot, pairs, annotators: self.annotators.len() }
+        View { layout: &self.layout, sums, scope, slot, pairs }
     }
 
     fn all_pairs(&self) -> Range<usize> {

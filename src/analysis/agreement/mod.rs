@@ -14,6 +14,7 @@
 //! | `parts` | cue, roles and attributes of commitments |
 //! | `gamma` | gamma, sampled |
 //! | `bootstrap` | confidence intervals by drawing articles anew |
+//! | `manual` | the page of the manual, `docs/agreement.md` |
 //! | `random`, `threads` | seeded numbers; articles spread over the processors |
 //!
 //! # How it is done
@@ -24,6 +25,7 @@
 mod bootstrap;
 mod count;
 mod gamma;
+mod manual;
 mod measure;
 mod metric;
 mod metrics;
@@ -39,6 +41,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use manual::manual;
 pub use measure::{Agreement, Confusion, Figure, Options, Scope, Which};
 pub use metric::{Metric, Undefined, Unit};
 pub use metrics::{METRICS, by_id};

@@ -160,8 +160,6 @@ pub(super) struct View<'a> {
     pub slot: usize,
     /// The pairs of annotators that are looked at.
     pub pairs: Range<usize>,
-    /// How many annotators there are.
-    pub annotators: usize,
 }
 
 impl<'a> View<'a> {
