@@ -84,7 +84,7 @@ impl Dialog for PathEntry {
             Purpose::Articles => "Open articles",
             Purpose::NewProject => "New project",
             Purpose::Bundle => "Save the project as one file",
-            Purpose::Picture => "Save a picture",
+            Purpose::Picture => "Save a picture (.png or .svg)",
         }
         .to_owned()
     }
