@@ -475,7 +475,7 @@ fn one_undo_takes_a_whole_import_back() {
     session.close();
     let session = open();
     assert!(session.project().articles().is_empty() && session.project().canonicals().is_empty());
-    assert!(!session.project().annotators().contains_key(&"jonas".into()));
+    assert!(!session.project().annotators().contains_key("jonas"));
     assert_eq!(session.problems(), []);
     assert_eq!(place.read("p/schema.ron"), schema);
     assert_eq!(fs::read_dir(place.path("p/articles")).unwrap().count(), 0);

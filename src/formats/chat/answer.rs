@@ -68,8 +68,6 @@ fn names(item: &ExportItem, losses: &mut Tally) -> HashMap<AnnotationId, String>
                 lost("comments");
                 continue;
             }
-            // Those of a review are counted before.
-            Annotation::Verdict(_) => continue,
             _ if wordless => {
                 lost("empty-span");
                 continue;
