@@ -8,7 +8,7 @@ use super::Ending;
 use super::failure::Failure;
 use super::open;
 use super::print::{complain, plural, safe, say};
-use crate::formats::export::{Options, Overlap, Report, Split, Unit};
+use crate::formats::export::{Negatives, Options, Overlap, Report, Split, Unit};
 use crate::formats::{Format, registry};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::{Counts, Status};
@@ -26,9 +26,9 @@ pub struct Arguments {
     /// The file, or the folder for formats of several files
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
-    /// Only this annotator's layers
+    /// Only this annotator's layers; may be given several times
     #[arg(long, value_name = "ID", conflicts_with = "decided")]
-    annotator: Option<String>,
+    annotator: Vec<String>,
     /// Only the layers that a review has decided
     #[arg(long)]
     decided: bool,
@@ -53,12 +53,25 @@ pub struct Arguments {
     /// What the articles' order for the split is drawn from
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// Give each part of the split its share of each label, as far as whole articles allow
+    #[arg(long, requires = "split")]
+    stratify: bool,
+    /// Records without entities and commitments: keep, drop, or so many of a hundred
+    #[arg(long, value_name = "keep|drop|N", default_value = "keep", value_parser = negatives)]
+    negatives: String,
+    /// Put 0 for each digit of the publication date at the head of an article, and leave the date out
+    #[arg(long)]
+    mask_dates: bool,
 }
 
 fn status(words: &str) -> Result<Status, String> {
     let plain = |s: &str| s.to_lowercase().replace([' ', '-', '_'], "");
     let found = Status::ALL.into_iter().find(|s| plain(s.name()) == plain(words));
     found.ok_or_else(|| "wanted untouched, in-progress, done or reviewed".to_owned())
+}
+
+fn negatives(words: &str) -> Result<String, String> {
+    Negatives::new(words, 0).map(|_| words.to_owned()).map_err(|e| e.to_string())
 }
 
 fn shares(words: &str) -> Result<String, String> {
@@ -83,12 +96,14 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
     let Some(format) = registry::by_id(&arguments.to) else {
         return Err(Failure(format!("there is no format “{}”", arguments.to)));
     };
-    let who = match &arguments.annotator {
-        Some(id) => Who::One(AnnotatorId::new(id)),
-        None if arguments.decided => Who::One(AnnotatorId::new(AnnotatorId::DECIDED)),
-        None => Who::Everybody,
+    let who = match arguments.annotator.as_slice() {
+        [] if arguments.decided => Who::One(AnnotatorId::new(AnnotatorId::DECIDED)),
+        [] => Who::Everybody,
+        [one] => Who::One(AnnotatorId::new(one)),
+        several => Who::Several(several.iter().map(|id| AnnotatorId::new(id)).collect()),
     };
     let split = arguments.split.as_deref().map(|shares| Split::new(shares, arguments.seed)).transpose()?;
+    let split = split.map(|split| if arguments.stratify { split.by_label() } else { split });
     let ids = |list: &Option<Vec<String>>| {
         list.clone().map(|l| l.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>())
     };
@@ -107,6 +122,8 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
                 _ => Overlap::Outermost,
             },
             split,
+            negatives: Negatives::new(&arguments.negatives, arguments.seed)?,
+            mask_dates: arguments.mask_dates,
         },
     })
 }
@@ -134,6 +151,9 @@ fn say_report(report: &Report, out: &std::path::Path) {
     let beside: Vec<String> = beside.take(NAMED + 1).collect();
     if (1..=NAMED).contains(&beside.len()) && report.parts.len() <= 1 {
         say(&format!("beside it: {}", beside.join(", ")));
+    }
+    if report.left_out > 0 {
+        say(&format!("left out: {} without annotations", plural(report.left_out, "record")));
     }
     if report.not_chosen != Counts::default() {
         say(&format!("not chosen: {}", counts(&report.not_chosen)));

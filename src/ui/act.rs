@@ -63,7 +63,7 @@ impl Attache {
             A::ArticleDetails => self.show_for(dialogs::details::Details::new),
             A::FindInProject => self.show_for(|s| Some(dialogs::find_project::FindInProject::new(s))),
             A::Canonicals => self.show_for(|s| Some(dialogs::canonicals::Canonicals::new(s))),
-            A::Export => self.show_for(|s| Some(dialogs::export::ExportDialog::new(s))),
+            A::Export => self.show_for(|_| Some(dialogs::export::ExportDialog::new())),
             A::EditSchema => self.show_for(|s| Some(dialogs::schema_editor::SchemaEditor::new(s))),
             other => self.session_act(other),
         }

@@ -54,7 +54,10 @@ impl FileDialog {
             }
             Purpose::Picture => {
                 let dialog = dialog.add_filter("PNG or SVG", &["png", "svg"]);
-                let wanted = dialog.set_title("Save a picture").set_file_name(name).save_file();
+                let wanted = dialog
+                    .set_title("Save a picture: .png, or .svg for outlines")
+                    .set_file_name(name)
+                    .save_file();
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
             }
             Purpose::Report => {

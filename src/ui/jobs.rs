@@ -1,6 +1,6 @@
 //! The window's background jobs: what runs, how far it is, and what to do when it is done.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,15 +8,14 @@ use super::act::wake;
 use super::app::Attache;
 use super::dialogs::check::CheckReport;
 use super::dialogs::export::report::ExportReport;
-use super::dialogs::message::Message;
+use super::dialogs::import_report::ImportReport;
 use super::dialogs::unknown_labels::UnknownLabels;
 use super::picture::Saved;
 use super::status_bar::JobLine;
-use crate::formats::read::{Notes, ReadOptions};
-use crate::formats::{Format, registry};
+use crate::formats::read::ReadOptions;
 use crate::session::check::{Checked, check};
 use crate::session::export::{self, Done, Gathered};
-use crate::session::ingest::{self, FileResult, Known, Outcome, Plan, PlanError, Request, WriteError};
+use crate::session::ingest::{self, Known, Outcome, Plan, PlanError, Request, WriteError};
 use crate::session::jobs::Job;
 use crate::storage::{StorageError, bundle};
 
@@ -270,7 +269,6 @@ impl Attache {
                 session.dispatch(crate::session::Command::OpenArticle(first), false);
             }
         }
-        let lines: Vec<String> = plan.files.iter().flat_map(file_lines).collect();
         let added = plan.articles.len();
         let summary = match (added, plan.layers.len()) {
             (0, 0) => "Nothing new was brought in.".to_owned(),
@@ -280,10 +278,11 @@ impl Attache {
                 super::status_bar::count(layers, "layer", "layers")
             ),
         };
-        if lines.is_empty() {
-            self.say(summary);
+        let report = ImportReport::new(&plan, summary.clone());
+        if report.has_remarks() || plan.schema.is_some() || !plan.annotators.is_empty() {
+            self.show(report);
         } else {
-            self.show(Message { title: "Brought in".to_owned(), summary, lines });
+            self.say(summary);
         }
     }
 
@@ -301,40 +300,4 @@ fn first_article(plan: &Plan) -> Option<crate::model::ids::ArticleId> {
         Outcome::Added(id, _) | Outcome::GainedLayer(id, _) => Some(id.clone()),
         _ => None,
     })
-}
-
-/// What there is to say of a file; nothing where all went well.
-fn file_lines(file: &FileResult) -> Vec<String> {
-    let name = |path: &Path| {
-        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
-    };
-    let name = name(&file.path);
-    let mut lines = match &file.outcome {
-        Outcome::Added(..) | Outcome::GainedLayer(..) => Vec::new(),
-        Outcome::Known(id) => vec![format!("{name}: known already as “{id}”")],
-        Outcome::LayerThere { article, has, brings } => {
-            vec![format!(
-                "{name}: you have {has} annotations on “{article}” already; the {brings} in the file were not taken"
-            )]
-        }
-        Outcome::Refused(why) => vec![format!("{name}: {why}")],
-        Outcome::Skipped(why) => vec![format!("{name}: passed over, {why}")],
-    };
-    lines.extend(note_lines(&file.notes, file.format).into_iter().map(|n| format!("{name}: {n}")));
-    lines
-}
-
-/// What of a file could not be taken as it stood.
-fn note_lines(notes: &Notes, format: Option<&'static str>) -> Vec<String> {
-    let mut lines: Vec<String> =
-        notes.problems.iter().map(|p| format!("line {}: {}", p.line, p.message)).collect();
-    if notes.more_problems > 0 {
-        lines.push(format!("and {} more like these", notes.more_problems));
-    }
-    let losses = format.and_then(registry::by_id).map_or(&[][..], Format::losses);
-    lines.extend(notes.losses.iter().map(|(id, count)| {
-        let what = losses.iter().find(|l| l.id == id).map_or(id, |l| l.what);
-        format!("{} × {what} (first: {})", count.count, count.first)
-    }));
-    lines
 }

@@ -469,3 +469,78 @@ fn agreement_is_said_as_a_table_as_json_and_as_a_page() {
         assert!(said.err.contains(wanted), "{}", said.err);
     }
 }
+
+#[test]
+fn one_undo_takes_a_whole_import_back() {
+    let place = Place::new();
+    place.write("in/x.txt", "Anna saw Oslo");
+    place.write("in/x.ann", "T1\tHuman 0 4\tAnna\nN1\tReference T1 wiki:7\tAnna Lee\n");
+    place.write("in/annotation.conf", "[entities]\nHuman\nShip\n");
+    place.write(
+        "in/y.jsonl",
+        r#"{"text":"Ben left","annotator":"Jonas","commitments":[],"entities":[{"label":"person","spans":[[0,3]]}]}"#,
+    );
+    place.write("in/package.json", r#"{"name": 1}"#);
+    place.run_to(0, &["new", "p"]);
+    let schema = place.read("p/schema.ron");
+    let refused = place.run_to(3, &["add", "p", "in"]);
+    assert!(
+        refused.err.contains("label “Human”") && refused.err.contains("--extend-schema"),
+        "{}",
+        refused.err
+    );
+    let said = place.run_to(0, &["add", "p", "in", "--extend-schema", "--report", "r.json"]);
+    for words in
+        ["new in the schema: label “Human”, label “Ship”", "new annotator: jonas (Jonas)", "passed over"]
+    {
+        assert!(said.out.contains(words), "{words}: {}", said.out);
+    }
+    let report: serde_json::Value = serde_json::from_str(&place.read("r.json")).unwrap();
+    assert_eq!((&report["counts"]["added"], &report["counts"]["passed-over"]), (&2.into(), &4.into()));
+    place.run_to(0, &["check", "p"]);
+
+    let open = || Session::open(&place.path("p"), "lea-login".into(), "Lea Login", Arc::new(|| {})).unwrap();
+    let mut session = open();
+    assert_eq!((session.project().articles().len(), session.project().canonicals().len()), (2, 1));
+    session.dispatch(attache::session::Command::Act(Action::Undo), false);
+    session.close();
+    let session = open();
+    assert!(session.project().articles().is_empty() && session.project().canonicals().is_empty());
+    assert!(!session.project().annotators().contains_key("jonas"));
+    assert_eq!(session.problems(), []);
+    assert_eq!(place.read("p/schema.ron"), schema);
+    assert_eq!(fs::read_dir(place.path("p/articles")).unwrap().count(), 0);
+    drop(session);
+
+    let mut session = open();
+    session.dispatch(attache::session::Command::Act(Action::Redo), false);
+    session.close();
+    place.run_to(0, &["check", "p"]);
+    assert!(place.read("p/layers/jonas/y-1.ron").contains("Ben"));
+}
+
+#[test]
+fn exports_of_several_annotators_thinned_out_split_by_label_and_masked() {
+    let place = Place::with_sample();
+    let options = ["--split", "60/20/20", "--seed", "3", "--stratify", "--negatives", "drop", "--mask-dates"];
+    let export = |out: &str| {
+        let mut arguments = vec!["export", "p", "--to", "jsonl", "--unit", "sentence", "--out", out];
+        arguments.extend(options);
+        place.run_to(0, &arguments)
+    };
+    let said = export("a.jsonl");
+    assert!(said.out.contains("without annotations"), "{}", said.out);
+    export("b.jsonl");
+    for part in ["train", "dev", "test"] {
+        assert_eq!(place.read(&format!("a.{part}.jsonl")), place.read(&format!("b.{part}.jsonl")));
+    }
+    let report: serde_json::Value = serde_json::from_str(&place.read("a.jsonl.report.json")).unwrap();
+    assert!(report["project_state"].as_str().unwrap().starts_with("sha256:"));
+    assert_eq!(report["choices"]["stratified"], "by label");
+    assert!(report["records_without_annotations_left_out"].as_u64().unwrap() > 0);
+    let train = place.read("a.train.jsonl");
+    let records = train.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
+    assert!(records.map(|r| r["date"].clone()).all(|date| date.is_null()));
+    let bad = place.run_to(2, &["export", "p", "--to", "jsonl", "--out", "c.jsonl", "--negatives", "some"]);
+    assert!(bad.err.contains("wanted keep, drop, or 0 to 100"), "{}", bad.err);
+}

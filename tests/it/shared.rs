@@ -54,7 +54,8 @@ fn decided(session: &Session, n: u64, label: &str, words: &str, by: &str) -> Edi
     let text = session.text().unwrap();
     let start = TEXT.find(words).unwrap();
     let span = text.span(start..start + words.len()).unwrap();
-    let decision = Decision { from: vec![], over: vec![], by: by.into(), why: "".into() };
+    let decision =
+        Decision { from: vec![], over: vec![], by: by.into(), why: "".into(), open: Default::default() };
     let entity = Entity {
         id: Id::from_bits(IdKind::Entity, n),
         label: label.into(),

@@ -6,17 +6,23 @@
 //! a time, whatever the size of the project.
 
 mod item;
+mod mask;
+mod negatives;
 mod report;
 mod run;
 mod select;
 mod split;
+mod state;
+mod strata;
 mod units;
 
 pub(in crate::formats) use item::count;
 pub use item::{ById, ExportItem, UnitOf};
+pub use negatives::{BadShare, Negatives};
 pub use report::{FileLine, LossLine, Part, Report};
 pub use run::{Request, run};
 pub use split::{Split, SplitError};
+pub use strata::Strata;
 pub(in crate::formats) use units::sentences;
 
 use std::collections::BTreeMap;
@@ -61,6 +67,10 @@ pub struct Options {
     pub overlap: Overlap,
     /// Into which parts, by article.
     pub split: Option<Split>,
+    /// What becomes of records without entities and commitments.
+    pub negatives: Negatives,
+    /// Whether publication dates are masked: those of header lines and of what is known of articles.
+    pub mask_dates: bool,
 }
 
 /// What a writer may know besides the item.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{item, units};
+use super::{item, mask, units};
 use crate::formats::Format;
 use crate::formats::tally::Tally;
 use crate::model::layer::Counts;
@@ -20,6 +20,11 @@ pub struct Report {
     pub articles: usize,
     /// Records: one for each article and annotator, or for each of its sentences.
     pub records: usize,
+    /// Records without entities and commitments that were not chosen.
+    pub left_out: usize,
+    /// Hash of schema, canonical entities and all items that came in: tells one state of the project
+    /// from another.
+    pub state: String,
     /// What the layers held.
     pub counts_in: Counts,
     /// What of it was not chosen.
@@ -88,10 +93,13 @@ impl Report {
             self.files.iter().map(|f| json!({ "path": f.path, "bytes": f.bytes, "sha256": f.sha256 }));
         let value = json!({
             "made_by": MADE_BY,
+            "version": env!("CARGO_PKG_VERSION"),
             "format": self.format,
+            "project_state": self.state,
             "choices": self.choices,
             "articles": self.articles,
             "records": self.records,
+            "records_without_annotations_left_out": self.left_out,
             "counts_in": counts(&self.counts_in),
             "not_chosen": counts(&self.not_chosen),
             "counts_out": counts(&self.counts_out),
@@ -118,7 +126,14 @@ impl Report {
 
     /// Puts in what got lost, with the words that the format has for it.
     pub(super) fn set_losses(&mut self, tally: &Tally, format: &dyn Format) {
-        let known = || format.losses().iter().chain(units::LOSSES).chain(item::LOSSES);
+        let known = || {
+            format
+                .losses()
+                .iter()
+                .chain(units::LOSSES)
+                .chain(std::iter::once(&mask::LOSS))
+                .chain(item::LOSSES)
+        };
         let line = |(id, count): (&'static str, &crate::formats::tally::Count)| LossLine {
             id: id.to_owned(),
             what: known().find(|l| l.id == id).map_or(id, |l| l.what).to_owned(),

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::item::{self, ExportItem, add};
 use super::report::{FileLine, Part, Report};
-use super::{Context, Options, Piece, Place, Rendered, Unit, select, units};
+use super::state::{State, digest};
+use super::{Context, Options, Piece, Place, Rendered, Unit, mask, select, units};
 use crate::formats::sink::{Aside, Sink};
 use crate::formats::tally::Tally;
 use crate::formats::{Assembler, Format, Output, Shape, Writer};
@@ -86,6 +87,7 @@ struct Export<'a> {
     articles: Vec<BTreeSet<ArticleId>>,
     report: Report,
     losses: Tally,
+    state: State,
     /// Of each part, in formats that have one.
     assemblers: Vec<Option<Box<dyn Assembler>>>,
 }
@@ -98,6 +100,10 @@ struct Done {
     not_chosen: Counts,
     losses: Tally,
     rendered: Vec<Rendered>,
+    /// Records without annotations that were not chosen.
+    left_out: usize,
+    /// Hash of the item.
+    digest: [u8; 32],
 }
 
 impl<'a> Export<'a> {
@@ -131,6 +137,7 @@ impl<'a> Export<'a> {
                 ..Report::default()
             },
             losses: Tally::default(),
+            state: State::new(schema, canonicals),
             assemblers: part_names.iter().map(assembler).collect(),
         }
     }
@@ -173,6 +180,11 @@ impl<'a> Export<'a> {
         add(&mut self.report.counts_in, done.counts_in);
         add(&mut self.report.not_chosen, done.not_chosen);
         self.losses.merge(done.losses);
+        self.state.add(done.digest);
+        self.report.left_out += done.left_out;
+        if done.rendered.is_empty() {
+            return Ok(());
+        }
         for rendered in done.rendered {
             add(&mut self.report.counts_out, rendered.out);
             add(&mut self.report.parts[part].counts, rendered.out);
@@ -279,6 +291,7 @@ impl<'a> Export<'a> {
         if self.request.options.split.is_none() {
             report.parts.clear();
         }
+        report.state = self.state.finish();
         report.set_losses(&self.losses, self.request.format);
         let files = std::mem::take(&mut self.files).into_iter();
         report.files = files
@@ -317,6 +330,7 @@ impl Output for PartOutput<'_, '_> {
 fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item: ExportItem) -> Done {
     let mut losses = Tally::default();
     item::without_decisions(&mut item, &mut losses);
+    let digest = digest(&item);
     let counts_in = item.counts();
     let mut not_chosen = Counts::default();
     if let Some(labels) = &context.options.labels {
@@ -325,12 +339,17 @@ fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item
     if has_aliases {
         select::rename_merged(&mut item, context.schema);
     }
-    let rendered = match context.options.unit {
-        Unit::Article => vec![writer.render(&item, &context)],
-        Unit::Sentence => {
-            units::cut(&item, &mut losses).iter().map(|unit| writer.render(unit, &context)).collect()
-        }
-    };
+    let options = context.options;
+    if options.mask_dates {
+        mask::mask(&mut item, context.schema, &mut losses);
+    }
     let (article, annotator) = (item.article.id.clone(), item.annotator.to_string());
-    Done { article, annotator, counts_in, not_chosen, losses, rendered }
+    let units = match options.unit {
+        Unit::Article => vec![item],
+        Unit::Sentence => units::cut(&item, &mut losses),
+    };
+    let (taken, not_taken): (Vec<_>, Vec<_>) = units.into_iter().partition(|u| options.negatives.takes(u));
+    not_taken.iter().for_each(|unit| add(&mut not_chosen, unit.counts()));
+    let rendered = taken.iter().map(|unit| writer.render(unit, &context)).collect();
+    Done { article, annotator, counts_in, not_chosen, losses, rendered, left_out: not_taken.len(), digest }
 }

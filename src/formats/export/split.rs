@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::strata::{self, Strata};
 use crate::model::ids::ArticleId;
 use crate::model::text::Hash;
 
@@ -10,6 +11,8 @@ use crate::model::text::Hash;
 pub struct Split {
     shares: Vec<u32>,
     seed: u64,
+    /// How often each text has each label, where each part is to have its share of them.
+    strata: Option<Strata>,
 }
 
 /// Why shares can't be used.
@@ -33,7 +36,28 @@ impl Split {
         if sum == 0 || !(2..=3).contains(&numbers.len()) {
             return Err(bad());
         }
-        Ok(Self { shares: numbers, seed })
+        Ok(Self { shares: numbers, seed, strata: None })
+    }
+
+    /// The same, with each label in each part by its share, as far as whole articles allow; it has
+    /// to be told of the labels before it is made.
+    #[must_use]
+    pub fn by_label(mut self) -> Self {
+        self.strata = Some(Strata::new());
+        self
+    }
+
+    /// Whether it has to be told of labels.
+    #[must_use]
+    pub fn is_by_label(&self) -> bool {
+        self.strata.is_some()
+    }
+
+    /// Tells it how often each text has each label.
+    #[must_use]
+    pub fn with_strata(mut self, strata: Strata) -> Self {
+        self.strata = Some(strata);
+        self
     }
 
     /// The parts' names, in order.
@@ -62,11 +86,16 @@ impl Split {
         let texts: BTreeSet<Hash> = articles.iter().map(|(_, text)| *text).collect();
         let mut order: Vec<(Hash, Hash)> = texts.into_iter().map(|text| (self.rank(text), text)).collect();
         order.sort_unstable();
-        let mut part_of: BTreeMap<Hash, usize> = BTreeMap::new();
-        let mut rest = order.into_iter();
-        for (part, size) in self.sizes(rest.len()).into_iter().enumerate() {
-            part_of.extend(rest.by_ref().take(size).map(|(_, text)| (text, part)));
-        }
+        let order: Vec<Hash> = order.into_iter().map(|(_, text)| text).collect();
+        let sizes = self.sizes(order.len());
+        let part_of = match &self.strata {
+            Some(strata) => strata::assign(&order, strata, &self.shares, &sizes),
+            None => {
+                let parts =
+                    sizes.iter().enumerate().flat_map(|(part, size)| std::iter::repeat_n(part, *size));
+                order.into_iter().zip(parts).collect()
+            }
+        };
         articles.iter().map(|(id, text)| (id.clone(), part_of.get(text).copied().unwrap_or(0))).collect()
     }
 

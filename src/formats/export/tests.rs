@@ -168,3 +168,74 @@ fn a_format_may_wait_for_all_items_of_a_part_before_it_writes_its_file() {
         sink.files.values().map(Vec::len).sum::<usize>()
     );
 }
+
+#[test]
+fn records_without_annotations_are_kept_left_out_or_thinned_out() {
+    let with = |negatives| {
+        let text = Text::new("Anna left. It rained. It stopped.");
+        let one = item("a", &text, [entity(&text, 1, "person", &[at(&text, "Anna")]).into()]);
+        let options = Options { unit: Unit::Sentence, negatives, ..Options::default() };
+        let (report, _) = export(registry::by_id("jsonl").unwrap(), &options, vec![one]);
+        (report.records, report.left_out, report.counts_out.entities)
+    };
+    assert_eq!(with(Negatives::Keep), (3, 0, 1));
+    assert_eq!(with(Negatives::Drop), (1, 2, 1));
+    let share = |percent, seed| with(Negatives::Share { percent, seed });
+    assert_eq!((share(0, 1), share(100, 1)), ((1, 2, 1), (3, 0, 1)));
+    assert!((0..20).any(|seed| share(50, seed) == (2, 1, 1)));
+    assert_eq!(share(50, 7), share(50, 7));
+    assert!(Negatives::new("101", 0).is_err() && Negatives::new("some", 0).is_err());
+    assert_eq!(Negatives::new("25%", 3), Ok(Negatives::Share { percent: 25, seed: 3 }));
+}
+
+#[test]
+fn a_masked_date_is_as_long_as_it_was_and_all_spans_stay_right() {
+    let text = Text::new(" date 2026-03-05 Talks\n\nAnna left on 2026-03-06.");
+    let mut date = entity(&text, 1, "date", &[at(&text, "2026-03-05")]);
+    date.attributes.insert("date".into(), vec!["2026-03-05/2026-03-05".to_owned()]);
+    let anna = entity(&text, 2, "person", &[at(&text, "Anna")]);
+    let later = entity(&text, 3, "date", &[at(&text, "2026-03-06")]);
+    let dated =
+        Schema::default().label(&"date".into()).unwrap().attributes.iter().any(|a| a.id.as_str() == "date");
+    let options = Options { mask_dates: true, ..Options::default() };
+    let all = vec![item("a", &text, [date.into(), anna.into(), later.into()])];
+    let (report, sink) = export(registry::by_id("jsonl").unwrap(), &options, all);
+    let record: serde_json::Value = serde_json::from_str(sink.text("out.x")).unwrap();
+    assert_eq!(record["text"], " date 0000-00-00 Talks\n\nAnna left on 2026-03-06.");
+    assert!(record["date"].is_null(), "{record}");
+    let quotes: Vec<&str> =
+        record["entities"].as_array().unwrap().iter().map(|e| e["quote"][0].as_str().unwrap()).collect();
+    assert_eq!(quotes, ["0000-00-00", "Anna", "2026-03-06"]);
+    assert_eq!(lost(&report, "masked-date"), usize::from(dated));
+    if dated {
+        assert!(!record["entities"][0].to_string().contains("2026"));
+    }
+}
+
+#[test]
+fn date_and_title_of_a_header_are_records_of_their_own() {
+    let text = Text::new(" date 2026-03-05 Talks in Oslo\nAnna left.");
+    let options = Options { unit: Unit::Sentence, ..Options::default() };
+    let oslo = entity(&text, 1, "place", &[at(&text, "Oslo")]);
+    let (_, sink) =
+        export(registry::by_id("jsonl").unwrap(), &options, vec![item("a", &text, [oslo.into()])]);
+    let texts = sink.text("out.x").lines().map(|l| {
+        let record: serde_json::Value = serde_json::from_str(l).unwrap();
+        record["text"].as_str().unwrap().to_owned()
+    });
+    assert_eq!(texts.collect::<Vec<_>>(), ["2026-03-05", "Talks in Oslo", "Anna left."]);
+}
+
+#[test]
+fn the_state_changes_with_what_is_exported_and_with_nothing_else() {
+    let state = |label: &str, options: &Options| {
+        let text = Text::new("Anna left.");
+        let one = item("a", &text, [entity(&text, 1, label, &[at(&text, "Anna")]).into()]);
+        export(registry::by_id("jsonl").unwrap(), options, vec![one]).0.state
+    };
+    let person = state("person", &Options::default());
+    assert!(person.starts_with("sha256:") && person == state("person", &Options::default()));
+    assert_ne!(person, state("place", &Options::default()));
+    let options = Options { unit: Unit::Sentence, mask_dates: true, ..Options::default() };
+    assert_eq!(person, state("person", &options));
+}

@@ -27,13 +27,7 @@ pub(super) const LOSSES: &[Loss] = &[
 /// around them unless a hull has it.
 pub(in crate::formats) fn sentences(text: &Text, hulls: impl Iterator<Item = Span>) -> Vec<Range<usize>> {
     let lines = (0..text.paragraph_count()).map(|i| text.paragraph(i));
-    let mut sentences: Vec<Range<usize>> = lines
-        .flat_map(|line| {
-            let base = line.start;
-            let found = tokens::sentences_of(&text.as_str()[line]);
-            found.into_iter().map(move |s| s.start + base..s.end + base)
-        })
-        .collect();
+    let mut sentences: Vec<Range<usize>> = lines.flat_map(|line| tokens::sentences_in(text, &line)).collect();
     // `joined[i]`: sentence `i` goes together with the next one.
     let mut joined = vec![false; sentences.len()];
     for hull in hulls {

@@ -22,7 +22,7 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use self::cells::cell_at;
 pub use self::graphemes::{floor_grapheme, next_grapheme, previous_grapheme};
-pub use self::sentences::{next_sentence, previous_sentence, sentence_at, sentences_of};
+pub use self::sentences::{next_sentence, previous_sentence, sentence_at, sentences_in, sentences_of};
 use super::text::Text;
 
 fn words() -> WordSegmenterBorrowed<'static> {

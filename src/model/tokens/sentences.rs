@@ -28,8 +28,10 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// Sentences of a cell, by bytes of the text.
-fn sentences_in(text: &Text, cell: &Range<usize>) -> Vec<Range<usize>> {
+/// Sentences of a line or a part of one, by bytes of the text; date and title of a header are each
+/// one.
+#[must_use]
+pub fn sentences_in(text: &Text, cell: &Range<usize>) -> Vec<Range<usize>> {
     if cell.start == 0
         && let Some(header) = article::header(text.as_str())
         && header.title.end <= cell.end

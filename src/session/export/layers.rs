@@ -127,11 +127,17 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
             ids.into_iter().map(find).collect::<Result<_, _>>()?
         }
     };
-    if let Who::One(id) = &request.who
-        && !project.annotators().contains_key(id)
-        && !project.articles().values().any(|a| a.layers().contains_key(id))
-    {
-        return Err(Missing::Annotator(id.clone()));
+    let asked = match &request.who {
+        Who::Everybody => &[][..],
+        Who::One(id) => std::slice::from_ref(id),
+        Who::Several(ids) => ids,
+    };
+    let is_there = |id: &AnnotatorId| {
+        project.annotators().contains_key(id)
+            || project.articles().values().any(|a| a.layers().contains_key(id))
+    };
+    if let Some(nobody) = asked.iter().find(|id| !is_there(id)) {
+        return Err(Missing::Annotator(nobody.clone()));
     }
     let layers = articles.into_iter().flat_map(|article| wanted(article, request)).collect();
     Ok(Gathered {
@@ -156,6 +162,7 @@ fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item 
     let chosen = |annotator: &AnnotatorId| match &request.who {
         Who::Everybody => annotator.as_str() != AnnotatorId::DECIDED,
         Who::One(id) => annotator == id,
+        Who::Several(ids) => ids.contains(annotator),
     };
     let right = move |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
         chosen(annotator) && is_wanted(&slot.summary(), request.status)

@@ -15,8 +15,8 @@ pub use preview::{Preview, preview};
 
 use std::path::{Path, PathBuf};
 
-use crate::formats::export::{Options, Report, Request as Run, Unit, run};
-use crate::formats::{Format, Shape};
+use crate::formats::export::{Negatives, Options, Report, Request as Run, Strata, Unit, run};
+use crate::formats::{Format, Shape, names};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::Status;
 use crate::storage::Store;
@@ -31,6 +31,8 @@ pub enum Who {
     Everybody,
     /// One annotator's; the decided ones are those of [`AnnotatorId::DECIDED`].
     One(AnnotatorId),
+    /// Those of several.
+    Several(Vec<AnnotatorId>),
 }
 
 /// An export as the user asks for it.
@@ -78,12 +80,13 @@ pub fn export(
         Shape::Folder => "report.json".to_owned(),
     };
     let mut sink = FolderSink::new(&root)?;
+    let options = with_strata(gathered, store, &request.options, progress)?;
     let articles = gathered.articles();
     let asked = Run {
         format: request.format,
         schema: &gathered.schema,
         canonicals: &gathered.canonicals,
-        options: &request.options,
+        options: &options,
         file_name: &file_name,
         articles: &articles,
         several_annotators: gathered.annotators().len() > 1,
@@ -95,6 +98,34 @@ pub fn export(
     let project = gathered.project.to_string();
     let removed = sink.finish(&report, &report_name, &project)?;
     Ok(Done { report, report_file: root.join(report_name), removed })
+}
+
+/// The options, with the labels of each text where a split has to know them: all layers are read
+/// once for that.
+fn with_strata(
+    gathered: &Gathered,
+    store: Option<&Store>,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Options, ExportError> {
+    let mut options = options.clone();
+    let Some(split) = options.split.take() else { return Ok(options) };
+    if !split.is_by_label() {
+        return Ok(Options { split: Some(split), ..options });
+    }
+    let mut strata = Strata::new();
+    // What can't be read is listed when it is exported.
+    for item in layers::Items::new(gathered, store, progress, &mut Vec::new()) {
+        let item = item?;
+        let of_text = strata.entry(item.article.text).or_default();
+        for label in item.annotations.iter().filter_map(|a| a.label()) {
+            let label = names::label_now(&gathered.schema, label);
+            if options.labels.as_ref().is_none_or(|chosen| chosen.contains(label)) {
+                *of_text.entry(label.clone()).or_default() += 1;
+            }
+        }
+    }
+    Ok(Options { split: Some(split.with_strata(strata)), ..options })
 }
 
 /// The folder that the export's paths are in, and the name of the main file.
@@ -130,6 +161,13 @@ fn choices(gathered: &Gathered, request: &Request) -> std::collections::BTreeMap
     if let Some(split) = &options.split {
         out.push(("split", split.shares()));
         out.push(("seed", split.seed().to_string()));
+        out.push(("stratified", if split.is_by_label() { "by label" } else { "no" }.to_owned()));
+    }
+    if options.negatives != Negatives::Keep {
+        out.push(("records_without_annotations", options.negatives.to_string()));
+    }
+    if options.mask_dates {
+        out.push(("publication_dates", "masked".to_owned()));
     }
     out.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

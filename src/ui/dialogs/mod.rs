@@ -8,6 +8,7 @@ pub mod export;
 mod fields;
 pub mod find;
 pub mod find_project;
+pub mod import_report;
 pub mod keys_page;
 pub mod list;
 pub mod message;

@@ -90,7 +90,7 @@ impl Dialog for PathEntry {
             Purpose::Articles => "Open articles",
             Purpose::NewProject => "New project",
             Purpose::Bundle => "Save the project as one file",
-            Purpose::Picture => "Save a picture",
+            Purpose::Picture => "Save a picture (.png or .svg)",
             Purpose::Report => "Save a report of agreement",
         }
         .to_owned()

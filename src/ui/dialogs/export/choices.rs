@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{DragValue, Role, Ui};
 
 use super::format_by_id;
-use crate::formats::export::{Options, Overlap, Split, Unit};
+use crate::formats::export::{Negatives, Options, Overlap, Split, Unit};
 use crate::formats::{Format, registry};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::Status;
@@ -22,6 +22,9 @@ enum Which {
     Listed,
     Open,
 }
+
+/// So many things that a format can't carry are named at once.
+const FIRST: usize = 2;
 
 const OVERLAPS: [(Overlap, &str); 3] = [
     (Overlap::Outermost, "the longest"),
@@ -41,23 +44,39 @@ pub struct Choices {
     unit: Unit,
     overlap: Overlap,
     is_split: bool,
+    is_by_label: bool,
     shares: String,
     seed: u64,
+    negatives: Empty,
+    percent: u8,
+    mask_dates: bool,
+}
+
+/// What becomes of records without annotations, as the drop-down has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Empty {
+    Keep,
+    Drop,
+    Share,
 }
 
 impl Choices {
-    pub fn new(session: &Session) -> Self {
+    pub fn new() -> Self {
         Self {
             format: registry::by_id("jsonl").map_or_else(|| format_by_id("").id(), Format::id),
-            who: Who::One(session.me().clone()),
+            who: Who::Everybody,
             which: Which::All,
             status: None,
             labels: Vec::new(),
             unit: Unit::default(),
             overlap: Overlap::default(),
             is_split: false,
+            is_by_label: false,
             shares: "80/10/10".to_owned(),
             seed: 1,
+            negatives: Empty::Keep,
+            percent: 50,
+            mask_dates: false,
         }
     }
 
@@ -66,6 +85,7 @@ impl Choices {
         let who = match &self.who {
             Who::Everybody => true,
             Who::One(id) => annotators(session).contains(id),
+            Who::Several(ids) => ids.iter().all(|id| annotators(session).contains(id)),
         };
         who && self.labels.iter().all(|l| session.project().schema().label(l).is_some())
     }
@@ -78,7 +98,9 @@ impl Choices {
     /// The request, or what is wrong.
     pub fn request(&self, session: &Session, out: PathBuf) -> Result<Request, String> {
         let split = if self.is_split {
-            Some(Split::new(&self.shares, self.seed).map_err(|_| "The split is not right yet.".to_owned())?)
+            let split = Split::new(&self.shares, self.seed);
+            let split = split.map_err(|_| "The split is not right yet.".to_owned())?;
+            Some(if self.is_by_label { split.by_label() } else { split })
         } else {
             None
         };
@@ -87,8 +109,20 @@ impl Choices {
             Which::Listed => Some(session.listed().to_vec()),
             Which::Open => Some(session.view().article.iter().cloned().collect()),
         };
+        let negatives = match self.negatives {
+            Empty::Keep => Negatives::Keep,
+            Empty::Drop => Negatives::Drop,
+            Empty::Share => Negatives::Share { percent: self.percent, seed: self.seed },
+        };
         let labels = (!self.labels.is_empty()).then(|| self.labels.clone());
-        let options = Options { labels, unit: self.unit, overlap: self.overlap, split };
+        let options = Options {
+            labels,
+            unit: self.unit,
+            overlap: self.overlap,
+            split,
+            negatives,
+            mask_dates: self.mask_dates,
+        };
         Ok(Request {
             format: self.format(),
             out,
@@ -125,7 +159,40 @@ impl Choices {
                 });
             });
         }
+        fields::row(ui, t, "Without any", |ui| self.negatives_ui(ui, t, width));
         fields::row(ui, t, "Split", |ui| self.split_ui(ui, t));
+        fields::row(ui, t, "Dates", |ui| {
+            ui.horizontal(|ui| {
+                let check = checkbox(ui, &mut self.mask_dates, "");
+                fields::named_check(check, self.mask_dates, "Mask publication dates");
+                fields::hint(ui, t, "mask when articles were published: 0 for each digit at their head");
+            });
+        });
+    }
+
+    /// What becomes of records without annotations.
+    fn negatives_ui(&mut self, ui: &mut Ui, t: &Tokens, width: f32) {
+        let record = if self.unit == Unit::Article { "articles" } else { "sentences" };
+        let words = |which| match which {
+            Empty::Keep => format!("keep {record} without annotations"),
+            Empty::Drop => format!("leave out {record} without annotations"),
+            Empty::Share => format!("keep a share of {record} without any"),
+        };
+        fields::combo(ui, "Records without annotations", &words(self.negatives), width, |list| {
+            for which in [Empty::Keep, Empty::Drop, Empty::Share] {
+                list.value(&mut self.negatives, which, words(which));
+            }
+        });
+        if self.negatives == Empty::Share {
+            ui.horizontal(|ui| {
+                let drag = DragValue::new(&mut self.percent).range(0..=100).suffix(" %");
+                fields::named(ui.add(drag), Role::SpinButton, "Share of records without annotations");
+                ui.label("seed");
+                let seed = ui.add(DragValue::new(&mut self.seed));
+                fields::named(seed, Role::SpinButton, "Seed of the share");
+            });
+            fields::hint(ui, t, "about so many of a hundred; the same seed keeps the same ones");
+        }
     }
 
     fn format_ui(&mut self, ui: &mut Ui, t: &Tokens, width: f32) {
@@ -138,8 +205,11 @@ impl Choices {
         if losses.is_empty() {
             fields::hint(ui, t, "Carries everything.");
         } else {
-            let all = losses.join("\n");
-            fields::hint_on_hover(ui, t, "What it can't carry is counted and named in the report.", &all);
+            let mut first = losses.iter().take(FIRST).copied().collect::<Vec<_>>().join("; ");
+            if losses.len() > FIRST {
+                first = format!("{first}; and {} more, counted in the report", losses.len() - FIRST);
+            }
+            fields::hint_on_hover(ui, t, &format!("Not carried: {first}."), &losses.join("\n"));
         }
     }
 
@@ -151,6 +221,10 @@ impl Choices {
             }
             Who::One(id) if id.as_str() == AnnotatorId::DECIDED => "the review: decided layers".to_owned(),
             Who::One(id) => safe(session.project().annotator_name(id)),
+            Who::Several(ids) => {
+                let names = ids.iter().map(|id| safe(session.project().annotator_name(id)));
+                names.collect::<Vec<_>>().join(", ")
+            }
         };
         fields::combo(ui, "Annotations by", &words(&self.who), width, |list| {
             let one = annotators(session).into_iter().map(Who::One);
@@ -224,6 +298,11 @@ impl Choices {
         if !self.is_split {
             return;
         }
+        ui.horizontal(|ui| {
+            let check = checkbox(ui, &mut self.is_by_label, "");
+            fields::named_check(check, self.is_by_label, "Give each part its share of each label");
+            fields::hint(ui, t, "each part has its share of each label, where possible");
+        });
         match Split::new(&self.shares, self.seed) {
             Ok(split) => {
                 let words =

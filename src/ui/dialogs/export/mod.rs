@@ -41,12 +41,18 @@ pub struct ExportDialog {
 /// A dialog of the system that is open: what was chosen, and for how long it was.
 type Chooser = Job<(Option<PathBuf>, Duration)>;
 
+impl Default for ExportDialog {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl ExportDialog {
     /// With what was chosen last, as far as this project has it.
     #[must_use]
-    pub fn new(session: &Session) -> Self {
+    pub fn new() -> Self {
         Self {
-            choices: Choices::new(session),
+            choices: Choices::new(),
             path: String::new(),
             is_own_path: false,
             preview: PreviewPane::default(),

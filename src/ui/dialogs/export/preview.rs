@@ -8,6 +8,7 @@ use crate::session::export::{Preview, Request, gather, preview};
 use crate::session::jobs::Job;
 use crate::ui::act::wake;
 use crate::ui::dialogs::fields;
+use crate::ui::script_text::{self, Face, Words};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::safe;
 
@@ -89,8 +90,17 @@ fn files_ui(ui: &mut Ui, t: &Tokens, files: &[Preview]) {
                     RichText::new(safe(&file.path)).font(theme::semibold(theme::SMALL)).color(t.secondary),
                 );
                 for line in file.content.lines() {
-                    let text = RichText::new(visible(line)).font(theme::sans(theme::SMALL)).color(t.text);
-                    ui.add(egui::Label::new(text).wrap());
+                    let words = visible(line);
+                    script_text::wide_label(
+                        ui,
+                        &Words {
+                            text: &words,
+                            face: Face::Sans,
+                            size: theme::SMALL,
+                            colour: t.text,
+                            lines: 3,
+                        },
+                    );
                 }
                 if file.is_cut {
                     fields::hint(ui, t, "…");
@@ -101,9 +111,10 @@ fn files_ui(ui: &mut Ui, t: &Tokens, files: &[Preview]) {
     });
 }
 
-/// A line with its tabs as room, cut where it is too long to be worth showing.
+/// A line as far as it is worth showing, with its indent.
 fn visible(line: &str) -> String {
-    let short: String = line.chars().take(1600).collect();
+    let short: String = line.chars().take(400).collect();
     let cut = if short.len() < line.len() { "…" } else { "" };
-    format!("{}{cut}", safe(&short.replace('\t', "     ")))
+    // Spaces at the start of a line and between columns would be taken away.
+    format!("{}{cut}", safe(&short).replace("  ", "\u{a0}\u{a0}"))
 }
