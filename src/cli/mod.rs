@@ -11,6 +11,7 @@ mod check;
 mod export;
 mod failure;
 mod formats;
+mod log;
 mod merge;
 mod new;
 mod open;
@@ -67,6 +68,7 @@ enum Command {
     Picture(picture::Arguments),
     Bundle(bundle::Arguments),
     Merge(merge::Arguments),
+    Log(log::Arguments),
     Formats(formats::Arguments),
     #[command(hide = true)]
     ReadIsolated(read_isolated::Arguments),
@@ -113,6 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Invocation {
         Command::Picture(arguments) => picture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
         Command::Formats(arguments) => Ok(formats::run(&arguments)),
         Command::ReadIsolated(arguments) => read_isolated::run(&arguments),
     };

@@ -63,7 +63,7 @@ pub enum Step {
 pub struct Disk {
     pub(super) store: Arc<Store>,
     /// None where the project can only be read.
-    journal: Option<Journal>,
+    pub(super) journal: Option<Journal>,
     /// What older runs did and took back, read when asked for.
     older: OlderRuns,
     /// Keeps other windows from writing as the same annotator.
@@ -521,6 +521,7 @@ impl Session {
 
     /// Writes all that is still to be written, and waits for it.
     pub fn flush(&mut self) {
+        self.note_time();
         for _ in 0..2 {
             if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
                 && let Ok(outcome) = job.wait()

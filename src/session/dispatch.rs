@@ -15,6 +15,7 @@ impl Session {
     /// Does what the user wishes. What happened is said by [`Session::notice`].
     /// `rtl` says whether the caret's paragraph runs from right to left.
     pub fn dispatch(&mut self, command: Command, rtl: bool) {
+        self.is_active();
         if !command.is_of_text() {
             self.finish_loading();
         }

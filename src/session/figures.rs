@@ -13,7 +13,7 @@ use crate::analysis::report::{Names, html, json};
 use crate::model::ids::{AnnotatorId, ArticleId};
 
 /// What is measured and how it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
     /// Of whom; all where nothing is said.
     pub annotators: Option<BTreeSet<AnnotatorId>>,
@@ -23,12 +23,6 @@ pub struct Choice {
     pub commitments: bool,
     /// What samples are drawn from.
     pub seed: u64,
-}
-
-impl Default for Choice {
-    fn default() -> Self {
-        Self { annotators: None, open_only: false, commitments: false, seed: 0 }
-    }
 }
 
 impl Choice {

@@ -23,6 +23,7 @@ pub mod ingest;
 pub mod intake;
 pub mod jobs;
 mod load;
+pub mod log;
 mod mark;
 pub mod marks;
 mod mode;
@@ -35,10 +36,12 @@ mod save;
 pub mod search;
 mod settle;
 mod share;
+mod spent;
 pub mod uses;
 pub mod view;
 pub mod walk;
 mod watch;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -116,6 +119,8 @@ pub struct Session {
     counted: Option<uses::Counted>,
     /// Whether all of one's own layers that concern the command at hand are in memory.
     have_mine: bool,
+    /// Time spent on articles that is not noted yet.
+    spent: spent::Spent,
     /// Whether names of annotators are hidden.
     blind: bool,
 }
@@ -147,6 +152,7 @@ impl Session {
             my_name: String::new(),
             counted: None,
             have_mine: false,
+            spent: spent::Spent::default(),
             blind: false,
         }
     }

@@ -14,6 +14,8 @@
 //! | `ron_file`, `ron_layout` | RON in general: unknown fields found, laid out for people |
 //! | `files`, `plain` | plain files, replaced as a whole and never where someone else wrote |
 //! | [`journal`] | every change, on disk before it is shown; undo across restarts |
+//! | [`merge`], `merge_memory`, `settle` | files and what is in memory merged; conflicts settled |
+//! | `glance`, `assignments` | what others changed in the folder; who has which articles |
 //! | [`bundle`] | a whole project in one file |
 //! | `lock`, [`settings`], `problem`, `error` | as they are called |
 

@@ -90,6 +90,8 @@ pub struct Settings {
     pub numbers: bool,
     /// Whether labels stand under the words.
     pub labels: bool,
+    /// Whether the time spent on each article is counted, in one's own journal.
+    pub count_time: bool,
     /// Projects opened last, the newest first.
     pub recent: Vec<PathBuf>,
     /// As whom these were worked on, to go on so however they are opened.
@@ -115,6 +117,7 @@ impl Default for Settings {
             measure: 72.0,
             numbers: false,
             labels: true,
+            count_time: false,
             recent: Vec::new(),
             worked_as: BTreeMap::new(),
             window: Window::default(),

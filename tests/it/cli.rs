@@ -544,3 +544,71 @@ fn exports_of_several_annotators_thinned_out_split_by_label_and_masked() {
     let bad = place.run_to(2, &["export", "p", "--to", "jsonl", "--out", "c.jsonl", "--negatives", "some"]);
     assert!(bad.err.contains("wanted keep, drop, or 0 to 100"), "{}", bad.err);
 }
+
+#[test]
+fn the_log_is_printed_as_lines_json_and_csv() {
+    let place = Place::new();
+    place.run_to(0, &["new", "p"]);
+    place.write("a.txt", "Anna saw Oslo.");
+    place.write("a.ann", "T1\tperson 0 4\tAnna\n");
+    place.run_to(0, &["add", "p", "a.ann", "--annotator", "ana"]);
+    let lines = place.run_to(0, &["log", "p"]).out;
+    assert!(lines.contains("  ana  bring in article “Anna saw Oslo.” and 1 annotation  (a)"), "{lines}");
+    let json: serde_json::Value =
+        serde_json::from_str(&place.run_to(0, &["log", "p", "--json"]).out).unwrap();
+    assert_eq!(json[0]["annotator"], "ana");
+    assert!(
+        json[0]["touched"].as_array().unwrap().iter().any(|t| t["kind"] == "articles" && t["article"] == "a")
+    );
+    let csv = place.run_to(0, &["log", "p", "--csv", "--kind", "articles"]).out;
+    assert!(csv.starts_with("time,annotator,number,act,what,kind,became,article,layer,id\n"), "{csv}");
+    assert!(csv.contains(",articles,added,a,ana,\n"), "{csv}");
+    assert_eq!(place.run_to(0, &["log", "p", "--json", "--annotator", "li"]).out, "[]\n");
+    assert_eq!(place.run_to(0, &["log", "p", "--until", "2001-01-01"]).out, "");
+    let wrong = place.run_to(3, &["log", "p", "--since", "yesterday"]);
+    assert!(wrong.err.contains("“yesterday” is no time"), "{}", wrong.err);
+    place.run_to(2, &["log", "p", "--kind", "nonsense"]);
+}
+
+#[test]
+fn a_colleagues_project_is_added_like_any_file() {
+    let place = Place::new();
+    for (project, annotator) in [("ours", "ana"), ("theirs", "jonas")] {
+        place.run_to(0, &["new", project]);
+        place.write("a.txt", "Anna saw Oslo.");
+        place.write("a.ann", "T1\tperson 0 4\tAnna\n");
+        place.run_to(0, &["add", project, "a.ann", "--annotator", annotator]);
+    }
+    let said = place.run_to(0, &["add", "ours", "theirs", "--annotator", "kim"]).out;
+    assert_eq!(said, "1 new layer\n1 new annotator\n");
+    assert!(place.read("ours/layers/jonas/a.ron").contains("\"Anna\""));
+    place.run_to(0, &["check", "ours"]);
+    place.run_to(0, &["bundle", "theirs", "--out", "mail.ron"]);
+    let again = place.run_to(0, &["add", "ours", "mail.ron", "--annotator", "kim"]).out;
+    assert_eq!(again, "1 layer is the same here\nnothing to take in\n");
+    place.run_to(3, &["add", "ours", "theirs", "a.txt"]);
+    place.run_to(3, &["add", "ours", "ours", "--annotator", "kim"]);
+}
+
+#[test]
+fn a_merge_says_with_its_status_what_came_of_it() {
+    let place = Place::new();
+    let schema = |name: &str| {
+        format!(
+            "Schema(format: 1, labels: [(id: \"p\", name: \"{name}\", colour: (light: \"#000000\", dark: \"#ffffff\"))])"
+        )
+    };
+    place.write("base", schema("a"));
+    place.write("ours", schema("b"));
+    place.write("theirs", schema("a"));
+    place.run_to(0, &["merge", "base", "ours", "theirs", "schema.ron"]);
+    assert_eq!(place.read("ours"), schema("b"));
+    place.write("theirs", schema("c"));
+    let said = place.run_to(1, &["merge", "base", "ours", "theirs", "schema.ron"]);
+    assert!(said.err.contains("schema.ron: 1 conflict"), "{}", said.err);
+    assert!(place.read("ours").contains("ours: Some(\"b\"), theirs: Some(\"c\")"));
+    let before = place.read("ours");
+    place.write("theirs", "<<<<<<< x");
+    place.run_to(3, &["merge", "base", "ours", "theirs", "schema.ron"]);
+    assert_eq!(place.read("ours"), before);
+}

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attache::model::annotation::{Annotation, Entity, Source};
+use attache::model::assignments::Plan;
 use attache::model::canonical::Canonical;
 use attache::model::decision::Decision;
 use attache::model::edit::Edit;
 use attache::model::ids::{AnnotatorId, Id, IdKind};
 use attache::model::layer::LayerRef;
 use attache::model::merge::{Shared, Take};
+use attache::session::log::{Filter, Kind, log};
 use attache::session::{SaveState, Session};
 
 use crate::editing::press;
@@ -258,4 +260,72 @@ fn the_watch_sees_by_itself_what_was_written() {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     panic!("nothing was seen: {}", notice(&ana));
+}
+
+#[test]
+fn articles_are_given_out_and_everyone_has_a_list() {
+    let (_folder, root) = folder();
+    let mut kim = open(&root, "kim");
+    for n in 0..5 {
+        let (id, text) = (format!("n{n}"), attache::model::text::Text::new(format!("Text {n}.")));
+        let meta = fixtures::meta(&id, &text);
+        kim.store().unwrap().add_article(&meta, &text).unwrap();
+        assert!(kim.edit(&Edit::AddArticle(Arc::new(meta))));
+    }
+    let people = ["ana".into(), "jonas".into(), "li".into()];
+    let plan = Plan { seed: 3, annotators: people.into(), each: 2, overlap: 100 };
+    assert!(kim.assign(plan.clone()));
+    let counts = |session: &Session| ["ana", "jonas", "li"].map(|a| session.work_list(&a.into()).len());
+    assert_eq!(counts(&kim), [4, 4, 4]);
+    kim.flush();
+    let file = std::fs::read_to_string(root.join("assignments.ron")).unwrap();
+    assert!(file.contains("seed: 3") && file.contains("\"n4\": ["), "{file}");
+    // A second one who gives out articles at the same time, and a list after a restart.
+    let mut li = open(&root, "li");
+    assert_eq!(counts(&li), [4, 4, 4]);
+    assert!(li.set_assigned(vec!["n0".into()], ["li".into()].into()));
+    assert!(kim.set_assigned(vec!["n1".into()], ["ana".into()].into()));
+    li.flush();
+    kim.flush();
+    li.look_at_folder();
+    assert_eq!(kim.project().assignments(), li.project().assignments());
+    let who =
+        |id: &str| kim.project().assignments().who(&id.into()).map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((who("n0"), who("n1")), (vec!["li".to_owned()], vec!["ana".to_owned()]));
+    assert_eq!(kim.progress()["ana"].done, 0);
+    press(&mut kim, "Ctrl+Z Ctrl+Z");
+    assert!(kim.work_list(&"ana".into()).is_empty());
+}
+
+#[test]
+fn the_log_says_who_made_and_changed_what() {
+    let (_folder, root) = folder();
+    let mut ana = open(&root, "ana");
+    press(&mut ana, "P");
+    let id = ana.view().selected.unwrap();
+    ana.close();
+    drop(ana);
+    let mut again = open(&root, "ana");
+    press(&mut again, "Tab O Ctrl+End Left Left L Ctrl+Z");
+    again.count_time(true);
+    press(&mut again, "Right");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    press(&mut again, "Right");
+    again.close();
+    let store = again.store().unwrap();
+    let of = |filter: Filter| -> Vec<String> {
+        log(store, filter)
+            .map(|e| format!("{:?}", e.unwrap().act).split('(').next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(of(Filter { annotation: Some(id), ..Filter::default() }), ["Did", "Did"]);
+    let annotations = Filter { kind: Some(Kind::Annotations), by: Some("ana".into()), ..Filter::default() };
+    assert_eq!(of(annotations), ["Undid", "Did", "Did", "Did"]);
+    assert_eq!(of(Filter { by: Some("jonas".into()), ..Filter::default() }), Vec::<String>::new());
+    let future = attache::model::time::Timestamp::from_unix_seconds(again.now().unix_seconds() + 100);
+    assert_eq!(of(Filter { since: Some(future), ..Filter::default() }), Vec::<String>::new());
+    let authors = attache::session::log::authors(store, &at("ana"), &Default::default());
+    assert!(authors[&id].made.as_ref().is_some_and(|(who, _)| who.as_str() == "ana"));
+    let spent = attache::session::log::time_spent(store);
+    assert!((1..30).contains(&spent[&("ana".into(), "article".into())]), "{spent:?}");
 }

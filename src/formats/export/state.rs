@@ -90,7 +90,7 @@ impl Parts {
             Annotation::Entity(a) => {
                 self.words(a.label.as_str());
                 self.spans(Some(&a.spans));
-                self.0.update(a.refers_to.map_or(0, |id| id.as_u64()).to_le_bytes());
+                self.0.update(a.refers_to.map_or(0, crate::model::ids::Id::as_u64).to_le_bytes());
                 self.attributes(&a.attributes);
                 self.words(&a.note);
             }

@@ -285,7 +285,7 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
         session.close();
     };
     change("ours", &|schema| {
-        schema.labels.iter_mut().find(|l| l.id.as_str() == "person").unwrap().name = "human".into()
+        schema.labels.iter_mut().find(|l| l.id.as_str() == "person").unwrap().name = "human".into();
     });
     // Theirs calls what was an instrument a treaty, merged with it.
     change("theirs", &|schema| {
@@ -295,7 +295,7 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
         schema.labels.iter_mut().for_each(|l| {
             l.roles.iter_mut().for_each(|r| {
                 r.labels.iter_mut().filter(|l| l.as_str() == "instrument").for_each(|l| *l = "treaty".into());
-            })
+            });
         });
     });
     two.work("theirs", "jonas", &[add(11, "person", "Anna"), add(12, "treaty", "Oslo")]);

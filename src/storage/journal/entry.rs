@@ -20,6 +20,8 @@ pub enum Record<'a> {
     Redo(u64),
     /// All up to this number is in the project's files.
     Saved(u64),
+    /// So many seconds were spent on an article.
+    Spent(&'a ArticleId, u64),
 }
 
 /// What a line says before the change itself.
@@ -36,6 +38,7 @@ pub(super) enum Kind {
     Undo(u64),
     Redo(u64),
     Saved(u64),
+    Spent(ArticleId, u64),
 }
 
 impl Head {
@@ -61,6 +64,14 @@ impl Head {
             "Undo" => Kind::Undo(of(", of: ")?),
             "Redo" => Kind::Redo(of(", of: ")?),
             "Saved" => Kind::Saved(of(", up_to: ")?),
+            "Spent" => {
+                cursor.want(", article: ")?;
+                let article = cursor.string()?;
+                cursor.want(", seconds: ")?;
+                let seconds = cursor.number()?;
+                cursor.want(")")?;
+                ArticleId::is_valid(&article).then(|| Kind::Spent(ArticleId::new(&article), seconds))?
+            }
             "Do" => {
                 cursor.want(", what: ")?;
                 let what = cursor.string()?.into_owned();

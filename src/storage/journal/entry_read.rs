@@ -157,6 +157,91 @@ pub(super) fn change(line: &str, texts: Texts<'_>) -> Result<(Change, Vec<String
     Ok((change, troubles))
 }
 
+/// How an entry left a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// It was not there before.
+    Added,
+    /// It was another one before.
+    Changed,
+    /// It is not there any more.
+    Removed,
+}
+
+/// A place that an entry touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Where.
+    pub key: Key,
+    /// How it was left.
+    pub became: Became,
+}
+
+impl Touched {
+    /// As taking it back leaves it.
+    pub(super) fn reversed(self) -> Self {
+        let became = match self.became {
+            Became::Added => Became::Removed,
+            Became::Changed => Became::Changed,
+            Became::Removed => Became::Added,
+        };
+        Self { became, ..self }
+    }
+}
+
+/// What a line touched, without the texts that placing annotations would need.
+///
+/// # Errors
+/// What is wrong with the line.
+pub(super) fn touched(line: &str) -> Result<Vec<Touched>, String> {
+    let items = match fast(line) {
+        Some((_, items)) => items,
+        None => match ron::from_str::<LineWire<'_>>(line) {
+            Ok(LineWire::Do { items, .. }) => items,
+            Err(e) => return Err(format!("not understood: {e}")),
+        },
+    };
+    items.iter().map(touched_by).collect()
+}
+
+fn touched_by(wire: &ItemWire<'_>) -> Result<Touched, String> {
+    fn there<T>(before: Option<&T>, after: Option<&T>) -> (bool, bool) {
+        (before.is_some(), after.is_some())
+    }
+    let (key, there) = match wire {
+        ItemWire::Annotation { article, annotator, id, before, after } => {
+            (Key::Annotation(layer(article, annotator)?, *id), there(before.as_ref(), after.as_ref()))
+        }
+        ItemWire::Status { article, annotator, before, after } => {
+            (Key::Status(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
+        }
+        ItemWire::Layer { article, annotator, before, after } => {
+            (Key::Layer(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
+        }
+        ItemWire::Article { id, before, after } => (Key::Article(article_id(id)?), there(before.as_ref(), after.as_ref())),
+        ItemWire::Schema { before, after } => (Key::Schema, there(before.as_ref(), after.as_ref())),
+        ItemWire::Canonical { id, before, after } => (Key::Canonical(*id), there(before.as_ref(), after.as_ref())),
+        ItemWire::Annotator { id, before, after } => {
+            (Key::Annotator(annotator_id(id)?), there(before.as_ref(), after.as_ref()))
+        }
+        ItemWire::ProjectName { before, after } => (Key::ProjectName, there(before.as_ref(), after.as_ref())),
+        ItemWire::LayerConflicts { article, annotator, before, after } => {
+            (Key::LayerConflicts(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
+        }
+        ItemWire::Conflicts { of, before, after } => (Key::Conflicts(shared(of)?), there(before.as_ref(), after.as_ref())),
+        ItemWire::Plan { before, after } => (Key::Plan, there(before.as_ref(), after.as_ref())),
+        ItemWire::Assigned { article, before, after } => {
+            (Key::Assigned(article_id(article)?), there(before.as_ref(), after.as_ref()))
+        }
+    };
+    let became = match there {
+        (false, _) => Became::Added,
+        (true, true) => Became::Changed,
+        (true, false) => Became::Removed,
+    };
+    Ok(Touched { key, became })
+}
+
 /// A line in exactly our layout whose items are all annotations, as big changes are.
 fn fast(line: &str) -> Option<(String, Vec<ItemWire<'_>>)> {
     let mut cursor = Cursor::new(line);

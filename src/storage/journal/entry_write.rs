@@ -26,6 +26,12 @@ pub(super) fn write(
         Record::Undo(of) => put(out, format_args!("Undo(seq: {seq}, at: \"{time}\", of: {of})")),
         Record::Redo(of) => put(out, format_args!("Redo(seq: {seq}, at: \"{time}\", of: {of})")),
         Record::Saved(to) => put(out, format_args!("Saved(seq: {seq}, at: \"{time}\", up_to: {to})")),
+        Record::Spent(article, seconds) => {
+            put(
+                out,
+                format_args!("Spent(seq: {seq}, at: \"{time}\", article: \"{article}\", seconds: {seconds})"),
+            );
+        }
         Record::Do(change) => {
             put(out, format_args!("Do(seq: {seq}, at: \"{time}\", what: "));
             push_string(out, &change.what);

@@ -57,7 +57,7 @@ impl History {
                 }
                 Kind::Undo(of) => drop(self.is_undone.entry(of).or_insert(true)),
                 Kind::Redo(of) => drop(self.is_undone.entry(of).or_insert(false)),
-                Kind::Do(_) | Kind::Saved(_) => {}
+                Kind::Do(_) | Kind::Saved(_) | Kind::Spent(..) => {}
             }
         }
         None
@@ -78,7 +78,7 @@ impl History {
                     });
                 }
                 Kind::Redo(of) => drop(self.is_undone.entry(of).or_insert(false)),
-                Kind::Saved(_) => {}
+                Kind::Saved(_) | Kind::Spent(..) => {}
             }
         };
         self.heads.extend(last);

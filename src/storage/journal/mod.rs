@@ -10,6 +10,7 @@ mod entry_write;
 mod flush;
 mod folder;
 mod history;
+pub mod log;
 mod parted;
 mod recovery;
 
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 pub use entry::{Record, Texts};
+pub use entry_read::{Became, Touched};
 pub use history::{History, Past};
 pub use parted::since_parted;
 pub use recovery::{Recovered, Recovery};

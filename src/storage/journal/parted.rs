@@ -29,7 +29,7 @@ pub fn since_parted(ours: &Store, theirs: &Store, texts: Texts<'_>) -> Option<Ve
             // What can't be placed for want of a text is of another article.
             let read = |line: &str| entry_read::change(line, texts).ok().map(|(change, _)| change);
             let change = match head.kind {
-                Kind::Saved(_) => continue,
+                Kind::Saved(_) | Kind::Spent(..) => continue,
                 Kind::Do(_) => read(line)?,
                 Kind::Redo(seq) => read(of(seq)?)?,
                 Kind::Undo(seq) => read(of(seq)?)?.reversed(),

@@ -44,7 +44,7 @@ pub(super) fn read(folder: &Folder, texts: Texts<'_>) -> Result<Recovery, Storag
             None => folder.with_entry(of, |line| entry_read::change(line, texts)),
         };
         let result = match entry.kind {
-            Kind::Saved(_) => continue,
+            Kind::Saved(_) | Kind::Spent(..) => continue,
             Kind::Do(_) => decode(entry.seq),
             Kind::Undo(of) => decode(of).map(|r| r.map(|(change, t)| (change.reversed(), t))),
             Kind::Redo(of) => decode(of),

@@ -5,6 +5,7 @@ mod bad_layers;
 mod decided;
 mod journal;
 mod kinds;
+mod log;
 mod merge;
 mod project;
 mod round_trip;

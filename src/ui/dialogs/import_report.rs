@@ -51,7 +51,7 @@ struct FileLines {
 
 impl FileLines {
     fn new(file: &FileResult) -> Self {
-        let name = file.path.file_name().map_or_else(|| file.path.as_os_str(), |n| n);
+        let name = file.path.file_name().unwrap_or_else(|| file.path.as_os_str());
         let count = |n: usize| fields::count(n, "annotation", "annotations");
         let by = file.annotator.as_ref().map_or(String::new(), |id| format!(" by {id}"));
         let words = match &file.outcome {
