@@ -297,6 +297,7 @@ actions! {
     ModeAnnotate, View, Window, "Annotate", "Make and change your own annotations.", [ctrl(Char('1'))];
     ModeReview, View, Window, "Review", "See where annotators differ, and decide.", [ctrl(Char('2'))];
     ModeFigures, View, Window, "Figures", "See how much annotators agree.", [ctrl(Char('3'))];
+    ModeProgress, View, Window, "Progress", "See who has which articles, how far everyone is, and what was done.", [ctrl(Char('4'))];
     ToggleBlind, View, Window, "Hide names of annotators", "Show numbers in place of annotators' names, in reviews, figures and reports.", [];
     NextPane, View, Window, "Next pane", "Give the keyboard to the next pane.", [plain(F6)];
     PreviousPane, View, Window, "Previous pane", "Give the keyboard to the previous pane.", [shift(F6)];

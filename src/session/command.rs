@@ -12,7 +12,9 @@ use crate::model::canonical::Canonical;
 use crate::model::ids::{
     AnnotationId, AnnotatorId, ArticleId, AttributeId, CanonicalId, LabelId, RelationTypeId, RoleId,
 };
-use crate::model::layer::Status;
+use crate::model::assignments::Plan;
+use crate::model::layer::{LayerRef, Status};
+use crate::model::merge::{Conflict, LayerConflict, Shared, Take};
 use crate::model::schema::Schema;
 
 /// A wish of the user's, with all that it needs. Offsets are bytes of the open article's text.
@@ -162,6 +164,26 @@ pub enum Command {
         id: AnnotationId,
         /// Settled or not.
         resolved: bool,
+    },
+    /// Give articles that nobody has to people.
+    Assign(Plan),
+    /// Settle what merging left open in a layer.
+    Settle {
+        /// The layer.
+        at: LayerRef,
+        /// What is open.
+        conflict: LayerConflict,
+        /// Which side.
+        take: Take,
+    },
+    /// Settle what merging left open in a file that all share.
+    SettleShared {
+        /// Which file.
+        of: Shared,
+        /// What is open.
+        conflict: Conflict,
+        /// Which side.
+        take: Take,
     },
     /// Something of the figures.
     Figures(FiguresCommand),

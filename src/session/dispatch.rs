@@ -42,6 +42,9 @@ impl Session {
             Command::DeleteLabel(label) => self.delete_label(&label),
             Command::Review(command) => self.do_review(command),
             Command::Figures(command) => self.do_figures(command),
+            Command::Assign(plan) => drop(self.assign(plan)),
+            Command::Settle { at, conflict, take } => drop(self.settle(&at, &conflict, take)),
+            Command::SettleShared { of, conflict, take } => drop(self.settle_shared(&of, &conflict, take)),
             other => self.simple(other),
         }
         self.tend_review();
@@ -129,6 +132,7 @@ impl Session {
             Action::ModeAnnotate => self.set_mode(Mode::Annotate),
             Action::ModeReview => self.set_mode(Mode::Review),
             Action::ModeFigures => self.set_mode(Mode::Figures),
+            Action::ModeProgress => self.set_mode(Mode::Progress),
             other => self.review_act(other),
         }
     }
@@ -193,7 +197,7 @@ impl Session {
     fn done_and_next(&mut self) {
         let Some(at) = self.at() else { return };
         let status = match self.mode {
-            Mode::Annotate | Mode::Figures => Status::Done,
+            Mode::Annotate | Mode::Figures | Mode::Progress => Status::Done,
             Mode::Review => match self.open_differences() {
                 0 => Status::Reviewed,
                 1 => return self.say("One difference is not decided yet; J goes to it.".to_owned()),

@@ -313,10 +313,10 @@ impl Session {
         let wanted = match self.mode {
             Mode::Annotate => shown == self.me,
             Mode::Review => shown.as_str() == AnnotatorId::DECIDED,
-            Mode::Figures => false,
+            Mode::Figures | Mode::Progress => false,
         };
-        if !wanted && self.mode == Mode::Figures {
-            self.say("Nothing is changed among figures; go to Annotate or Review.".to_owned());
+        if !wanted && matches!(self.mode, Mode::Figures | Mode::Progress) {
+            self.say("Go to Annotate or Review to change annotations.".to_owned());
             return None;
         }
         if !wanted {

@@ -14,6 +14,8 @@ pub enum Mode {
     Review,
     /// Sees how much they agree.
     Figures,
+    /// Sees who has what and how far everyone is.
+    Progress,
 }
 
 impl Session {
@@ -30,7 +32,7 @@ impl Session {
         let wanted = match self.mode {
             Mode::Annotate => self.view.annotator == self.me,
             Mode::Review => self.view.annotator.as_str() == AnnotatorId::DECIDED,
-            Mode::Figures => false,
+            Mode::Figures | Mode::Progress => false,
         };
         wanted && self.read_only.is_none()
     }
@@ -44,7 +46,7 @@ impl Session {
         self.list_generation += 1;
         self.review = None;
         let annotator = match mode {
-            Mode::Annotate | Mode::Figures => self.me.clone(),
+            Mode::Annotate | Mode::Figures | Mode::Progress => self.me.clone(),
             Mode::Review => AnnotatorId::new(AnnotatorId::DECIDED),
         };
         let (article, focus) = (self.view.article.clone(), self.view.focus);
@@ -61,7 +63,7 @@ impl Session {
     pub(super) fn load_shown(&mut self, article: &crate::model::ids::ArticleId) {
         let mut wanted = vec![self.view.annotator.clone()];
         match self.mode {
-            Mode::Annotate | Mode::Figures => wanted.push(self.me.clone()),
+            Mode::Annotate | Mode::Figures | Mode::Progress => wanted.push(self.me.clone()),
             Mode::Review => {
                 let there = self.project.article(article);
                 wanted.extend(there.into_iter().flat_map(|a| a.layers().keys().cloned()));

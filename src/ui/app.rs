@@ -31,6 +31,7 @@ pub struct Attache {
     pub(super) find: dialogs::find::FindBar,
     pub(super) form: Form,
     pub(super) review: ReviewPanel,
+    pub(super) progress: super::progress::ProgressPage,
     pub(super) pane: Pane,
     /// The pane that is to get the keyboard in the next frame.
     pub(super) focus: Option<Pane>,
@@ -76,6 +77,7 @@ impl Attache {
             find: dialogs::find::FindBar::default(),
             form: Form::default(),
             review: ReviewPanel::default(),
+            progress: super::progress::ProgressPage::default(),
             pane: Pane::Article,
             focus: Some(Pane::Article),
             looks: None,
@@ -202,7 +204,7 @@ impl Attache {
                 });
                 changed |= Self::note_panel(&mut kept.list_width, shown.response.rect.width(), range);
             }
-            if width > 820.0 && session.mode() != Mode::Figures {
+            if width > 820.0 && !matches!(session.mode(), Mode::Figures | Mode::Progress) {
                 let side = Frame { inner_margin: Margin { left: 18, right: 14, top: 16, bottom: 0 }, ..side };
                 let range = egui::Rangef::new(280.0, (width * 0.35).max(280.0));
                 let panel = Panel::right("form").default_size(kept.form_width).size_range(range);
@@ -224,6 +226,10 @@ impl Attache {
             if let Some(session) = &mut self.session {
                 if session.mode() == Mode::Figures {
                     super::figures::figures_ui(ui, t, session, &mut self.queue);
+                    return;
+                }
+                if session.mode() == Mode::Progress {
+                    self.progress.ui(ui, t, session, &mut self.queue);
                     return;
                 }
                 ui.spacing_mut().item_spacing.y = 0.0;

@@ -62,6 +62,7 @@ fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: 
         (Mode::Annotate, Action::ModeAnnotate),
         (Mode::Review, Action::ModeReview),
         (Mode::Figures, Action::ModeFigures),
+        (Mode::Progress, Action::ModeProgress),
     ];
     let size = egui::vec2(modes.len() as f32 * 80.0 + 4.0, 32.0);
     let left = (bar.center().x - size.x / 2.0).max(ui.cursor().left() + 16.0);

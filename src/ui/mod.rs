@@ -18,6 +18,7 @@ pub mod keys;
 mod legend;
 mod open;
 mod picture;
+pub mod progress;
 pub mod queue;
 pub mod review;
 mod run;

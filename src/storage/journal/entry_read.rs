@@ -218,9 +218,13 @@ fn touched_by(wire: &ItemWire<'_>) -> Result<Touched, String> {
         ItemWire::Layer { article, annotator, before, after } => {
             (Key::Layer(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
         }
-        ItemWire::Article { id, before, after } => (Key::Article(article_id(id)?), there(before.as_ref(), after.as_ref())),
+        ItemWire::Article { id, before, after } => {
+            (Key::Article(article_id(id)?), there(before.as_ref(), after.as_ref()))
+        }
         ItemWire::Schema { before, after } => (Key::Schema, there(before.as_ref(), after.as_ref())),
-        ItemWire::Canonical { id, before, after } => (Key::Canonical(*id), there(before.as_ref(), after.as_ref())),
+        ItemWire::Canonical { id, before, after } => {
+            (Key::Canonical(*id), there(before.as_ref(), after.as_ref()))
+        }
         ItemWire::Annotator { id, before, after } => {
             (Key::Annotator(annotator_id(id)?), there(before.as_ref(), after.as_ref()))
         }
@@ -228,7 +232,9 @@ fn touched_by(wire: &ItemWire<'_>) -> Result<Touched, String> {
         ItemWire::LayerConflicts { article, annotator, before, after } => {
             (Key::LayerConflicts(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
         }
-        ItemWire::Conflicts { of, before, after } => (Key::Conflicts(shared(of)?), there(before.as_ref(), after.as_ref())),
+        ItemWire::Conflicts { of, before, after } => {
+            (Key::Conflicts(shared(of)?), there(before.as_ref(), after.as_ref()))
+        }
         ItemWire::Plan { before, after } => (Key::Plan, there(before.as_ref(), after.as_ref())),
         ItemWire::Assigned { article, before, after } => {
             (Key::Assigned(article_id(article)?), there(before.as_ref(), after.as_ref()))
