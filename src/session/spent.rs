@@ -10,7 +10,7 @@ use crate::model::ids::ArticleId;
 use crate::storage::Record;
 
 /// Who does nothing for so long is not at work.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// Less than this is not worth an entry.
 const LEAST: Duration = Duration::from_secs(1);
 

@@ -10,6 +10,7 @@ use crate::model::edit::Edit;
 use crate::model::ids::{Id, IdKind};
 use crate::model::layer::Status;
 use crate::model::project::Article;
+use crate::model::schema::Label;
 use crate::model::text::Text;
 use crate::session::Session;
 use crate::session::action::Action;
@@ -285,7 +286,7 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
         session.close();
     };
     change("ours", &|schema| {
-        schema.labels.iter_mut().find(|l| l.id.as_str() == "person").unwrap().name = "human".into()
+        schema.labels.iter_mut().find(|l| l.id.as_str() == "person").unwrap().name = "human".into();
     });
     // Theirs calls what was an instrument a treaty, merged with it.
     change("theirs", &|schema| {
@@ -295,7 +296,7 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
         schema.labels.iter_mut().for_each(|l| {
             l.roles.iter_mut().for_each(|r| {
                 r.labels.iter_mut().filter(|l| l.as_str() == "instrument").for_each(|l| *l = "treaty".into());
-            })
+            });
         });
     });
     two.work("theirs", "jonas", &[add(11, "person", "Anna"), add(12, "treaty", "Oslo")]);
@@ -320,8 +321,6 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
     assert_eq!(session.project().schema().label_name(&"person".into()), "human");
     session.close();
 }
-
-use crate::model::schema::Label;
 
 #[test]
 fn someone_else_of_the_same_id_in_another_project_is_another_annotator() {

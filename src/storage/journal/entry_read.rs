@@ -205,6 +205,7 @@ pub(super) fn touched(line: &str) -> Result<Vec<Touched>, String> {
 }
 
 fn touched_by(wire: &ItemWire<'_>) -> Result<Touched, String> {
+    #[expect(clippy::ref_option, reason = "the fields of an item are looked at where they are")]
     fn there<T>(before: &Option<T>, after: &Option<T>) -> (bool, bool) {
         (before.is_some(), after.is_some())
     }
