@@ -8,11 +8,11 @@ use super::review::ReviewCommand;
 use super::uses::SchemaPart;
 use crate::model::annotation::{Filler, Target};
 use crate::model::article::ArticleMeta;
+use crate::model::assignments::Plan;
 use crate::model::canonical::Canonical;
 use crate::model::ids::{
     AnnotationId, AnnotatorId, ArticleId, AttributeId, CanonicalId, LabelId, RelationTypeId, RoleId,
 };
-use crate::model::assignments::Plan;
 use crate::model::layer::{LayerRef, Status};
 use crate::model::merge::{Conflict, LayerConflict, Shared, Take};
 use crate::model::schema::Schema;

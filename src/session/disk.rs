@@ -13,7 +13,7 @@ use super::jobs::{Job, Wake};
 use super::load::Loading;
 use super::save::{Dirty, SaveOutcome, save};
 use super::share::head_of;
-use super::watch::{Bases, Watch};
+use super::watch::{Bases, Watch, Written};
 use crate::model::change::{Change, Item, Key};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
@@ -90,13 +90,6 @@ pub struct Disk {
     /// What was found wrong with the files, in the order it was found.
     pub(super) problems: Vec<Problem>,
     pub(super) wake: Wake,
-}
-
-/// What a save writes.
-#[derive(Default)]
-struct Written {
-    layers: Bases,
-    shared: Option<Project>,
 }
 
 /// What older runs did and took back; the next of each is known, the rest is in the journal.

@@ -11,7 +11,7 @@ use super::Session;
 use super::jobs::Wake;
 use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId};
 use crate::model::layer::{Layer, LayerRef, LayerSnapshot};
-use crate::model::project::LayerSlot;
+use crate::model::project::{LayerSlot, Project};
 use crate::storage::{Changes, LayerRead, LayerState, Store, merge_layers};
 
 /// How often the folder is looked at.
@@ -276,3 +276,10 @@ fn plural(count: usize, one: &str) -> String {
 
 /// What layers were when they were last read or written here: what ours and theirs come from.
 pub(super) type Bases = BTreeMap<LayerRef, LayerSnapshot>;
+
+/// What a save writes: what will be known as ours when it is done.
+#[derive(Default)]
+pub(super) struct Written {
+    pub layers: Bases,
+    pub shared: Option<Project>,
+}

@@ -185,6 +185,7 @@ impl Attache {
             Setting::Measure(measure) => self.settings.measure = *measure,
             Setting::Numbers(on) => self.settings.numbers = *on,
             Setting::Tags(on) => self.settings.labels = *on,
+            Setting::CountTime(on) => self.settings.count_time = *on,
         }
         self.keeper.changed();
     }

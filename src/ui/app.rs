@@ -96,6 +96,12 @@ impl Attache {
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |window| window.set_label(super::run::NAME));
         self.put_on_looks(&ctx);
         let t = &theme::tokens(&ctx);
+        if let Some(session) = &mut self.session {
+            session.count_time(self.settings.count_time);
+            if ctx.input(|i| !i.events.is_empty()) {
+                session.is_active();
+            }
+        }
         self.window_keys(&ctx);
         self.dropped_files(&ctx);
         self.order();

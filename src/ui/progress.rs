@@ -15,9 +15,9 @@ use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::Status;
 use crate::model::merge::Take;
 use crate::session::log::{Filter, log};
-use crate::storage::journal::{Act, Logged};
 use crate::session::work::Progress;
 use crate::session::{Command, Session};
+use crate::storage::journal::log::{Act, Logged};
 
 /// Width of the page's column, in points.
 const COLUMN: f32 = 780.0;
@@ -71,12 +71,17 @@ impl ProgressPage {
     fn assign_ui(&mut self, ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         heading_ui(ui, t, "Give out articles");
         let project = session.project();
-        let free = project.articles().keys().filter(|id| project.assignments().who(id).next().is_none()).count();
+        let free =
+            project.articles().keys().filter(|id| project.assignments().who(id).next().is_none()).count();
         if session.read_only().is_some() {
             return quiet_line(ui, t, "The project is open for reading only.");
         }
         if free == 0 {
-            return quiet_line(ui, t, "Every article is given to somebody. Those that come later can be given out here.");
+            return quiet_line(
+                ui,
+                t,
+                "Every article is given to somebody. Those that come later can be given out here.",
+            );
         }
         let all: Vec<AnnotatorId> =
             project.annotators().keys().filter(|id| id.as_str() != AnnotatorId::DECIDED).cloned().collect();
@@ -85,7 +90,11 @@ impl ProgressPage {
             for annotator in &all {
                 let mut on = people.contains(annotator);
                 if checkbox(ui, &mut on, safe(&session.shown_name(annotator))).clicked() {
-                    if on { people.insert(annotator.clone()) } else { people.remove(annotator) };
+                    if on {
+                        people.insert(annotator.clone())
+                    } else {
+                        people.remove(annotator)
+                    };
                 }
             }
         });
@@ -97,7 +106,10 @@ impl ProgressPage {
                 ui.label(RichText::new(words).color(t.secondary));
             };
             words(ui, "Of a hundred articles");
-            named(ui.add(egui::DragValue::new(&mut self.overlap).range(0..=100)), "Articles in a hundred to compare");
+            named(
+                ui.add(egui::DragValue::new(&mut self.overlap).range(0..=100)),
+                "Articles in a hundred to compare",
+            );
             words(ui, "go to");
             named(ui.add(egui::DragValue::new(&mut self.each).range(1..=most)), "People for each of those");
             words(ui, "people, to be compared; the others to one. Seed");
@@ -186,7 +198,10 @@ fn person_ui(ui: &mut Ui, t: &Tokens, name: &str, progress: &Progress) {
     let (begun, done, reviewed) = (of(Status::InProgress), of(Status::Done), of(Status::Reviewed));
     let total = progress.assigned.max(begun + done + reviewed).max(1);
     let right = rect.right() - 250.0;
-    let track = Rect::from_min_max(pos2(rect.left() + 194.0, rect.center().y - 5.0), pos2(right, rect.center().y + 5.0));
+    let track = Rect::from_min_max(
+        pos2(rect.left() + 194.0, rect.center().y - 5.0),
+        pos2(right, rect.center().y + 5.0),
+    );
     painter.rect_filled(track, CornerRadius::same(3), t.chip);
     let mut from = track.left();
     for (n, colour) in [(done + reviewed, t.done), (begun, t.warning)] {
@@ -217,7 +232,11 @@ fn conflicts_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         return;
     }
     heading_ui(ui, t, "Conflicts");
-    quiet_line(ui, t, "Two people changed the same thing in different ways. What is in force stays until you decide.");
+    quiet_line(
+        ui,
+        t,
+        "Two people changed the same thing in different ways. What is in force stays until you decide.",
+    );
     let row = |ui: &mut Ui, what: String, ours: &str, theirs: &str| -> Option<Take> {
         let mut take = None;
         ui.label(RichText::new(safe(&what)).font(theme::semibold(12.5)).color(t.text));
@@ -262,7 +281,8 @@ fn work_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     for task in &tasks {
         let title = session.project().article(&task.article).map(|a| a.meta().title.clone());
         let title = safe(title.as_deref().unwrap_or(task.article.as_str()));
-        let small = format!("{} · {}", task.status.name(), count(task.annotations, "annotation", "annotations"));
+        let small =
+            format!("{} · {}", task.status.name(), count(task.annotations, "annotation", "annotations"));
         if article_row(ui, t, &title, &small) {
             open(&task.article, queue);
         }
@@ -276,7 +296,8 @@ fn entry_ui(ui: &mut Ui, t: &Tokens, session: &Session, entry: &Logged, queue: &
         Act::Redid(what) => format!("redid: {what}"),
         Act::Spent { article, seconds } => format!("spent {} min on {article}", seconds.div_ceil(60)),
     };
-    let time: String = entry.time.to_string().chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();
+    let time: String =
+        entry.time.to_string().chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();
     let small = format!("{time} · {}", safe(&session.shown_name(&entry.by)));
     let article = entry.articles().into_iter().next();
     if article_row(ui, t, &safe(&what), &small)
@@ -304,6 +325,7 @@ fn article_row(ui: &mut Ui, t: &Tokens, words: &str, small: &str) -> bool {
     let at = pos2(inner.right(), inner.center().y);
     ui.painter().text(at, Align2::RIGHT_CENTER, small, theme::sans(theme::SMALL), t.secondary);
     focus_ring(ui, &response, rect);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, format!("{words}, {small}")));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, format!("{words}, {small}")));
     response.clicked()
 }

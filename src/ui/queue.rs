@@ -65,6 +65,8 @@ pub enum Setting {
     Numbers(bool),
     /// Whether labels stand under the words.
     Tags(bool),
+    /// Whether the time spent on each article is noted in one's own journal.
+    CountTime(bool),
 }
 
 /// The parts of the window that can have the keyboard.

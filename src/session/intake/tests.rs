@@ -10,6 +10,7 @@ use crate::model::edit::Edit;
 use crate::model::ids::{Id, IdKind};
 use crate::model::layer::Status;
 use crate::model::project::Article;
+use crate::model::schema::Label;
 use crate::model::text::Text;
 use crate::session::Session;
 use crate::session::action::Action;
@@ -320,8 +321,6 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
     assert_eq!(session.project().schema().label_name(&"person".into()), "human");
     session.close();
 }
-
-use crate::model::schema::Label;
 
 #[test]
 fn someone_else_of_the_same_id_in_another_project_is_another_annotator() {

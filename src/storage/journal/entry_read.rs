@@ -205,39 +205,34 @@ pub(super) fn touched(line: &str) -> Result<Vec<Touched>, String> {
 }
 
 fn touched_by(wire: &ItemWire<'_>) -> Result<Touched, String> {
-    fn there<T>(before: Option<&T>, after: Option<&T>) -> (bool, bool) {
+    #[expect(clippy::ref_option, reason = "the fields of an item are looked at where they are")]
+    fn there<T>(before: &Option<T>, after: &Option<T>) -> (bool, bool) {
         (before.is_some(), after.is_some())
     }
     let (key, there) = match wire {
         ItemWire::Annotation { article, annotator, id, before, after } => {
-            (Key::Annotation(layer(article, annotator)?, *id), there(before.as_ref(), after.as_ref()))
+            (Key::Annotation(layer(article, annotator)?, *id), there(before, after))
         }
         ItemWire::Status { article, annotator, before, after } => {
-            (Key::Status(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
+            (Key::Status(layer(article, annotator)?), there(before, after))
         }
         ItemWire::Layer { article, annotator, before, after } => {
-            (Key::Layer(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
+            (Key::Layer(layer(article, annotator)?), there(before, after))
         }
-        ItemWire::Article { id, before, after } => {
-            (Key::Article(article_id(id)?), there(before.as_ref(), after.as_ref()))
-        }
-        ItemWire::Schema { before, after } => (Key::Schema, there(before.as_ref(), after.as_ref())),
-        ItemWire::Canonical { id, before, after } => {
-            (Key::Canonical(*id), there(before.as_ref(), after.as_ref()))
-        }
+        ItemWire::Article { id, before, after } => (Key::Article(article_id(id)?), there(before, after)),
+        ItemWire::Schema { before, after } => (Key::Schema, there(before, after)),
+        ItemWire::Canonical { id, before, after } => (Key::Canonical(*id), there(before, after)),
         ItemWire::Annotator { id, before, after } => {
-            (Key::Annotator(annotator_id(id)?), there(before.as_ref(), after.as_ref()))
+            (Key::Annotator(annotator_id(id)?), there(before, after))
         }
-        ItemWire::ProjectName { before, after } => (Key::ProjectName, there(before.as_ref(), after.as_ref())),
+        ItemWire::ProjectName { before, after } => (Key::ProjectName, there(before, after)),
         ItemWire::LayerConflicts { article, annotator, before, after } => {
-            (Key::LayerConflicts(layer(article, annotator)?), there(before.as_ref(), after.as_ref()))
+            (Key::LayerConflicts(layer(article, annotator)?), there(before, after))
         }
-        ItemWire::Conflicts { of, before, after } => {
-            (Key::Conflicts(shared(of)?), there(before.as_ref(), after.as_ref()))
-        }
-        ItemWire::Plan { before, after } => (Key::Plan, there(before.as_ref(), after.as_ref())),
+        ItemWire::Conflicts { of, before, after } => (Key::Conflicts(shared(of)?), there(before, after)),
+        ItemWire::Plan { before, after } => (Key::Plan, there(before, after)),
         ItemWire::Assigned { article, before, after } => {
-            (Key::Assigned(article_id(article)?), there(before.as_ref(), after.as_ref()))
+            (Key::Assigned(article_id(article)?), there(before, after))
         }
     };
     let became = match there {

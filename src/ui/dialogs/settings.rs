@@ -125,6 +125,7 @@ fn text_ui(ui: &mut Ui, around: &Around<'_>, queue: &mut Queue) {
     fields::row(ui, t, "Show", |ui| {
         check_ui(ui, "Labels under the words", settings.labels, Setting::Tags, queue);
         check_ui(ui, "Paragraph numbers", settings.numbers, Setting::Numbers, queue);
+        check_ui(ui, "Count the time spent on each article", settings.count_time, Setting::CountTime, queue);
     });
 }
 
