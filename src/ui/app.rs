@@ -97,7 +97,10 @@ impl Attache {
         self.put_on_looks(&ctx);
         let t = &theme::tokens(&ctx);
         if let Some(session) = &mut self.session {
-            session.count_time(self.settings.count_time);
+            // Each call begins anew.
+            if session.counts_time() != self.settings.count_time {
+                session.count_time(self.settings.count_time);
+            }
             if ctx.input(|i| !i.events.is_empty()) {
                 session.is_active();
             }
