@@ -496,7 +496,7 @@ fn one_undo_takes_a_whole_import_back() {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }
     let report: serde_json::Value = serde_json::from_str(&place.read("r.json")).unwrap();
-    assert_eq!((&report["counts"]["added"], &report["counts"]["passed-over"]), (&2.into(), &4.into()));
+    assert_eq!((&report["counts"]["added"], &report["counts"]["passed-over"]), (&2.into(), &2.into()));
     place.run_to(0, &["check", "p"]);
 
     let open = || Session::open(&place.path("p"), "lea-login".into(), "Lea Login", Arc::new(|| {})).unwrap();
@@ -504,6 +504,7 @@ fn one_undo_takes_a_whole_import_back() {
     assert_eq!((session.project().articles().len(), session.project().canonicals().len()), (2, 1));
     session.dispatch(attache::session::Command::Act(Action::Undo), false);
     session.close();
+    drop(session);
     let session = open();
     assert!(session.project().articles().is_empty() && session.project().canonicals().is_empty());
     assert!(!session.project().annotators().contains_key("jonas"));
@@ -515,6 +516,7 @@ fn one_undo_takes_a_whole_import_back() {
     let mut session = open();
     session.dispatch(attache::session::Command::Act(Action::Redo), false);
     session.close();
+    drop(session);
     place.run_to(0, &["check", "p"]);
     assert!(place.read("p/layers/jonas/y-1.ron").contains("Ben"));
 }
