@@ -81,8 +81,7 @@ fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     }
     label.on_hover_text(safe(&tip));
     if let Some(review) = session.review().filter(|r| !r.is_building()) {
-        let (_, agreed) = review.agreed_count();
-        let differ = review.alignment().groups.len() - agreed;
+        let (agreed, differ) = review.group_counts();
         let there = count(review.annotators().count(), "annotator", "annotators");
         ui.label(small(format!("{there}, {agreed} agreed, {differ} differ"), t.secondary));
     } else if let Some(layer) = session.layer() {

@@ -210,6 +210,13 @@ impl Review {
         self.states.iter().filter(|s| s.is_decided()).count()
     }
 
+    /// How many groups there are in which all agree, and how many in which they don't.
+    #[must_use]
+    pub fn group_counts(&self) -> (usize, usize) {
+        let agreed = self.alignment.agreed().count();
+        (agreed, self.alignment.groups.len() - agreed)
+    }
+
     /// Of the groups in which all agree: how many were accepted or otherwise decided, and how many
     /// can be. A relation can't be while what it links is open, or where that was not taken.
     #[must_use]

@@ -111,8 +111,7 @@ fn head_ui(ui: &mut Ui, t: &Tokens, review: &Review) {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(RichText::new("Differences").font(theme::semibold(15.0)).color(t.text));
         if !review.is_building() {
-            let (_, agreed) = review.agreed_count();
-            let differ = review.alignment().groups.len() - agreed;
+            let (_, differ) = review.group_counts();
             let words = format!("{differ} of {}", count(review.alignment().groups.len(), "mark", "marks"));
             ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(t.secondary));
         }
