@@ -32,7 +32,13 @@ impl Session {
             Command::FillRole(index) => self.fill_role(index),
             Command::AddRelation { from, to, kind } => self.add_relation(from, to, &kind),
             Command::AddComment { target, reply_to, text } => self.add_comment(target, reply_to, text),
-            Command::OpenArticle(id) => self.open_article(&id),
+            Command::OpenArticle(id) => {
+                // Figures and progress show no article.
+                if matches!(self.mode, Mode::Figures | Mode::Progress) {
+                    self.set_mode(Mode::Annotate);
+                }
+                self.open_article(&id);
+            }
             Command::ShowLayer(annotator) => self.show_layer(annotator),
             Command::NewCanonical { id, name } => self.new_canonical(id, &name),
             Command::AddCanonical { name, kind } => self.add_canonical(&name, kind),

@@ -3,6 +3,7 @@
 use super::Session;
 use crate::model::ids::AnnotatorId;
 use crate::model::layer::LayerRef;
+use crate::model::project::{Article, LayerSlot};
 
 /// What the user does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,12 +64,21 @@ impl Session {
     pub(super) fn load_shown(&mut self, article: &crate::model::ids::ArticleId) {
         let mut wanted = vec![self.view.annotator.clone()];
         match self.mode {
-            Mode::Annotate | Mode::Figures | Mode::Progress => wanted.push(self.me.clone()),
+            Mode::Annotate | Mode::Figures | Mode::Progress => {
+                wanted.push(self.me.clone());
+                // What colleagues say of one's work, and what was decided about it.
+                let there = self.project.article(article).into_iter().flat_map(Article::layers);
+                let speaks = |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
+                    annotator.as_str() == AnnotatorId::DECIDED || slot.summary().counts.comments > 0
+                };
+                wanted.extend(there.filter(speaks).map(|(annotator, _)| annotator.clone()));
+            }
             Mode::Review => {
                 let there = self.project.article(article);
                 wanted.extend(there.into_iter().flat_map(|a| a.layers().keys().cloned()));
             }
         }
+        wanted.sort();
         wanted.dedup();
         for annotator in wanted {
             self.load_soon(&LayerRef::new(article, &annotator));

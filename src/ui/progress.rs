@@ -11,6 +11,7 @@ use super::status_bar::count;
 use super::theme::{self, Tokens};
 use super::widgets::{checkbox, focus_ring, quiet, safe};
 use crate::model::assignments::Plan;
+use crate::model::change::Key;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::Status;
 use crate::model::merge::Take;
@@ -61,6 +62,7 @@ impl ProgressPage {
                     conflicts_ui(ui, t, session, queue);
                     self.assign_ui(ui, t, session, queue);
                     work_ui(ui, t, session, queue);
+                    assigned_ui(ui, t, session, queue);
                     self.history_ui(ui, t, session, queue);
                     ui.add_space(40.0);
                 });
@@ -69,7 +71,7 @@ impl ProgressPage {
     }
 
     fn assign_ui(&mut self, ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
-        heading_ui(ui, t, "Give out articles");
+        heading_ui(ui, t, "Assign articles");
         let project = session.project();
         let free =
             project.articles().keys().filter(|id| project.assignments().who(id).next().is_none()).count();
@@ -80,7 +82,7 @@ impl ProgressPage {
             return quiet_line(
                 ui,
                 t,
-                "Every article is given to somebody. Those that come later can be given out here.",
+                "Every article is assigned. Those that come later can be assigned here.",
             );
         }
         let all: Vec<AnnotatorId> =
@@ -105,18 +107,18 @@ impl ProgressPage {
             let words = |ui: &mut Ui, words: &str| {
                 ui.label(RichText::new(words).color(t.secondary));
             };
-            words(ui, "Of a hundred articles");
+            words(ui, "Of a hundred articles,");
             named(
                 ui.add(egui::DragValue::new(&mut self.overlap).range(0..=100)),
                 "Articles in a hundred to compare",
             );
             words(ui, "go to");
             named(ui.add(egui::DragValue::new(&mut self.each).range(1..=most)), "People for each of those");
-            words(ui, "people, to be compared; the others to one. Seed");
+            words(ui, "people each, so that they can be compared; the rest go to one. Seed");
             named(ui.add(egui::DragValue::new(&mut self.seed)), "Seed");
         });
         ui.add_space(6.0);
-        let button = egui::Button::new(format!("Give out {}", count(free, "article", "articles")));
+        let button = egui::Button::new(format!("Assign {}", count(free, "article", "articles")));
         let give = ui.add_enabled(!people.is_empty(), button);
         if give.on_hover_text("Whoever has an article keeps it; one undo takes this back").clicked() {
             let plan = Plan {
@@ -196,7 +198,12 @@ fn person_ui(ui: &mut Ui, t: &Tokens, name: &str, progress: &Progress) {
     laid.paint_in(painter, pos2(rect.left(), rect.center().y - laid.size.y / 2.0), 180.0);
     let of = |status| progress.by_status.get(&status).copied().unwrap_or(0);
     let (begun, done, reviewed) = (of(Status::InProgress), of(Status::Done), of(Status::Reviewed));
-    let total = progress.assigned.max(begun + done + reviewed).max(1);
+    // Where articles are given out, the bar is about those; else about what was begun.
+    let (finished, open, total) = match progress.assigned {
+        0 => (done + reviewed, begun, begun + done + reviewed),
+        given => (progress.done, 0, given),
+    };
+    let total = total.max(1);
     let right = rect.right() - 250.0;
     let track = Rect::from_min_max(
         pos2(rect.left() + 194.0, rect.center().y - 5.0),
@@ -204,17 +211,16 @@ fn person_ui(ui: &mut Ui, t: &Tokens, name: &str, progress: &Progress) {
     );
     painter.rect_filled(track, CornerRadius::same(3), t.chip);
     let mut from = track.left();
-    for (n, colour) in [(done + reviewed, t.done), (begun, t.warning)] {
+    for (n, colour) in [(finished, t.done), (open, t.warning)] {
         let width = track.width() * n as f32 / total as f32;
         let part = Rect::from_min_max(pos2(from, track.top()), pos2(from + width, track.bottom()));
         painter.rect_filled(part, CornerRadius::same(3), colour);
         from += width;
     }
-    let mut said = vec![format!("{} done", done + reviewed), format!("{begun} in progress")];
-    if progress.assigned > 0 {
-        said.insert(0, format!("{} given", progress.assigned));
-    }
-    let said = said.join(" · ");
+    let said = match progress.assigned {
+        0 => format!("{} done · {begun} in progress", done + reviewed),
+        given => format!("{} of {given} assigned articles done", progress.done),
+    };
     let at = pos2(right + 14.0, rect.center().y);
     painter.text(at, Align2::LEFT_CENTER, &said, theme::sans(theme::SMALL), t.secondary);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {said}")));
@@ -289,6 +295,36 @@ fn work_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     }
 }
 
+/// Who has each article that is given to somebody.
+fn assigned_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
+    let project = session.project();
+    if project.assignments().articles.is_empty() {
+        return;
+    }
+    heading_ui(ui, t, "Who has what");
+    let shown: Vec<ArticleId> = session.listed().to_vec();
+    egui::ScrollArea::vertical().id_salt("who has what").max_height(340.0).show_rows(
+        ui,
+        28.0,
+        shown.len(),
+        |ui, rows| {
+            for id in &shown[rows] {
+                let Some(article) = project.article(id) else { continue };
+                let who = project.assignments().who(id).map(|annotator| {
+                    let slot = article.layers().get(annotator);
+                    let status = slot.map_or(Status::Untouched, |s| s.summary().status);
+                    format!("{} ({})", safe(&session.shown_name(annotator)), status.name())
+                });
+                let who = who.collect::<Vec<_>>().join(", ");
+                let who = if who.is_empty() { "nobody".to_owned() } else { who };
+                if article_row(ui, t, &safe(&article.meta().title), &who) {
+                    open(id, queue);
+                }
+            }
+        },
+    );
+}
+
 fn entry_ui(ui: &mut Ui, t: &Tokens, session: &Session, entry: &Logged, queue: &mut Queue) {
     let what = match &entry.act {
         Act::Did(what) => what.clone(),
@@ -300,10 +336,19 @@ fn entry_ui(ui: &mut Ui, t: &Tokens, session: &Session, entry: &Logged, queue: &
         entry.time.to_string().chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();
     let small = format!("{time} · {}", safe(&session.shown_name(&entry.by)));
     let article = entry.articles().into_iter().next();
+    let of_review = entry.touched.iter().any(|touched| match &touched.key {
+        Key::Annotation(at, _) | Key::Status(at) => at.annotator.as_str() == AnnotatorId::DECIDED,
+        _ => false,
+    });
     if article_row(ui, t, &safe(&what), &small)
         && let Some(article) = article.filter(|id| session.project().article(id).is_some())
     {
-        open(&article, queue);
+        if of_review {
+            queue.act(crate::session::action::Action::ModeReview);
+            queue.command(Command::OpenArticle(article));
+        } else {
+            open(&article, queue);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command line, run as a user or a script runs it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
@@ -362,6 +362,25 @@ fn a_picture_takes_the_place_of_an_earlier_one() {
         .unwrap()
         .filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().ends_with(".tmp")));
     assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn a_pdf_is_read_in_a_process_of_its_own_and_says_what_it_lacks() {
+    let place = Place::new();
+    let data = |name: &str| {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats").join(name).display().to_string()
+    };
+    place.run_to(0, &["new", "p"]);
+    place.run_to(0, &["add", "p", &data("columns.pdf")]);
+    let text = place.read("p/articles/columns.txt");
+    assert!(text.starts_with("Ferry between Karsin and Veresk"), "{text}");
+    assert!(!text.contains("The Shore Gazette"), "what repeats on each page is no article");
+    let said = place.run_to(3, &["add", "p", &data("locked.pdf")]);
+    assert!(said.err.contains("protected with a password"), "{}", said.err);
+    let said = place.run_to(3, &["add", "p", &data("image.pdf")]);
+    assert!(said.err.contains("OCR"), "{}", said.err);
+    place.write("broken.pdf", "%PDF-1.7 and nothing else");
+    place.run_to(3, &["add", "p", "broken.pdf"]);
 }
 
 #[test]

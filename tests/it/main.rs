@@ -7,6 +7,7 @@ mod article_view;
 mod cli;
 mod dialogs;
 mod editing;
+mod figures;
 mod fixtures;
 mod folder;
 mod git;

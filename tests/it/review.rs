@@ -147,6 +147,15 @@ fn a_decision_is_edited_as_one_annotates() {
 }
 
 #[test]
+fn what_was_only_looked_at_in_the_editor_is_not_decided() {
+    let mut session = review(TEXT, ANA, JONAS);
+    press(&mut session, "J E Esc");
+    assert!(session.review().unwrap().state(0).told().is_none());
+    assert_eq!(entities(&session), []);
+    assert!(session.notice().unwrap().text.contains("nothing is decided"));
+}
+
+#[test]
 fn an_article_is_reviewed_when_nothing_is_open() {
     let mut session = review(TEXT, ANA, JONAS);
     press(&mut session, "Ctrl+Enter");
@@ -234,7 +243,31 @@ fn annotating_goes_on_where_it_was_after_a_review() {
     assert_eq!(entities(&session), []);
 }
 
-fn copy(from: &Path, to: &Path) {
+#[test]
+fn annotators_see_what_was_decided_about_their_work_and_the_way_there() {
+    let mut session = review(TEXT, ANA, JONAS);
+    press(&mut session, "J");
+    session.dispatch(Command::Review(ReviewCommand::Why("It is the firm.".to_owned())), false);
+    press(&mut session, "B");
+    let mut ana = Session::in_memory(session.project().clone(), "ana".into());
+    ana.dispatch(Command::OpenArticle("article".into()), false);
+    let mut window = window_on(ana);
+    let id =
+        window.state().session().layer().unwrap().placed().find(|a| a.label().unwrap().as_str() == "place");
+    let id = id.unwrap().id();
+    window.get_by_label_contains("place: Oslo").click_accesskit();
+    window.run_steps(4);
+    assert_eq!(window.state().session().view().selected, Some(id));
+    window.get_by_label_contains("Not taken; decided for what jonas has");
+    window.get_by_label("It is the firm.");
+    window.get_by_label("Show in the review").click_accesskit();
+    window.run_steps(4);
+    let review = window.state().session().review().unwrap();
+    assert_eq!(review.current(), Some(0));
+}
+
+/// Copies a folder.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

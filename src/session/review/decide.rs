@@ -118,8 +118,10 @@ impl Session {
                 });
                 let before = self.review.as_ref().and_then(|r| r.current);
                 self.take_side(first.unwrap_or_default());
+                let borrowed = self.history.undo().map(|done| done.seq);
                 if let Some(review) = &mut self.review {
                     review.current = before;
+                    review.borrowed = borrowed;
                 }
             }
         }
@@ -137,11 +139,17 @@ impl Session {
     }
 
     pub(super) fn leave_editing(&mut self) {
-        if let Some(review) = &mut self.review {
+        let borrowed = self.review.as_mut().and_then(|review| {
             review.editing = false;
-        }
+            review.borrowed.take()
+        });
         self.view.leave();
         self.quiet();
+        // Only looked at: nothing was decided.
+        if borrowed.is_some() && self.history.undo().map(|done| done.seq) == borrowed {
+            self.undo();
+            self.say("Nothing was changed, so nothing is decided.".to_owned());
+        }
     }
 
     /// Whether the decided layer is being edited, in a review.

@@ -70,6 +70,8 @@ pub struct Review {
     sides: Vec<usize>,
     /// Whether the decided layer is being edited.
     editing: bool,
+    /// The change by which something was taken only to be edited: it goes where nothing is.
+    borrowed: Option<u64>,
     /// Why the next decision is made; put down with it.
     why: String,
     job: Option<(Basis, Job<Built>)>,
@@ -93,6 +95,8 @@ enum Settled {
 pub enum ReviewCommand {
     /// Go to an item.
     Go(usize),
+    /// Go to what the annotators differ in about an annotation.
+    GoTo(AnnotationId),
     /// Decide for what an annotator has: the first, the second and so on of those compared.
     Take(usize),
     /// List others, or in another order.
@@ -124,6 +128,7 @@ impl Review {
             current: None,
             sides: Vec::new(),
             editing: false,
+            borrowed: None,
             why: String::new(),
             job: None,
             chosen,

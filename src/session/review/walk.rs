@@ -10,6 +10,7 @@ impl Session {
         self.tend_review();
         match command {
             ReviewCommand::Go(item) => self.go_to_item(item),
+            ReviewCommand::GoTo(id) => self.go_to_annotation_in_review(id),
             ReviewCommand::Take(side) => self.take_side(side),
             ReviewCommand::Filter(filter) => self.set_filter(filter),
             ReviewCommand::Why(why) => {
@@ -49,6 +50,21 @@ impl Session {
         self.view.place(start, false);
         self.view.reveal = Some(Reveal::Place(start));
         self.quiet();
+    }
+
+    /// Looks at the first item about an annotation; where all agree on it, at its place.
+    fn go_to_annotation_in_review(&mut self, id: AnnotationId) {
+        let Some(review) = &self.review else { return };
+        let Some(group) = review.group(id) else { return };
+        let (item, place) = (review.items_in(group).next(), review.alignment.groups[group].place);
+        match item {
+            Some(item) => self.go_to_item(item),
+            None => {
+                self.view.place(place.start(), false);
+                self.view.reveal = Some(Reveal::Place(place.start()));
+                self.say("All agree on this.".to_owned());
+            }
+        }
     }
 
     /// The next or previous item of the list; from the caret where none is looked at.

@@ -46,6 +46,8 @@ pub struct FindInProject {
     error: Option<String>,
     found: Vec<Found>,
     rows: Vec<Row>,
+    /// Place in `rows` of the article that places are added to.
+    heading: usize,
     /// Number of the chosen place.
     chosen: usize,
     has_begun: bool,
@@ -68,6 +70,7 @@ impl FindInProject {
             error: None,
             found: Vec::new(),
             rows: Vec::new(),
+            heading: 0,
             chosen: 0,
             has_begun: false,
             moved: false,
@@ -193,14 +196,13 @@ impl FindInProject {
         for found in new {
             let same = self.found.last().is_some_and(|last| last.article == found.article);
             if same {
-                let heading = self.rows.iter_mut().rev().find_map(|r| match r {
-                    Row::Article(_, count) => Some(count),
-                    Row::Place(_) => None,
-                });
-                heading.into_iter().for_each(|count| *count += 1);
+                if let Some(Row::Article(_, count)) = self.rows.get_mut(self.heading) {
+                    *count += 1;
+                }
             } else {
                 let article = session.project().article(&found.article);
                 let title = article.map_or_else(|| found.article.to_string(), |a| a.meta().title.clone());
+                self.heading = self.rows.len();
                 self.rows.push(Row::Article(title, 1));
             }
             self.rows.push(Row::Place(self.found.len()));

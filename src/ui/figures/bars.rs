@@ -54,7 +54,7 @@ pub fn pairs_ui(ui: &mut Ui, t: &Tokens, session: &Session, agreement: &Agreemen
 pub fn parts_ui(ui: &mut Ui, t: &Tokens, session: &Session, agreement: &Agreement) {
     let schema = session.project().schema();
     let labels = || schema.commitment_labels();
-    for figure in agreement.figures.iter().filter(|f| f.metric.id == "part_f1") {
+    for figure in agreement.figures.iter().filter(|f| f.metric.id == "f1_part") {
         let id = figure.label.clone().unwrap_or_default();
         let name = match figure.scope {
             Scope::Cues => "cue".to_owned(),

@@ -3,6 +3,7 @@
 mod attributes;
 mod comments;
 mod commitment;
+mod decision;
 mod entity;
 mod layers;
 mod relations;
@@ -85,7 +86,15 @@ impl Form {
             let inner =
                 egui::Rect::from_min_max(room.min + egui::vec2(4.0, 0.0), room.max - egui::vec2(4.0, 0.0));
             ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| match annotation.as_deref() {
-                Some(annotation) => self.annotation_ui(ui, &cx, annotation, queue),
+                Some(annotation) => {
+                    self.annotation_ui(ui, &cx, annotation, queue);
+                    // Words can be marked by the mouse while a commitment is active too.
+                    if cx.editable && session.view().has_words() {
+                        section(ui, t, "Mark the selected words");
+                        labels_ui(ui, &cx, queue);
+                        ui.add_space(16.0);
+                    }
+                }
                 None => self.nothing_selected_ui(ui, &cx, queue),
             });
         });
@@ -100,6 +109,7 @@ impl Form {
             Annotation::Commitment(frame) => self.commitment_ui(ui, cx, frame, queue),
             Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
         }
+        decision::decision_ui(ui, cx, annotation.id(), queue);
         relations::relations_ui(ui, cx, annotation.id(), queue);
         self.note_ui(ui, cx, annotation, queue);
         self.comments_ui(ui, cx, Some(annotation.id()), queue);
@@ -123,16 +133,7 @@ impl Form {
             "Select words, then press a letter or choose a label. Click or Tab to a mark to see it here.",
         );
         section(ui, t, "Labels");
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for label in &cx.session.project().schema().labels {
-                let response = rows::label_row(ui, cx, label);
-                cx.offer_focus(&response);
-                if response.clicked() {
-                    queue.command(Command::Mark(label.id.clone()));
-                }
-            }
-        });
+        labels_ui(ui, cx, queue);
         layers::layers_ui(ui, cx, queue);
         self.comments_ui(ui, cx, None, queue);
     }
@@ -184,6 +185,20 @@ impl Form {
         }
         None
     }
+}
+
+/// The labels of the schema, each to be clicked.
+fn labels_ui(ui: &mut Ui, cx: &Context<'_>, queue: &mut Queue) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for label in &cx.session.project().schema().labels {
+            let response = rows::label_row(ui, cx, label);
+            cx.offer_focus(&response);
+            if response.clicked() {
+                queue.command(Command::Mark(label.id.clone()));
+            }
+        }
+    });
 }
 
 /// A field for words.

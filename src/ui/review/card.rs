@@ -40,6 +40,12 @@ impl ReviewPanel {
                 told_ui(ui, t, session, review, item, told);
             }
         });
+        let parts = review.items_in(item.group).count() - 1;
+        if item.part == crate::model::decision::Part::Whole && parts > 0 {
+            let more = crate::ui::status_bar::count(parts, "difference", "differences");
+            let words = format!("Taking one takes its cue, roles and attributes too: {more} in them.");
+            wide_label(ui, &Words { size: theme::SMALL, lines: 2, ..Words::line(&words, t.secondary) });
+        }
         ui.add_space(8.0);
         self.choices_ui(ui, session, review, queue);
         why_ui(ui, t, review, queue);
@@ -104,11 +110,14 @@ impl ReviewPanel {
         if !comments.is_empty() {
             section(ui, t, "Comments");
         }
-        for comment in &comments {
-            let author = safe(&session.shown_name(&comment.author));
-            let words = format!("{author}: {}", safe(&comment.text));
-            wide_label(ui, &Words { lines: 20, size: theme::SMALL, ..Words::line(&words, t.secondary) });
-        }
+        let scroll = egui::ScrollArea::vertical().id_salt("review comments").max_height(96.0);
+        scroll.auto_shrink([false, true]).show(ui, |ui| {
+            for comment in &comments {
+                let author = safe(&session.shown_name(&comment.author));
+                let words = format!("{author}: {}", safe(&comment.text));
+                wide_label(ui, &Words { lines: 20, size: theme::SMALL, ..Words::line(&words, t.secondary) });
+            }
+        });
         if self.comment.0 != review.current() {
             self.comment = (review.current(), String::new());
             self.commenting = false;

@@ -1,0 +1,92 @@
+//! The pages of figures and of progress, by their accessible names.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use attache::analysis::agreement::{Options, Scope};
+use attache::session::Session;
+use attache::session::agreement::{Request, gather};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use crate::review::copy;
+use crate::window::{Window, press, window_on};
+
+/// The sample project in a folder of its own, opened by Kim.
+fn sample() -> (tempfile::TempDir, Harness<'static, Window>) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("river-accords");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &root);
+    let session = Session::open(&root, "kim".into(), "Kim", Arc::new(|| {})).unwrap();
+    (folder, window_on(session))
+}
+
+/// Shows frames until something is there.
+fn wait(window: &mut Harness<'_, Window>, what: impl Fn(&Harness<'_, Window>) -> bool) {
+    let begun = Instant::now();
+    while !what(window) {
+        assert!(begun.elapsed() < Duration::from_mins(1), "nothing came");
+        std::thread::sleep(Duration::from_millis(20));
+        window.run_steps(2);
+    }
+}
+
+#[test]
+fn figures_on_the_page_are_those_that_are_measured() {
+    let (_folder, mut window) = sample();
+    press(&mut window, &[(Modifiers::COMMAND, Key::Num3)]);
+    wait(&mut window, |w| w.state().session().figures().agreement().is_some());
+    window.run_steps(3);
+    let session = window.state().session();
+    let gathered = gather(session.project(), session.store().unwrap(), &Request::default()).unwrap();
+    let options = Options { gamma: false, ..Options::default() };
+    let measured = gathered.measure(session.project().schema(), &options);
+    for id in ["f1_exact", "f1_overlap", "cohen_kappa", "krippendorff_alpha"] {
+        let figure = measured.find(id, Scope::Entities, None).unwrap();
+        let value = figure.value.as_ref().unwrap();
+        window.get_by_label(&format!("{} {value:.2}", figure.metric.name));
+    }
+    window.get_by_label_contains("2 annotators on 1 article");
+    // Nobody confused dates with anything but nothing.
+    window.get_by_label_contains("date against date:");
+}
+
+#[test]
+fn names_are_hidden_in_figures_and_in_the_report() {
+    let (folder, mut window) = sample();
+    press(&mut window, &[(Modifiers::COMMAND, Key::Num3), (Modifiers::COMMAND, Key::K)]);
+    window.event(egui::Event::Text("hide names".to_owned()));
+    window.run_steps(4);
+    press(&mut window, &[(Modifiers::NONE, Key::Enter)]);
+    wait(&mut window, |w| w.state().session().figures().agreement().is_some());
+    assert!(window.state().session().is_blind());
+    let file = folder.path().join("report.html");
+    window.state().session().write_report(&file).unwrap();
+    let page = std::fs::read_to_string(&file).unwrap();
+    assert!(!page.contains("Jonas") && !page.contains("jonas") && page.contains("<h1>"));
+    assert!(window.state().session().write_report(&folder.path().join("x.txt")).is_err());
+}
+
+#[test]
+fn figures_of_commitments_are_another_choice() {
+    let (_folder, mut window) = sample();
+    press(&mut window, &[(Modifiers::COMMAND, Key::Num3)]);
+    wait(&mut window, |w| w.state().session().figures().agreement().is_some());
+    window.get_by_label("Commitments").click_accesskit();
+    window.run_steps(4);
+    assert!(window.state().session().figures().choice().commitments);
+}
+
+#[test]
+fn articles_are_given_out_on_the_progress_page_and_undo_takes_them_back() {
+    let (_folder, mut window) = sample();
+    press(&mut window, &[(Modifiers::COMMAND, Key::Num4)]);
+    window.get_by_label("Ana Silva: 2 done · 3 in progress");
+    window.get_by_label("Assign 8 articles").click_accesskit();
+    window.run_steps(4);
+    assert_eq!(window.state().session().project().assignments().articles.len(), 8);
+    press(&mut window, &[(Modifiers::COMMAND, Key::Z)]);
+    assert!(window.state().session().project().assignments().articles.is_empty());
+}
