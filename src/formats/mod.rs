@@ -33,11 +33,13 @@ mod rows;
 mod rtf;
 mod sheets;
 pub mod sink;
+
 mod spacy_jsonl;
 pub mod tally;
 #[cfg(test)]
 mod testing;
 mod text;
+mod tokens;
 mod web_annotation;
 
 pub use format::{Assembler, Format, Loss, Output, Reader, Shape, Writer};

@@ -1,4 +1,5 @@
-use super::*;
+use crate::formats::export::ExportItem;
+use crate::model::text::Text;
 use crate::formats::export::{Options, Overlap, Report};
 use crate::formats::registry;
 use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};

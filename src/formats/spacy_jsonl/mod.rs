@@ -13,13 +13,12 @@
 //! | file | what |
 //! |---|---|
 //! | `writer` | an item as a task |
-//! | `tokens` | tokens of an item, cut at the edges of its spans |
 //! | `reader` | tasks to documents |
 
 mod reader;
 #[cfg(test)]
 mod tests;
-mod tokens;
+
 mod writer;
 
 use super::{Format, Loss, Reader, Writer, flat};

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::SpacyJsonl;
-use super::tokens::{Token, tokens};
+
 use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::flat::{self, Flat, records};
 use crate::formats::offsets::CharIndex;
+use crate::formats::tokens::whole::{Token, tokens};
 use crate::formats::{Shape, Writer};
 use crate::model::text::{CharRange, Hash, Span};
 

@@ -1,0 +1,81 @@
+//! A file to documents.
+
+use std::collections::HashMap;
+
+use super::beside::{self, Known};
+use super::chunks::{Found, chunks, scheme};
+use super::table::{self, Article};
+use super::{Conll, OFFSETS};
+use crate::formats::flat::{self, Head, RawMark, Task, Unit};
+use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
+use crate::formats::{Reader, decode};
+use crate::model::layer::Status;
+
+impl Reader for Conll {
+    fn brings_annotations(&self) -> bool {
+        true
+    }
+
+    fn companions(&self, name: &str) -> Vec<String> {
+        vec![format!("{name}{OFFSETS}")]
+    }
+
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+        let content = decoded(input)?;
+        let name = format!("{}{OFFSETS}", input.name);
+        let found = (input.beside)(&name).map_err(|error| ReadError::Io { name: name.clone(), error })?;
+        let offsets = match found {
+            None => None,
+            Some(bytes) => {
+                Some(decode::decode(&bytes).map_err(|error| ReadError::Beside { name, error })?.text)
+            }
+        };
+        let lines: Vec<&str> = offsets.as_ref().map_or_else(Vec::new, |t| t.as_str().split('\n').collect());
+        let known: HashMap<usize, Known<'_>> = beside::articles(&lines).into_iter().collect();
+        let articles = table::articles(content.text.as_str());
+        let sentences = articles.iter().flat_map(|a| a.sentences.iter().map(|s| s.tags.as_slice()));
+        let scheme = scheme(sentences);
+        let of = |a: &Article<'_>| known.get(&(a.line as usize - 1));
+        let tasks: Vec<Task> = articles.iter().map(|a| task(a, of(a), scheme)).collect();
+        let mut documents = flat::documents(input, context, tasks, &[Unit::CodePoints], Vec::new())?;
+        // Tasks of lines without a tag have no text and become no document; so by their lines.
+        let with_text: Vec<_> = articles.iter().filter(|a| !a.sentences.is_empty()).collect();
+        for (document, article) in documents.iter_mut().zip(with_text) {
+            let Some(known) = of(article) else { continue };
+            document.annotator = Some(known.annotator.to_owned()).filter(|a| !a.is_empty());
+            document.status = Status::ALL.into_iter().find(|s| s.name() == known.status);
+        }
+        Ok(documents)
+    }
+}
+
+fn task(article: &Article<'_>, known: Option<&Known<'_>>, scheme: Found) -> Task {
+    let beside::Placed { text: raw, places, is_exact } = beside::place(article, known);
+    let id = known.map(|k| k.id).or(article.id).filter(|id| !id.is_empty());
+    let mut task = Task { line: article.line, raw, ..Task::default() };
+    task.head = Head { id: id.map(str::to_owned), ..Head::default() };
+    let mut marks = Vec::new();
+    for (sentence, places) in article.sentences.iter().zip(&places) {
+        for chunk in chunks(&sentence.tags, scheme) {
+            if !chunk.is_legal {
+                let (line, tag) = (sentence.lines[chunk.tokens.start], sentence.tags[chunk.tokens.start]);
+                let word = sentence.words[chunk.tokens.start];
+                task.notes.losses.add("repaired-tags", || format!("line {line}: {tag} at “{word}”"));
+            }
+            let range = (places[chunk.tokens.start].0, places[chunk.tokens.end - 1].1);
+            marks.push(RawMark { label: chunk.label.to_owned(), range, words: None });
+        }
+    }
+    task.marks = Some(marks);
+    for (line, message) in &article.problems {
+        task.notes.problem(*line, message.clone());
+    }
+    let line = article.line;
+    if article.has_more_columns {
+        task.notes.losses.add("columns", || format!("line {line}"));
+    }
+    if !is_exact {
+        task.notes.losses.add("rebuilt-text", || format!("line {line}"));
+    }
+    task
+}

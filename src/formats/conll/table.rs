@@ -1,0 +1,114 @@
+//! Lines to sentences of tokens and tags.
+
+use super::scheme::Tag;
+
+/// What stands between two `-DOCSTART-` lines.
+#[derive(Debug, Default)]
+pub(super) struct Article<'a> {
+    /// Line on which it begins, from 1.
+    pub line: u32,
+    /// As a comment says.
+    pub id: Option<&'a str>,
+    pub sentences: Vec<Sentence<'a>>,
+    /// Whether there are columns between token and tag.
+    pub has_more_columns: bool,
+    /// Lines without a tag.
+    pub problems: Vec<(u32, String)>,
+}
+
+/// Tokens and their tags.
+#[derive(Debug, Default)]
+pub(super) struct Sentence<'a> {
+    pub words: Vec<&'a str>,
+    pub tags: Vec<&'a str>,
+    /// Line of each token, from 1.
+    pub lines: Vec<u32>,
+}
+
+const START: &str = "-DOCSTART-";
+
+/// All articles of a file. Those without a token are left out.
+pub(super) fn articles(content: &str) -> Vec<Article<'_>> {
+    let is_numbered = is_numbered(content);
+    let mut all = vec![Article { line: 1, ..Article::default() }];
+    let mut is_new = true;
+    for (n, line) in (1..).zip(content.split('\n')) {
+        // There is always a last one.
+        let Some(article) = all.last_mut() else { break };
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let columns = columns(line);
+        if columns.is_empty() {
+            is_new = true;
+        } else if columns[0] == START {
+            all.push(Article { line: n, ..Article::default() });
+            is_new = true;
+        } else if is_comment(line, &columns) {
+            let id = document_id(line);
+            if id.is_some() && !article.sentences.is_empty() {
+                all.push(Article { line: n, id, ..Article::default() });
+            } else if id.is_some() {
+                article.id = id;
+            }
+        } else {
+            let first = usize::from(is_numbered);
+            // Words of several parts and empty nodes of CoNLL-U are no tokens.
+            if is_numbered && columns[0].contains(['-', '.']) {
+                continue;
+            }
+            let Some(tag) = columns.get(first + 1).and(columns.last()) else {
+                article.problems.push((n, format!("no tag for “{}”", columns[first.min(columns.len() - 1)])));
+                continue;
+            };
+            if std::mem::take(&mut is_new) {
+                article.sentences.push(Sentence::default());
+            }
+            article.has_more_columns |= columns.len() > first + 2;
+            if let Some(sentence) = article.sentences.last_mut() {
+                sentence.words.push(columns[first]);
+                sentence.tags.push(tag);
+                sentence.lines.push(n);
+            }
+        }
+    }
+    all.retain(|a| !a.sentences.is_empty() || !a.problems.is_empty());
+    all
+}
+
+/// Columns are apart by tabs where there is one, else by white space.
+fn columns(line: &str) -> Vec<&str> {
+    if line.trim().is_empty() {
+        return Vec::new();
+    }
+    if line.contains('\t') {
+        return line.split('\t').map(str::trim).collect();
+    }
+    line.split(' ').filter(|c| !c.is_empty()).collect()
+}
+
+/// A line that begins with `#` and is no token `#` with its tag.
+fn is_comment(line: &str, columns: &[&str]) -> bool {
+    line.starts_with('#') && (columns[0] != "#" || columns.len() < 2 || !Tag::is_tag(columns[columns.len() - 1]))
+        && !(columns.len() > 1 && columns.len() <= 4 && Tag::is_tag(columns[columns.len() - 1]) && !line.contains('='))
+}
+
+/// `# newdoc id = X`.
+fn document_id(line: &str) -> Option<&str> {
+    let id = line.trim_start_matches(['#', ' ']).strip_prefix("newdoc id")?;
+    Some(id.trim_start_matches([' ', '=']).trim()).filter(|id| !id.is_empty())
+}
+
+/// Whether the first column counts the tokens of each sentence from 1, as in CoNLL-U.
+fn is_numbered(content: &str) -> bool {
+    let (mut next, mut seen) = (1_u32, 0);
+    for line in content.split('\n').take(10_000) {
+        let columns = columns(line);
+        match columns.first() {
+            None => next = 1,
+            Some(first) if first.starts_with('#') || *first == START => {}
+            Some(first) if columns.len() > 2 && *first == next.to_string() => (next, seen) = (next + 1, seen + 1),
+            Some(first) if first.contains(['-', '.']) && seen > 0 => {}
+            Some(_) => return false,
+        }
+    }
+    seen > 0
+}
