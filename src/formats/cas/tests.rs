@@ -1,10 +1,14 @@
+use proptest::prelude::*;
+
 use crate::formats::export::{ExportItem, Options, Report};
 use crate::formats::flat::testing::{problems, told, told_of};
 use crate::formats::read::Document;
 use crate::formats::registry;
 use crate::formats::sink::MemorySink;
-use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost, read_as};
-use crate::model::annotation::{Annotation, Source};
+use crate::formats::testing::{
+    PARIS, at, entity, everything, export, frame, id, item, lost, read_as, relation,
+};
+use crate::model::annotation::{Annotation, Filler, Source};
 use crate::model::ids::IdKind;
 use crate::model::text::Text;
 
@@ -75,8 +79,8 @@ fn what_xml_can_not_hold_keeps_offsets_right_and_is_counted() {
     assert_eq!(document.text.as_str(), "a\u{fffd}b\u{fffd}\t\u{85}\u{2028}c\nParis & <Oslo>");
     assert_eq!(lost(&report, "characters"), 2);
     // Both stand-ins take two bytes more.
-    assert_eq!(expected, ["place [11..25]"]);
-    assert_eq!(told(&document.text, document.annotations.iter().flatten()), ["place [15..29]"]);
+    assert_eq!(expected, ["place [12..26]"]);
+    assert_eq!(told(&document.text, document.annotations.iter().flatten()), ["place [16..30]"]);
 }
 
 const OTHERS: &str = r#"<?xml version="1.0"?>
@@ -120,8 +124,56 @@ fn malformed_files_get_one_clear_message() {
     assert_eq!(refused(&bomb), "line 2: it has a document type, which is not read");
     let unknown = OTHERS.replace("certainty=\"high\"", "certainty=\"&a;\"");
     assert!(refused(&unknown).starts_with("line 10: certainty: "), "{}", refused(&unknown));
-    assert!(refused(&OTHERS[..OTHERS.len() - 12]).contains("cut off"));
+    let end = OTHERS.len() - "</xmi:XMI>".len();
+    assert!(refused(&OTHERS[..end]).contains("cut off"));
+    assert!(refused(&OTHERS[..end - 2]).contains("the XML is damaged"));
     assert_eq!(refused(&OTHERS.replace("sofaString", "text")), "there is no text (sofaString) in it");
     let deep = OTHERS.replace("</xmi:XMI>", &format!("{}{}</xmi:XMI>", "<a>".repeat(50), "</a>".repeat(50)));
     assert!(refused(&deep).contains("nested more than 8 deep"));
+}
+#[test]
+fn a_reference_to_what_is_not_there_is_counted() {
+    let text = Text::new("They agree.");
+    let nobody = id(IdKind::Entity, 9);
+    let mut agree = frame(&text, 1, "They agree", "They agree");
+    agree.roles.push(("promisor".into(), Filler::Annotation(nobody)));
+    let gone = relation(1, "member_of", agree.id, nobody);
+    let (report, _) = written(item("a", &text, [Annotation::from(agree), gone.into()]));
+    assert_eq!(lost(&report, "dangling"), 2);
+    assert_eq!(lost(&report, "cue-is-statement"), 1);
+    assert_eq!(report.counts_in.relations, report.counts_out.relations + 1);
+}
+
+proptest! {
+    #[test]
+    fn every_span_reads_back_at_its_code_points(
+        content in "([a-c é\t\n😊\u{301}अरب漢\u{2028}\u{85}\u{1}\u{c}<&\"\u{ffff}]){1,60}",
+        ranges in prop::collection::vec((0usize..60, 0usize..9, 0usize..60, 1usize..9), 0..8)
+    ) {
+        let text = Text::new(content.as_str());
+        let ends: Vec<usize> = content.char_indices().map(|(i, _)| i).chain([content.len()]).collect();
+        let range = |from: usize, length: usize| {
+            let from = from % ends.len();
+            ends[from]..ends[(from + length).min(ends.len() - 1)]
+        };
+        let entities = (1..).zip(&ranges).map(|(n, (a, b, c, d))| {
+            entity(&text, n, "person", &[range(*a, *b), range(*c, *d)]).into()
+        });
+        let item = item("gates", &text, entities.collect::<Vec<Annotation>>());
+        prop_assume!(!content.trim().is_empty());
+        let (report, sink) = written(item.clone());
+        let document = read(sink.text("gates.xmi"));
+        prop_assert_eq!(problems(&document), Vec::<String>::new());
+        let places = |text: &Text, a: &Annotation| {
+            let spans = a.spans().unwrap();
+            (a.id(), spans.pieces().iter().map(|s| text.chars(*s)).collect::<Vec<_>>())
+        };
+        let mut found: Vec<_> = document.annotations.iter().flatten().map(|a| places(&document.text, a)).collect();
+        let mut expected: Vec<_> = item.annotations.iter().map(|a| places(&text, a)).collect();
+        found.sort();
+        expected.sort();
+        prop_assert_eq!(found, expected);
+        let differ = content.chars().zip(document.text.as_str().chars()).filter(|(a, b)| a != b).count();
+        prop_assert_eq!(differ, lost(&report, "characters"));
+    }
 }
