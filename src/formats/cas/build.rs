@@ -88,16 +88,16 @@ impl<'a> Build<'a> {
                 self.notes.problem(structure.line, format!("{}: the id stands twice", structure.name()));
                 continue;
             }
-            if kind != Kind::Relation {
-                match self.spans(structure) {
-                    Ok(spans) => {
-                        self.made.insert(n, id);
-                        kinds.push((n, kind, id, Some(spans)));
-                    }
-                    Err(why) => self.notes.problem(structure.line, format!("{}: {why}", structure.name())),
-                }
-            } else {
+            if kind == Kind::Relation {
                 kinds.push((n, kind, id, None));
+                continue;
+            }
+            match self.spans(structure) {
+                Ok(spans) => {
+                    self.made.insert(n, id);
+                    kinds.push((n, kind, id, Some(spans)));
+                }
+                Err(why) => self.notes.problem(structure.line, format!("{}: {why}", structure.name())),
             }
         }
         let mut annotations = Vec::with_capacity(kinds.len());

@@ -74,9 +74,9 @@ const LOSSES: &[Loss] = &[
 
 /// Package of our layers.
 const CUSTOM: &str = "webanno.custom.";
-/// Package of DKPro's sentences and tokens.
+/// Package of `DKPro`'s sentences and tokens.
 const SEGMENTATION: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.";
-/// DKPro's type of what is known of a document.
+/// `DKPro`'s type of what is known of a document.
 const METADATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
 /// `INCEpTION`'s type of whose a CAS is.
 const OWNER: &str = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata";

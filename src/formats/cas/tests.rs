@@ -168,7 +168,8 @@ proptest! {
             let spans = a.spans().unwrap();
             (a.id(), spans.pieces().iter().map(|s| text.chars(*s)).collect::<Vec<_>>())
         };
-        let mut found: Vec<_> = document.annotations.iter().flatten().map(|a| places(&document.text, a)).collect();
+        let all = document.annotations.iter().flatten();
+        let mut found: Vec<_> = all.map(|a| places(&document.text, a)).collect();
         let mut expected: Vec<_> = item.annotations.iter().map(|a| places(&text, a)).collect();
         found.sort();
         expected.sort();
