@@ -8,6 +8,7 @@
 //! example, then [`export`] (what a writer gets, and the report of what it could not carry).
 
 pub mod brat;
+mod cas;
 mod chat;
 pub mod conll;
 pub mod decode;

@@ -1,7 +1,7 @@
 //! All formats that the program knows.
 
 use super::{
-    Format, brat, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office, pdf,
+    Format, brat, cas, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office, pdf,
     rows, rtf, sheets, spacy_jsonl, text, web_annotation,
 };
 
@@ -28,6 +28,7 @@ static FORMATS: &[&dyn Format] = &[
     &label_studio::LabelStudio,
     &chat::Chat,
     &web_annotation::WebAnnotation,
+    &cas::CasXmi,
     &hugging_face::HuggingFace,
     &sheets::Csv,
     &sheets::Xlsx,
