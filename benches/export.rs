@@ -59,9 +59,8 @@ impl Dice {
 
 /// 4,000 words of three to ten letters, short ones more often in texts than long ones.
 fn vocabulary(dice: &mut Dice) -> Vec<String> {
-    let mut word = || -> String {
-        (0..3 + dice.below(8)).map(|_| char::from(b'a' + dice.below(26) as u8)).collect()
-    };
+    let mut word =
+        || -> String { (0..3 + dice.below(8)).map(|_| char::from(b'a' + dice.below(26) as u8)).collect() };
     let mut all: Vec<String> = (0..4000).map(|_| word()).collect();
     all.sort_by_key(String::len);
     all

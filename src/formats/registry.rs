@@ -1,8 +1,8 @@
 //! All formats that the program knows.
 
 use super::{
-    Format, brat, cas, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office, pdf,
-    rows, rtf, sheets, spacy_jsonl, text, web_annotation,
+    Format, brat, cas, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office,
+    pdf, rows, rtf, sheets, spacy_jsonl, text, web_annotation,
 };
 
 /// In the order in which they are offered.

@@ -1,10 +1,10 @@
 //! The file of offsets: line by line where each token of the other file stands.
 //!
 //! ```text
-//! -DOCSTART-	ID	ANNOTATOR	sha256:…	STATUS	BASE	AFTER
+//! -DOCSTART-    ID    ANNOTATOR    sha256:…    STATUS    BASE    AFTER
 //!
-//! START	END
-//! START	END	BEFORE
+//! START    END
+//! START    END    BEFORE
 //! ```
 //!
 //! Offsets are code points in the article, half-open; `BASE` is where the record begins in it.

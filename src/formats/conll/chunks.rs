@@ -104,9 +104,8 @@ fn is_legal(tags: &[Tag<'_>], tokens: Range<usize>, scheme: Found) -> bool {
         Found::Bare => true,
         Found::Iob1 => {
             let before = tokens.start.checked_sub(1).map(|at| tags[at]);
-            let follows = before.is_some_and(|b| {
-                b.part != Part::Outside && b.label == tags[tokens.start].label
-            });
+            let follows =
+                before.is_some_and(|b| b.part != Part::Outside && b.label == tags[tokens.start].label);
             first == if follows { Part::Begin } else { Part::Inside }
         }
         Found::Ends if tokens.len() == 1 => first == Part::Single,

@@ -104,7 +104,10 @@ const LOSSES: &[Loss] = &[
     flat::PROVENANCE,
     Loss::new("repaired-tags", "tags that their scheme does not allow there, read as seqeval reads them"),
     Loss::new("columns", "articles whose further columns (parts of speech, chunks) are not read"),
-    Loss::new("rebuilt-text", "articles whose text was put together from tokens, since no file says how it was"),
+    Loss::new(
+        "rebuilt-text",
+        "articles whose text was put together from tokens, since no file says how it was",
+    ),
     flat::RE_ANCHORED,
     flat::OTHER_UNIT,
 ];

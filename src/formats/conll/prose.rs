@@ -8,7 +8,9 @@
 pub(super) fn is_spaced(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return false };
     let closes = after.chars().all(|c| CLOSING.contains(c)) || is_clitic(after);
-    !(closes || OPENING.contains(last) && before.chars().count() == 1 || is_spaceless(last) && is_spaceless(first))
+    !(closes
+        || OPENING.contains(last) && before.chars().count() == 1
+        || is_spaceless(last) && is_spaceless(first))
 }
 
 const CLOSING: &str = ".,;:!?)]}%…。，、；：！？）］｝」』】》〉”’»،؛؟।॥۔";
@@ -47,7 +49,10 @@ mod tests {
             }
             out
         };
-        assert_eq!(joined("EU rejects German call ( again ) , it does n't"), "EU rejects German call (again), it doesn't");
+        assert_eq!(
+            joined("EU rejects German call ( again ) , it does n't"),
+            "EU rejects German call (again), it doesn't"
+        );
         assert_eq!(joined("中 国 同意 。 好"), "中国同意。好");
         assert_eq!(joined("Nokia 在 中国"), "Nokia 在中国");
         assert_eq!(joined("he said \" yes \" ..."), "he said \" yes \"...");

@@ -50,9 +50,13 @@ fn tags_of_any_scheme_are_told_and_read() {
     ] {
         for separator in [" ", "\t", "   "] {
             let lines = "Anna Lee Ben saw Oslo".split(' ').zip(tags.split(' '));
-            let content: String = lines.map(|(word, tag)| format!("{word}{separator}{tag}\n")).collect();
+            let rows: Vec<String> = lines.map(|(word, tag)| format!("{word}{separator}{tag}\n")).collect();
+            let content = rows.concat();
             let document = read(&content, "").remove(0);
-            assert_eq!(spans(&document), ["PER Anna Lee", "PER Ben", "place Oslo"].map(|s| s.replace("place", "LOC")));
+            assert_eq!(
+                spans(&document),
+                ["PER Anna Lee", "PER Ben", "place Oslo"].map(|s| s.replace("place", "LOC"))
+            );
             assert_eq!(lost(&document, "repaired-tags"), 0, "{tags}");
         }
     }
@@ -63,7 +67,10 @@ fn tags_that_no_scheme_allows_are_repaired_and_counted() {
     let document = read("Anna B-PER\nLee I-LOC\nsaw O\nOslo B-LOC\nand O\nBen I-PER\n", "").remove(0);
     assert_eq!(spans(&document), ["PER Anna", "LOC Lee", "LOC Oslo", "PER Ben"]);
     assert_eq!(lost(&document, "repaired-tags"), 2);
-    assert_eq!(document.notes.losses.iter().find(|l| l.0 == "repaired-tags").unwrap().1.first, "line 2: I-LOC at “Lee”");
+    assert_eq!(
+        document.notes.losses.iter().find(|l| l.0 == "repaired-tags").unwrap().1.first,
+        "line 2: I-LOC at “Lee”"
+    );
 }
 
 #[test]

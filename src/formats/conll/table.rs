@@ -87,8 +87,12 @@ fn columns(line: &str) -> Vec<&str> {
 
 /// A line that begins with `#` and is no token `#` with its tag.
 fn is_comment(line: &str, columns: &[&str]) -> bool {
-    line.starts_with('#') && (columns[0] != "#" || columns.len() < 2 || !Tag::is_tag(columns[columns.len() - 1]))
-        && !(columns.len() > 1 && columns.len() <= 4 && Tag::is_tag(columns[columns.len() - 1]) && !line.contains('='))
+    line.starts_with('#')
+        && (columns[0] != "#" || columns.len() < 2 || !Tag::is_tag(columns[columns.len() - 1]))
+        && !(columns.len() > 1
+            && columns.len() <= 4
+            && Tag::is_tag(columns[columns.len() - 1])
+            && !line.contains('='))
 }
 
 /// `# newdoc id = X`.
@@ -105,7 +109,9 @@ fn is_numbered(content: &str) -> bool {
         match columns.first() {
             None => next = 1,
             Some(first) if first.starts_with('#') || *first == START => {}
-            Some(first) if columns.len() > 2 && *first == next.to_string() => (next, seen) = (next + 1, seen + 1),
+            Some(first) if columns.len() > 2 && *first == next.to_string() => {
+                (next, seen) = (next + 1, seen + 1);
+            }
             Some(first) if first.contains(['-', '.']) && seen > 0 => {}
             Some(_) => return false,
         }

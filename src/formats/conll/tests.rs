@@ -1,9 +1,9 @@
 use crate::formats::export::ExportItem;
-use crate::model::text::Text;
 use crate::formats::export::{Options, Overlap, Report};
 use crate::formats::registry;
 use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};
 use crate::model::text::CharRange;
+use crate::model::text::Text;
 
 fn written(options: &Options, items: Vec<ExportItem>) -> (String, String, Report) {
     let (report, sink) = export(registry::by_id("conll").unwrap(), options, items);
@@ -16,7 +16,8 @@ fn read_back(main: &str, offsets: &str) -> Vec<(String, CharRange)> {
     let mut out: Vec<(String, CharRange)> = Vec::new();
     for (line, place) in main.lines().zip(offsets.lines()).filter(|(l, _)| !l.starts_with("-DOCSTART-")) {
         let Some((_, tag)) = line.split_once(' ') else { continue };
-        let (start, end) = place.split_once('\t').unwrap();
+        let mut columns = place.split('\t');
+        let (start, end) = (columns.next().unwrap(), columns.next().unwrap());
         let (start, end) = (start.parse().unwrap(), end.parse().unwrap());
         match tag.split_once('-') {
             Some(("B", label)) => out.push((label.to_owned(), CharRange(start, end))),

@@ -24,7 +24,8 @@ pub(in crate::formats) fn tokens(text: &Text, spans: &[Span]) -> Vec<Token> {
     });
     let mut marked: Vec<usize> = spaces.collect();
     marked.sort_unstable();
-    let mut whole = Whole { bytes: s.as_bytes(), marked: &marked, at: 0, out: Vec::with_capacity(s.len() / 4) };
+    let mut whole =
+        Whole { bytes: s.as_bytes(), marked: &marked, at: 0, out: Vec::with_capacity(s.len() / 4) };
     let mut gaps = Cutter { edges: &edges, next: 0 };
     words(text, &edges, |word| whole.word(word, &mut gaps));
     whole.gap(s.len(), &mut gaps);
