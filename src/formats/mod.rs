@@ -42,5 +42,6 @@ mod testing;
 mod text;
 mod tokens;
 mod web_annotation;
+mod webanno;
 
 pub use format::{Assembler, Format, Loss, Output, Reader, Shape, Writer};

@@ -2,7 +2,7 @@
 
 use super::{
     Format, brat, cas, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office,
-    pdf, rows, rtf, sheets, spacy_jsonl, text, web_annotation,
+    pdf, rows, rtf, sheets, spacy_jsonl, text, web_annotation, webanno,
 };
 
 /// In the order in which they are offered.
@@ -26,14 +26,16 @@ static FORMATS: &[&dyn Format] = &[
     &doccano::LABELS,
     &doccano::RELATIONS,
     &label_studio::LabelStudio,
+    &cas::Xmi,
+    &cas::Json,
     &chat::Chat,
     &web_annotation::WebAnnotation,
-    &cas::CasXmi,
     &hugging_face::HuggingFace,
     &sheets::Csv,
     &sheets::Xlsx,
     &rows::CsvRows,
     &rows::JsonlRows,
+    &webanno::Tsv,
 ];
 
 /// All formats.

@@ -3,7 +3,7 @@
 /// Of each event's links to events, those that lead back to one from which it was reached:
 /// `(event, position of the link)`. Without them no circle is left. Linear, and without recursion,
 /// since a file may chain as many events as it has lines.
-pub(super) fn closing(links: &[Vec<usize>]) -> Vec<(usize, usize)> {
+pub(in crate::formats) fn closing(links: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut closing = Vec::new();
     // Whether an event was entered, and whether all that it leads to has been seen.
     let mut state = vec![(false, false); links.len()];

@@ -25,7 +25,7 @@ mod anchor;
 mod build;
 #[cfg(test)]
 mod build_tests;
-mod circle;
+pub(super) mod circle;
 mod conf;
 mod declared;
 mod events;
@@ -37,7 +37,7 @@ mod reader;
 mod references;
 mod remarks;
 #[cfg(test)]
-mod round_trip;
+pub(super) mod round_trip;
 #[cfg(test)]
 mod tests;
 mod visual;

@@ -20,7 +20,7 @@ const WORDS: [&str; 12] =
     ["Anna", "😊", "will", "née", "pay", "नमस्ते", "x_y", "5", "crowns,", "👩‍👩‍👧", "by", "Friday."];
 const LINE: usize = 6;
 
-fn text() -> Text {
+pub(in crate::formats) fn text() -> Text {
     let lines: Vec<String> = WORDS.chunks(LINE).map(|words| words.join(" ")).collect();
     Text::new(lines.join("\n"))
 }
@@ -34,23 +34,23 @@ fn words(text: &Text, first: usize, count: usize) -> std::ops::Range<usize> {
     start..end
 }
 
-fn pieces() -> impl Strategy<Value = Vec<(usize, usize)>> {
+pub(in crate::formats) fn pieces() -> impl Strategy<Value = Vec<(usize, usize)>> {
     prop::collection::vec((0..WORDS.len(), 0..3_usize), 1..3)
 }
 
-fn note() -> impl Strategy<Value = String> {
+pub(in crate::formats) fn note() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["", "really?", " two  spaces ", "“so_so”: T1;2"]).prop_map(str::to_owned)
 }
 
 /// A generated entity: label, pieces, note.
-type Marked = (usize, Vec<(usize, usize)>, String);
+pub(in crate::formats) type Marked = (usize, Vec<(usize, usize)>, String);
 
 /// A generated frame: statement, cue, roles with fillers, attributes, note.
-type Frame =
+pub(in crate::formats) type Frame =
     (Vec<(usize, usize)>, Option<Vec<(usize, usize)>>, Vec<(usize, Fill)>, Vec<(usize, usize)>, String);
 
 #[derive(Clone, Debug)]
-enum Fill {
+pub(in crate::formats) enum Fill {
     Entity(usize),
     /// One of the later frames.
     Later(usize),
@@ -65,14 +65,14 @@ fn fill() -> impl Strategy<Value = Fill> {
     ]
 }
 
-fn frames() -> impl Strategy<Value = Vec<Frame>> {
+pub(in crate::formats) fn frames() -> impl Strategy<Value = Vec<Frame>> {
     let roles = prop::collection::vec((0..11_usize, fill()), 0..5);
     let attributes = prop::collection::vec((0..100_usize, 0..100_usize), 0..4);
     prop::collection::vec((pieces(), prop::option::of(pieces()), roles, attributes, note()), 0..5)
 }
 
 /// Annotations in the order in which they are written.
-fn layer(
+pub(in crate::formats) fn layer(
     text: &Text,
     entities: &[Marked],
     frames: &[Frame],
@@ -140,7 +140,9 @@ fn layer(
 }
 
 /// The annotations by kind, with places for ids, as if made by hand.
-fn plain<'a>(annotations: impl Iterator<Item = &'a Annotation> + Clone) -> Vec<Annotation> {
+pub(in crate::formats) fn plain<'a>(
+    annotations: impl Iterator<Item = &'a Annotation> + Clone,
+) -> Vec<Annotation> {
     let by_kind = |rank: usize| {
         annotations.clone().filter(move |a| match a {
             Annotation::Entity(_) => rank == 0,

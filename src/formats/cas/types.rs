@@ -1,102 +1,58 @@
-//! The type system of what is written.
+//! The type system that is written: `DKPro`'s types that `INCEpTION` knows, and our layers.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
-use super::{CUSTOM, METADATA, SEGMENTATION};
+use super::features::Features;
+use super::layers::{ENTITY, FRAME, IDENTIFIER, NOTE, ORIGIN, RELATION, SLOTS, VALUE, WORDS};
+use super::model::{
+    ANNOTATION, ANNOTATION_BASE, DOCUMENT, FS_ARRAY, Feature, Name, STRING, STRING_ARRAY, TOP, Type, Types,
+};
 
-const STRING: &str = "uima.cas.String";
-const STRINGS: &str = "uima.cas.StringArray";
-const ANNOTATION: &str = "uima.tcas.Annotation";
-const LINKS: &str = "uima.cas.FSArray";
+/// `DKPro`'s types of what is known of an article, of its sentences and words.
+pub(super) const META: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
+pub(super) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
+pub(super) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
 
-/// Names and ranges of features.
-type Features = &'static [(&'static str, &'static str)];
-
-/// Types of ours: name, parent, features.
-const TYPES: &[(&str, &str, Features)] = &[
-    ("LinkType", "uima.cas.TOP", &[("role", STRING), ("target", ANNOTATION)]),
-    ("Piece", ANNOTATION, &[]),
-    ("Extent", ANNOTATION, &[("pieces", LINKS)]),
-    ("Span", ANNOTATION, &[("pieces", LINKS)]),
-    (
-        "Entity",
-        ANNOTATION,
-        &[
-            ("label", STRING),
-            ("refersTo", STRING),
-            ("refersToName", STRING),
-            ("note", STRING),
-            ("attributes", STRINGS),
-            ("annotationId", STRING),
-            ("made", STRING),
-            ("pieces", LINKS),
-        ],
-    ),
-    (
-        "Commitment",
-        ANNOTATION,
-        &[
-            ("label", STRING),
-            ("note", STRING),
-            ("attributes", STRINGS),
-            ("annotationId", STRING),
-            ("made", STRING),
-            ("pieces", LINKS),
-            ("roles", LINKS),
-        ],
-    ),
-    (
-        "Relation",
-        ANNOTATION,
-        &[
-            ("Governor", ANNOTATION),
-            ("Dependent", ANNOTATION),
-            ("type", STRING),
-            ("note", STRING),
-            ("annotationId", STRING),
-            ("made", STRING),
-        ],
-    ),
-    ("Article", "uima.cas.AnnotationBase", &[("annotator", STRING), ("status", STRING), ("date", STRING)]),
-];
-
-/// `TypeSystem.xml`.
-pub(super) fn type_system() -> String {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<typeSystemDescription xmlns=\"http://uima.apache.org/resourceSpecifier\">\n<types>\n",
-    );
-    let metadata = [("documentTitle", STRING), ("documentId", STRING)];
-    one(&mut out, METADATA, "uima.tcas.DocumentAnnotation", &metadata);
-    for name in ["Sentence", "Token"] {
-        one(&mut out, &format!("{SEGMENTATION}{name}"), ANNOTATION, &[]);
-    }
-    for (name, parent, features) in TYPES {
-        one(&mut out, &format!("{CUSTOM}{name}"), parent, features);
-    }
-    out.push_str("</types>\n</typeSystemDescription>\n");
-    out
+/// The types of all that is written of a schema.
+pub(super) fn ours(features: &Features) -> Types {
+    let text = |name: &'static str| feature(name, STRING);
+    let of = |attribute: &super::features::Feature| {
+        let range = if attribute.several { STRING_ARRAY } else { STRING }.into();
+        (Cow::Owned(attribute.name.clone()), Feature { range, element: None })
+    };
+    let mut entity = vec![text(VALUE), text(IDENTIFIER), text(NOTE)];
+    entity.extend(features.iter().filter(|f| f.of.0).map(of));
+    let (slots, link) = SLOTS;
+    let slots = (slots.into(), Feature { range: FS_ARRAY.into(), element: Some(link.into()) });
+    let mut frame = vec![text(VALUE), text(NOTE), slots];
+    frame.extend(features.iter().filter(|f| f.of.1).map(of));
+    let meta = vec![
+        text("documentTitle"),
+        text("documentId"),
+        text("documentUri"),
+        text("collectionId"),
+        text("documentBaseUri"),
+        feature("isLastSegment", "uima.cas.Boolean"),
+    ];
+    let ends = ["Dependent", "Governor"].map(|name| feature(name, ANNOTATION));
+    let relation = ends.into_iter().chain([text(VALUE), text(NOTE)]).collect();
+    let types = [
+        (META, DOCUMENT, meta),
+        (SENTENCE, ANNOTATION, Vec::new()),
+        (TOKEN, ANNOTATION, Vec::new()),
+        (ENTITY, ANNOTATION, entity),
+        (FRAME, ANNOTATION, frame),
+        (link, TOP, vec![text("role"), feature("target", ANNOTATION)]),
+        (WORDS, ANNOTATION, vec![text(VALUE)]),
+        (RELATION, ANNOTATION, relation),
+        (ORIGIN, ANNOTATION_BASE, vec![text("annotator"), text("status")]),
+    ];
+    let typed = |(name, supertype, features): (&'static str, &'static str, Vec<(Name, Feature)>)| {
+        (Name::from(name), Type { supertype: supertype.into(), features: features.into_iter().collect() })
+    };
+    Types(types.into_iter().map(typed).collect())
 }
 
-fn one(out: &mut String, name: &str, parent: &str, features: &[(&str, &str)]) {
-    // A string takes all that is written to it.
-    let _ = writeln!(
-        out,
-        "<typeDescription><name>{name}</name><description/><supertypeName>{parent}</supertypeName><features>"
-    );
-    for (name, range) in features {
-        let more = match *range {
-            LINKS => format!("<elementType>{CUSTOM}LinkType</elementType>"),
-            _ => String::new(),
-        };
-        let several = if [LINKS, STRINGS].contains(range) {
-            "<multipleReferencesAllowed>false</multipleReferencesAllowed>"
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            out,
-            "<featureDescription><name>{name}</name><description/><rangeTypeName>{range}</rangeTypeName>{more}{several}</featureDescription>"
-        );
-    }
-    out.push_str("</features></typeDescription>\n");
+fn feature(name: &'static str, range: &'static str) -> (Name, Feature) {
+    (name.into(), Feature { range: range.into(), element: None })
 }
