@@ -10,7 +10,8 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 
-/// Characters of one page beyond which no more are taken: no page that can be read has as many.
+/// Characters of one page beyond which no more are taken, only counted: no page that can be read
+/// has as many.
 const CHARACTERS: usize = 200_000;
 
 /// One character, or several that are drawn as one. Lengths are points; `y` grows downwards.
@@ -35,6 +36,8 @@ pub(super) struct Page {
     pub unmapped: usize,
     /// Characters that run in another direction than most.
     pub turned: usize,
+    /// Characters after the first [`CHARACTERS`].
+    pub beyond: usize,
 }
 
 /// The pages of a file, each turned so that its text runs from left to right (or right to left)
@@ -77,11 +80,16 @@ struct Collector {
     raw: Vec<Raw>,
     marked: Vec<Marked>,
     unmapped: usize,
+    beyond: usize,
 }
 
 impl Collector {
     fn glyph(&mut self, glyph: &Drawn<'_>, place: Affine, vertical: bool) {
-        if self.raw.len() >= CHARACTERS || self.marked.iter().any(|m| matches!(m, Marked::Artifact)) {
+        if self.marked.iter().any(|m| matches!(m, Marked::Artifact)) {
+            return;
+        }
+        if self.raw.len() >= CHARACTERS {
+            self.beyond += 1;
             return;
         }
         let own = glyph.as_unicode().map(|u| match u {
@@ -137,7 +145,7 @@ impl Collector {
             Glyph { text: r.text, x0: x0.min(x1), x1: x0.max(x1), y, size: r.size }
         });
         let height = if most % 2 == 0 { height } else { width };
-        Page { glyphs: glyphs.collect(), height, unmapped: self.unmapped, turned }
+        Page { glyphs: glyphs.collect(), height, unmapped: self.unmapped, turned, beyond: self.beyond }
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) struct Pdf;
 
 const UNMAPPED: Loss = Loss::new("unmapped", "characters whose font does not say what they are, left out");
 const TURNED: Loss = Loss::new("turned", "characters across the page's direction, left out");
+const BEYOND: Loss = Loss::new("beyond", "characters after the first 200,000 of a page, left out");
 const REPEATED: Loss = Loss::new("repeated", "headers, footers and page numbers, left out");
 
 impl Format for Pdf {
@@ -60,7 +61,7 @@ impl Format for Pdf {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &[UNMAPPED, TURNED, REPEATED]
+        &[UNMAPPED, TURNED, BEYOND, REPEATED]
     }
 }
 
@@ -92,6 +93,7 @@ impl Reader for Pdf {
         for (n, page) in (1..).zip(&pages) {
             (0..page.unmapped).for_each(|_| losses.add(UNMAPPED.id, || format!("page {n}")));
             (0..page.turned).for_each(|_| losses.add(TURNED.id, || format!("page {n}")));
+            (0..page.beyond).for_each(|_| losses.add(BEYOND.id, || format!("page {n}")));
         }
         repeated.into_iter().for_each(|words| losses.add(REPEATED.id, || words));
         Ok(vec![out])

@@ -216,6 +216,19 @@ fn forms_that_call_themselves_and_deep_nesting_come_to_an_end() {
     assert!(read(&made(&objects)).is_err());
 }
 
+#[test]
+fn a_page_of_more_characters_than_anyone_reads_tells_how_many_are_left_out() {
+    let row = "a".repeat(1000);
+    let drawn = lines(20, 380, &[row.as_str(); 200]) + &lines(20, 380, &["beyond"]);
+    let document = read(&with_pages(&["BT /F 10 Tf 20 300 Td (Before.) Tj ET", &drawn])).unwrap();
+    let beyond: Vec<_> = document.notes.losses.iter().filter(|(id, _)| *id == BEYOND.id).collect();
+    assert_eq!(beyond.iter().map(|(_, c)| (c.count, c.first.as_str())).collect::<Vec<_>>(), [(6, "page 2")]);
+    assert!(!document.text.as_str().contains("beyond"));
+    assert!(Pdf.losses().contains(&BEYOND));
+    let all = read(&with_pages(&[&lines(20, 380, &["beyond"])])).unwrap();
+    assert_eq!(all.notes.losses.count(BEYOND.id), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

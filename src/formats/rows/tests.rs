@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::formats::read::{Columns, ReadContext, ReadError, ReadOptions};
 use crate::formats::registry;
@@ -144,4 +146,31 @@ fn a_jsonl_file_without_annotations_is_known_by_its_records() {
         ("T", "Words.", 2)
     );
     assert_eq!(registry::for_file("a.csv").unwrap().id(), "csv-rows");
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), sep in "(sep=[\\PC\n\"]\n)?") {
+        for (format, name) in [("csv-rows", "a.csv"), ("csv-rows", "a.tsv"), ("jsonl-rows", "a.jsonl")] {
+            let _ = read(format, name, &bytes, Columns::default());
+            let _ = read(format, name, &[b"{\"text\": \"x\"}\n", bytes.as_slice()].concat(), Columns::default());
+            let _ = read(format, name, &[sep.as_bytes(), b"text,date\n", &bytes].concat(), Columns::default());
+        }
+    }
+
+    /// Letters, quotes and breaks in any order: every row is an article or a problem of a line
+    /// that there is.
+    #[test]
+    fn every_row_is_an_article_or_a_problem(rest in "([ab\",;\t]|\r?\n|é|\\\\|\\{|\\}|:){0,60}") {
+        let csv = format!("text,date\n{rest}");
+        let jsonl = format!("{{\"text\": \"a\"}}\n{rest}");
+        for (format, content) in [("csv-rows", &csv), ("jsonl-rows", &jsonl)] {
+            let Ok(documents) = read(format, "a.x", content.as_bytes(), Columns::default()) else { continue };
+            let lines = content.lines().count() as u32;
+            for (line, message) in said(&documents) {
+                prop_assert!((1..=lines).contains(&line) && !message.is_empty(), "{}: {}", line, message);
+            }
+            prop_assert!(documents.iter().all(|d| !d.text.as_str().trim().is_empty()));
+        }
+    }
 }

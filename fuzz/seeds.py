@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Writes the first corpus of each target, `corpus/TARGET/`, from what the tests hold: the files of
+`tests/data/formats`, and the longer strings in the tests of each format and of `storage`."""
+
+import re
+import zlib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SRC = HERE.parent / "src"
+GOLDEN = HERE.parent / "tests" / "data" / "formats"
+FILES = {"pdf": "*.pdf", "html": "*.html"}
+# Where the tests of a target stand, if not in the folder or file of its name.
+TESTS = {
+    "docx": "office",
+    "odt": "office",
+    "eml": "mail",
+    "mhtml": "mail",
+    "prodigy": "spacy_jsonl",
+    "doccano_relations": "doccano",
+    "csv_rows": "rows",
+    "jsonl_rows": "rows",
+}
+OWN = {"project", "bundle", "merge"}
+STRING = re.compile(r'\bb?r(#+)"(.*?)"\1|\bb?"((?:[^"\\]|\\.)*)"', re.DOTALL)
+ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]+)\}|(\n\s*)|(.))", re.DOTALL)
+NAMED = {"n": b"\n", "r": b"\r", "t": b"\t", "0": b"\0"}
+
+
+def unescaped(literal):
+    out, at = b"", 0
+    for found in ESCAPE.finditer(literal):
+        out += literal[at : found.start()].encode()
+        byte, point, broken, named = found.groups()
+        if byte:
+            out += bytes([int(byte, 16)])
+        elif point:
+            out += chr(int(point, 16)).encode("utf-8", "surrogatepass")
+        elif not broken:
+            out += NAMED.get(named, named.encode())
+        at = found.end()
+    return out + literal[at:].encode()
+
+
+def strings(path):
+    files = sorted(path.rglob("*.rs")) if path.is_dir() else [path.with_suffix(".rs")]
+    for file in files:
+        source = file.read_text()
+        if file.stem in ("mod", "reader") and "#[test]" not in source:
+            continue
+        for found in STRING.finditer(source):
+            raw, plain = found.group(2), found.group(3)
+            content = raw.encode() if raw is not None else unescaped(plain)
+            # `format!` doubles braces.
+            yield from {content, content.replace(b"{{", b"{").replace(b"}}", b"}")}
+
+
+def contents(target):
+    if target in OWN:
+        found = strings(SRC / "storage") if target != "merge" else strings(SRC / "model" / "merge")
+    else:
+        found = strings(SRC / "formats" / TESTS.get(target, target))
+    yield from (content for content in found if len(content) >= 12)
+    for file in sorted(GOLDEN.glob(FILES.get(target, "-"))):
+        yield file.read_bytes()
+
+
+def main():
+    for file in sorted((HERE / "fuzz_targets").glob("*.rs")):
+        folder = HERE / "corpus" / file.stem
+        folder.mkdir(parents=True, exist_ok=True)
+        for content in contents(file.stem):
+            # The byte that chooses: the first name, parts of an archive, each file of a project.
+            choices = {"project": range(8), "bundle": [None], "merge": [None]}.get(file.stem, [0, 1])
+            for choice in choices:
+                seed = content if choice is None else bytes([choice]) + content
+                (folder / f"{zlib.crc32(seed):08x}").write_bytes(seed)
+        print(f"{file.stem}: {len(list(folder.iterdir()))}")
+
+
+if __name__ == "__main__":
+    main()
