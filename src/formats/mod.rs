@@ -35,6 +35,7 @@ mod rtf;
 mod sheets;
 pub mod sink;
 
+mod spacy;
 mod spacy_jsonl;
 pub mod tally;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     Format, brat, cas, chat, conll, doccano, html, hugging_face, jsonl, label_studio, mail, markdown, office,
-    pdf, rows, rtf, sheets, spacy_jsonl, text, web_annotation, webanno,
+    pdf, rows, rtf, sheets, spacy, spacy_jsonl, text, web_annotation, webanno,
 };
 
 /// In the order in which they are offered.
@@ -21,6 +21,7 @@ static FORMATS: &[&dyn Format] = &[
     &conll::BIO,
     &conll::BIOES,
     &conll::BILOU,
+    &spacy::Spacy,
     &spacy_jsonl::SPACY,
     &spacy_jsonl::PRODIGY,
     &doccano::LABELS,

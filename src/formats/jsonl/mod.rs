@@ -17,6 +17,8 @@
 mod json;
 mod reader;
 
+pub(super) use reader::Records;
+
 use super::export::{ById, Context, ExportItem, Piece, Place, Rendered};
 use super::offsets::CharIndex;
 use super::{Format, Loss, Reader, Shape, Writer, doccano, flat, spacy_jsonl};

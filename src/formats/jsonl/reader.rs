@@ -47,6 +47,28 @@ impl Reader for Jsonl {
     }
 }
 
+/// Records that come from elsewhere than lines.
+pub(in crate::formats) struct Records<'a> {
+    input: &'a Input<'a>,
+    context: &'a ReadContext<'a>,
+    budget: usize,
+}
+
+impl<'a> Records<'a> {
+    /// For the records of one file.
+    pub fn new(input: &'a Input<'a>, context: &'a ReadContext<'a>) -> Self {
+        Self { input, context, budget: BUDGET }
+    }
+
+    /// The document of a record.
+    ///
+    /// # Errors
+    /// In words, when it is none.
+    pub fn document(&mut self, line: u32, object: &Object) -> Result<Document, String> {
+        document(self.input, self.context, line, object, &mut self.budget)
+    }
+}
+
 /// The reader that a record of another program with the same extension belongs to. Only its
 /// form tells: all have `text`.
 fn other(object: &Object) -> Option<&'static dyn Reader> {

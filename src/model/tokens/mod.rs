@@ -9,7 +9,9 @@
 //! | `sentences` | sentences, and the parts of a header |
 //! | `graphemes` | what is one step of the caret |
 //! | `cells` | long lines cut where they may be |
+//! | `ascii` | words of ASCII, quickly |
 
+mod ascii;
 mod cells;
 mod graphemes;
 mod sentences;
@@ -33,12 +35,45 @@ fn words() -> WordSegmenterBorrowed<'static> {
 /// Tokens of a line or a piece of one.
 #[must_use]
 pub fn tokens(line: &str) -> Vec<Range<usize>> {
-    let ends: Vec<usize> = words().segment_str(line).collect();
-    let mut tokens = Vec::with_capacity(ends.len());
-    for pair in ends.windows(2) {
-        add_words(line, pair[0]..pair[1], &mut tokens);
+    let bytes = line.as_bytes();
+    let mut tokens = Vec::with_capacity(line.len() / 5 + 4);
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = ascii::stretch(bytes, at);
+        ascii::words(bytes, at..end, &mut tokens);
+        at = end;
+        // Up to the next word of ASCII after a space.
+        let other = at..end_of_other(bytes, at);
+        at = other.end;
+        segmented(line, other, &mut tokens);
     }
     tokens
+}
+
+/// Where the stretch ends that begins at `from` and that the segmenter has to cut: before a word
+/// all of ASCII that has a space before it and one behind it.
+fn end_of_other(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    let mut spaces = bytes[from..].iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| from + i);
+    while let Some(space) = spaces.next() {
+        if space > at && bytes[at..space].is_ascii() && at > from {
+            return at;
+        }
+        at = space + 1;
+    }
+    bytes.len()
+}
+
+/// Adds the tokens of a piece of a line by the segmenter.
+fn segmented(line: &str, piece: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+    if piece.is_empty() {
+        return;
+    }
+    let mut start = 0;
+    for end in words().segment_str(&line[piece.clone()]).skip(1) {
+        add_words(line, piece.start + start..piece.start + end, tokens);
+        start = end;
+    }
 }
 
 /// Adds a piece of a line without the white space in it, which there may be: by the rules a narrow
@@ -189,6 +224,17 @@ mod tests {
         );
         assert_eq!(words_of(" \t "), Vec::<&str>::new());
         assert_eq!(words_of("la ministre\u{202f}; 12\u{202f}500"), ["la", "ministre", ";", "12\u{202f}500"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_of_ascii_are_cut_as_the_segmenter_cuts_them(
+            line in "([ -~\t\u{1c}]|[a-c1-3_]|[.,:;'\" ]|[é’“\u{301}\u{200d}א漢ไท\u{202f}\u{ad}]){0,40}",
+        ) {
+            let mut whole = Vec::new();
+            segmented(&line, 0..line.len(), &mut whole);
+            proptest::prop_assert_eq!(tokens(&line), whole);
+        }
     }
 
     #[test]
