@@ -8,6 +8,9 @@ use rmpv::ValueRef;
 use super::strings::{IsHash, number, symbol};
 use super::{attribute, msgpack};
 
+/// The attribute `NORM`, by its number in spaCy's table of symbols.
+const NORM: u64 = 67;
+
 /// Bytes that a file may unpack to. A project of a hundred megabytes of text has less.
 const UNPACKED: u64 = 1 << 30;
 
@@ -135,7 +138,6 @@ impl<'a> Doc<'a> {
         let known = [ORTH, SPACY, ENT_IOB, ENT_TYPE, ENT_ID, ENT_KB_ID, SENT_START];
         // Of a document that was only cut into tokens, lemmas and the like are nothing, but the
         // normal forms of words are there.
-        const NORM: u64 = 67;
         let further = self.bin.attributes.iter().filter(|a| !known.contains(a) && **a != NORM);
         further.into_iter().any(|a| self.column(*a).is_some_and(|mut values| values.any(|v| v != 0)))
     }

@@ -61,7 +61,7 @@ fn form(marker: Marker) -> Option<(u64, usize, u64)> {
     Some(match marker {
         Marker::FixPos(_) | Marker::FixNeg(_) | Marker::Null | Marker::True | Marker::False => (0, 0, 0),
         Marker::U8 | Marker::I8 => (1, 0, 0),
-        Marker::U16 | Marker::I16 => (2, 0, 0),
+        Marker::U16 | Marker::I16 | Marker::FixExt1 => (2, 0, 0),
         Marker::U32 | Marker::I32 | Marker::F32 => (4, 0, 0),
         Marker::U64 | Marker::I64 | Marker::F64 => (8, 0, 0),
         Marker::FixStr(n) => (u64::from(n), 0, 0),
@@ -74,7 +74,6 @@ fn form(marker: Marker) -> Option<(u64, usize, u64)> {
         Marker::FixMap(n) => (u64::from(n), 0, 2),
         Marker::Map16 => (0, 2, 2),
         Marker::Map32 => (0, 4, 2),
-        Marker::FixExt1 => (2, 0, 0),
         Marker::FixExt2 => (3, 0, 0),
         Marker::FixExt4 => (5, 0, 0),
         Marker::FixExt8 => (9, 0, 0),

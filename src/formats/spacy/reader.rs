@@ -148,7 +148,7 @@ fn groups(doc: &Doc<'_>, task: &mut Task) -> Result<Vec<(String, Vec<Span>)>, St
             match msgpack::bytes(span).and_then(Span::parse) {
                 Some(span) => spans.push(span),
                 None => {
-                    task.notes.problem(task.line, format!("a span of “{name}” is not 32 or 40 bytes long"))
+                    task.notes.problem(task.line, format!("a span of “{name}” is not 32 or 40 bytes long"));
                 }
             }
         }
@@ -258,7 +258,7 @@ fn marks(
                 };
             match bin.string(span.label) {
                 Some("") => {
-                    task.notes.problem(n, format!("a span of “{name}” at token {first} has no label"))
+                    task.notes.problem(n, format!("a span of “{name}” at token {first} has no label"));
                 }
                 None => task.notes.problem(
                     n,

@@ -169,7 +169,7 @@ fn changed_bytes_never_panic_and_never_move_a_span() {
                     &d.text,
                     d.annotations.iter().flatten().filter(|a| a.label().is_some() && a.as_entity().is_some()),
                 )
-                .clear()
+                .clear();
             });
         });
     }

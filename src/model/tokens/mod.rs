@@ -54,8 +54,8 @@ pub fn tokens(line: &str) -> Vec<Range<usize>> {
 /// all of ASCII that has a space before it and one behind it.
 fn end_of_other(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    let mut spaces = bytes[from..].iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| from + i);
-    while let Some(space) = spaces.next() {
+    let spaces = bytes[from..].iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| from + i);
+    for space in spaces {
         if space > at && bytes[at..space].is_ascii() && at > from {
             return at;
         }
