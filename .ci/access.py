@@ -43,7 +43,7 @@ class World:
 
     def __init__(self, program, folder):
         read, write = os.pipe()
-        xvfb = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x832x24"]
+        xvfb = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x832x24", "-noreset"]
         self.started = [subprocess.Popen(xvfb, pass_fds=[write], **QUIET)]
         os.close(write)
         number = os.read(read, 16).decode().strip()

@@ -25,7 +25,7 @@ class Screen:
     def __init__(self) -> None:
         read, write = os.pipe()
         self.started = [
-            subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x832x24"], pass_fds=[write], **QUIET)
+            subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x832x24", "-noreset"], pass_fds=[write], **QUIET)
         ]
         os.close(write)
         number = os.read(read, 16).decode().strip()
