@@ -167,7 +167,6 @@ impl Session {
         self.figures.problems.clone_from(&gathered.problems);
         self.figures.is_whole = is_whole;
         self.figures.basis = Some(basis.clone());
-        self.generation_of_figures += 1;
         let Some(disk) = self.disk.as_ref().filter(|_| !is_whole) else { return };
         let options = Options { seed: basis.seed, ..Options::default() };
         let (schema, wake) = (self.project.schema().clone(), disk.wake.clone());

@@ -91,8 +91,6 @@ pub struct Session {
     review: Option<review::Review>,
     /// How much annotators agree.
     figures: figures::Figures,
-    /// Grows when figures come.
-    generation_of_figures: u64,
     view: View,
     history: History,
     notice: Option<Notice>,
@@ -137,7 +135,6 @@ impl Session {
             mode: Mode::default(),
             review: None,
             figures: figures::Figures::default(),
-            generation_of_figures: 0,
             history: History::default(),
             notice: None,
             notices: 0,

@@ -174,6 +174,7 @@ impl Session {
         });
         let Built { alignment, items, items_of, group_of, ends } = built;
         review.basis = Some(basis);
+        review.agreeing = alignment.agreed().count();
         review.alignment = Arc::new(alignment);
         review.items = items;
         review.items_of = items_of;

@@ -59,6 +59,8 @@ pub struct Review {
     settled: Vec<Settled>,
     /// The groups of what each group of relations links.
     ends: HashMap<u32, [u32; 2]>,
+    /// How many groups there are in which all agree: counted once, since every frame says it.
+    agreeing: usize,
     /// How many groups in which all agree are accepted, and how many can be.
     agreed: (usize, usize),
     /// The decided layer's generation up to which `states` and `decided` are right.
@@ -121,6 +123,7 @@ impl Review {
             group_of: HashMap::new(),
             settled: Vec::new(),
             ends: HashMap::new(),
+            agreeing: 0,
             agreed: (0, 0),
             seen: None,
             filter,
@@ -218,8 +221,7 @@ impl Review {
     /// How many groups there are in which all agree, and how many in which they don't.
     #[must_use]
     pub fn group_counts(&self) -> (usize, usize) {
-        let agreed = self.alignment.agreed().count();
-        (agreed, self.alignment.groups.len() - agreed)
+        (self.agreeing, self.alignment.groups.len() - self.agreeing)
     }
 
     /// Of the groups in which all agree: how many were accepted or otherwise decided, and how many
