@@ -54,8 +54,8 @@ pub(super) fn stretch(bytes: &[u8], from: usize) -> usize {
     words.iter().rposition(|b| *b == b' ').map_or(from, |at| from + at + 1)
 }
 
-/// Adds the tokens of a stretch.
-pub(super) fn words(bytes: &[u8], stretch: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+/// Adds the tokens of a stretch, by bytes of the text in which the line begins at `base`.
+pub(super) fn words(bytes: &[u8], stretch: Range<usize>, base: usize, tokens: &mut Vec<Range<usize>>) {
     let bytes = &bytes[..stretch.end];
     let mut at = stretch.start;
     while at < bytes.len() {
@@ -66,7 +66,7 @@ pub(super) fn words(bytes: &[u8], stretch: Range<usize>, tokens: &mut Vec<Range<
             at = end_of_word(bytes, at);
         }
         if first != Class::Space {
-            tokens.push(start..at);
+            tokens.push(start + base..at + base);
         }
     }
 }

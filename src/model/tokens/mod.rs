@@ -35,28 +35,29 @@ fn words() -> WordSegmenterBorrowed<'static> {
 /// Tokens of a line or a piece of one.
 #[must_use]
 pub fn tokens(line: &str) -> Vec<Range<usize>> {
-    let bytes = line.as_bytes();
     let mut tokens = Vec::with_capacity(line.len() / 5 + 4);
+    add_tokens(line, 0, &mut tokens);
+    tokens
+}
+
+/// Adds the tokens of a line, by bytes of the text in which it begins at `base`.
+fn add_tokens(line: &str, base: usize, tokens: &mut Vec<Range<usize>>) {
+    let bytes = line.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let end = ascii::stretch(bytes, at);
-        ascii::words(bytes, at..end, &mut tokens);
-        at = end;
-        // Up to the next word of ASCII after a space.
-        let other = at..end_of_other(bytes, at);
-        at = other.end;
-        segmented(line, other, &mut tokens);
+        ascii::words(bytes, at..end, base, tokens);
+        at = end_of_other(bytes, end);
+        segmented(line, end..at, base, tokens);
     }
-    tokens
 }
 
 /// Where the stretch ends that begins at `from` and that the segmenter has to cut: before a word
 /// all of ASCII that has a space before it and one behind it.
 fn end_of_other(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    let spaces = bytes[from..].iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| from + i);
-    for space in spaces {
-        if space > at && bytes[at..space].is_ascii() && at > from {
+    for space in (from..bytes.len()).filter(|i| bytes[*i] == b' ') {
+        if at > from && space > at && bytes[at..space].is_ascii() {
             return at;
         }
         at = space + 1;
@@ -65,20 +66,20 @@ fn end_of_other(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Adds the tokens of a piece of a line by the segmenter.
-fn segmented(line: &str, piece: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+fn segmented(line: &str, piece: Range<usize>, base: usize, tokens: &mut Vec<Range<usize>>) {
     if piece.is_empty() {
         return;
     }
     let mut start = 0;
     for end in words().segment_str(&line[piece.clone()]).skip(1) {
-        add_words(line, piece.start + start..piece.start + end, tokens);
+        add_words(line, piece.start + start..piece.start + end, base, tokens);
         start = end;
     }
 }
 
 /// Adds a piece of a line without the white space in it, which there may be: by the rules a narrow
 /// space (before a French `;`) belongs to the word. Between two digits it does indeed.
-fn add_words(line: &str, piece: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+fn add_words(line: &str, piece: Range<usize>, base: usize, tokens: &mut Vec<Range<usize>>) {
     let words = &line[piece.clone()];
     let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
     let parts = |(at, c): (usize, char)| {
@@ -91,7 +92,7 @@ fn add_words(line: &str, piece: Range<usize>, tokens: &mut Vec<Range<usize>>) {
     let mut start = 0;
     for (end, next) in words.char_indices().filter_map(parts).chain([(words.len(), words.len())]) {
         if start < end {
-            tokens.push(piece.start + start..piece.start + end);
+            tokens.push(base + piece.start + start..base + piece.start + end);
         }
         start = next;
     }
@@ -100,19 +101,20 @@ fn add_words(line: &str, piece: Range<usize>, tokens: &mut Vec<Range<usize>>) {
 /// All tokens of a text, the same ones that the caret steps over.
 #[must_use]
 pub fn tokens_of(text: &Text) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(text.len() / 5 + 4);
     let mut at = Some(0).filter(|_| !text.is_empty());
     while let Some(from) = at {
         let cell = cell_at(text, from);
-        all.extend(tokens_in(text, cell.clone()));
+        add_tokens(&text.as_str()[cell.clone()], cell.start, &mut all);
         at = words_after(text, cell.end);
     }
     all
 }
 
 fn tokens_in(text: &Text, cell: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> {
-    let base = cell.start;
-    tokens(&text.as_str()[cell]).into_iter().map(move |r| r.start + base..r.end + base)
+    let mut tokens = Vec::new();
+    add_tokens(&text.as_str()[cell.clone()], cell.start, &mut tokens);
+    tokens.into_iter()
 }
 
 /// The first character from `at` on that is no white space, over however many empty lines.
@@ -232,7 +234,7 @@ mod tests {
             line in "([ -~\t\u{1c}]|[a-c1-3_]|[.,:;'\" ]|[é’“\u{301}\u{200d}א漢ไท\u{202f}\u{ad}]){0,40}",
         ) {
             let mut whole = Vec::new();
-            segmented(&line, 0..line.len(), &mut whole);
+            segmented(&line, 0..line.len(), 0, &mut whole);
             proptest::prop_assert_eq!(tokens(&line), whole);
         }
     }
