@@ -8,7 +8,13 @@
 //!  "relations": [{"head": 3, "child": 7, "head_span": {…}, "child_span": {…}, "label"}]}
 //! ```
 //!
-//! Prodigy's tasks also have `answer`, `_input_hash` and `_task_hash`.
+//! Prodigy's tasks also have `answer`, `_annotator_id`, `_session_id`, `_input_hash` and
+//! `_task_hash`. Prodigy can't be had freely; what its makers say of its tasks at
+//! support.prodi.gy: `token_end` is the last token, not the one after it, and `head` and `child`
+//! are tokens (topic 6467); the input hash is of the text, the task hash of that, the spans and
+//! the label, both by murmurhash (6006); `answer` and `_annotator_id` are in neither (7410). How the
+//! values are put together before they are hashed is not said, so ours differ from those that
+//! Prodigy's `set_hashes(..., overwrite=True)` gives: they only are the same for the same.
 //!
 //! | file | what |
 //! |---|---|
@@ -18,7 +24,6 @@
 mod reader;
 #[cfg(test)]
 mod tests;
-
 mod writer;
 
 use super::{Format, Loss, Reader, Writer, flat};

@@ -21,6 +21,9 @@ impl Writer for SpacyJsonl {
         let mut task = task(item, &flat);
         if self.prodigy {
             task.insert("answer".to_owned(), json!("accept"));
+            for name in ["_annotator_id", "_session_id"] {
+                task.insert(name.to_owned(), json!(item.annotator.as_str()));
+            }
             // Any number will do that is the same for the same task.
             let annotated = format!("{}{}", item.annotator, Value::Object(task.clone()));
             task.insert("_input_hash".to_owned(), json!(hash(item.text.as_str())));
