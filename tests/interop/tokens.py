@@ -1,6 +1,6 @@
 """Formats of tokens: conll, bioes and bilou by seqeval; spacy by spaCy itself; spacy-jsonl as
-spaCy's Example takes it, through srsly; prodigy by what its manual says, since it can't be
-installed.
+spaCy's Example takes it, through srsly; prodigy by what its makers say of it, since it can't be
+installed. The other way: a DocBin that spaCy made is read, and ours comes back as it was.
 
 Expected is what our own JSONL has of the same project (checked by jsonl.py).
 """
@@ -28,6 +28,8 @@ def check(attache, project, workdir):
     spacy_bin(export(attache, project, workdir, "spacy", "out.spacy"), by_id)
     for format in ("spacy-jsonl", "prodigy"):
         jsonl(export(attache, project, workdir, format, f"{format}.jsonl"), by_id, format)
+    ours_back(attache, workdir, by_id)
+    theirs(attache, workdir)
 
 
 # -- columns --------------------------------------------------------------------------------------
@@ -219,3 +221,56 @@ def jsonl(out, by_id, format):
             assert all(isinstance(task[h], int) and -(2**31) <= task[h] < 2**31 for h in ("_input_hash", "_task_hash"))
     if format == "prodigy":
         assert len(hashes) == len(tasks)
+
+
+# -- read by us -----------------------------------------------------------------------------------
+
+
+def taken_in(attache, workdir, name, file):
+    project = Path(workdir) / name
+    subprocess.run([attache, "new", project], check=True)
+    add = [attache, "add", project, file, "--format", "spacy", "--annotator", "ana", "--extend-schema"]
+    subprocess.run(add, check=True)
+    out = export(attache, project, workdir, "jsonl", f"{name}.jsonl")
+    return [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+
+
+def ours_back(attache, workdir, by_id):
+    """Our DocBin, once more through spaCy, in a new project: the same but for who refers to what
+    outside of the record."""
+    import spacy
+    from spacy.tokens import DocBin
+
+    nlp = spacy.blank("xx")
+    docs = list(DocBin(store_user_data=True).from_disk(Path(workdir) / "out.spacy").get_docs(nlp.vocab))
+    again = Path(workdir) / "again.spacy"
+    DocBin(store_user_data=True, docs=docs).to_disk(again)
+    back = {(r["id"], r["annotator"]): r for r in taken_in(attache, workdir, "back", again)}
+    assert back.keys() == by_id.keys(), (back.keys(), by_id.keys())
+    for key, record in by_id.items():
+        assert back[key]["text"] == record["text"], key
+        for kind in ("entities", "commitments", "relations", "comments"):
+            ours, theirs = ({a["id"]: a for a in r[kind]} for r in (record, back[key]))
+            assert ours == theirs, (key, kind)
+
+
+def theirs(attache, workdir):
+    """Spans of a DocBin that spaCy made are those that spaCy says."""
+    import spacy
+    from spacy.tokens import DocBin, Span
+
+    nlp = spacy.blank("xx")
+    texts = ["Hi 😊 👩‍👩‍👧 Paris  and\nOslo met. DATE", "दिल्ली में 两国同意 قصرون\r\nnext  line", "one two three"]
+    docs = [nlp(text) for text in texts]
+    for n, doc in enumerate(docs):
+        doc.ents = [Span(doc, 0, 1, label=f"first{n}"), Span(doc, 1, 3, label="second", kb_id="Q90")]
+        doc.spans["sc"] = [Span(doc, 0, 3, label="long"), Span(doc, 1, 2, label="in"), Span(doc, 1, 2, label="in")]
+    file = Path(workdir) / "theirs.spacy"
+    DocBin(docs=docs).to_disk(file)
+    records = {r["text"]: r for r in taken_in(attache, workdir, "theirs", file)}
+    for doc in docs:
+        # Lines end in LF in a project.
+        plain = lambda text: text.replace("\r\n", "\n")
+        record = records[plain(doc.text)]
+        want = sorted((s.label_, plain(s.text)) for s in [*doc.ents, *doc.spans["sc"]])
+        assert sorted((e["label"], *e["quote"]) for e in record["entities"]) == want, doc

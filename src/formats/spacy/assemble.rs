@@ -4,7 +4,7 @@
 use std::io::{self, Read, Seek, Write};
 
 use super::attribute;
-use super::strings::{Numbers, number};
+use super::strings::Numbers;
 use super::writer::{adler, deflate};
 use crate::formats::export::Place;
 use crate::formats::sink::Aside;
@@ -66,12 +66,6 @@ impl Bin {
             strings: Vec::new(),
         }
     }
-
-    fn string(&mut self, string: &str) {
-        if self.seen.insert(number(string)) {
-            self.strings.push(string.into());
-        }
-    }
 }
 
 impl Assembler for Bin {
@@ -96,9 +90,12 @@ impl Assembler for Bin {
             }
         }
         while !piece.0.is_empty() {
+            let number = u64::from(piece.number()?) | u64::from(piece.number()?) << 32;
             let len = piece.number()? as usize;
-            let string = std::str::from_utf8(piece.take(len)?).map_err(io::Error::other)?;
-            self.string(string);
+            let string = piece.take(len)?;
+            if self.seen.insert(number) {
+                self.strings.push(std::str::from_utf8(string).map_err(io::Error::other)?.into());
+            }
         }
         Ok(())
     }

@@ -8,8 +8,6 @@ use rmpv::ValueRef;
 use super::strings::{IsHash, number, symbol};
 use super::{attribute, msgpack};
 
-/// The attribute `NORM`, by its number in spaCy's table of symbols.
-const NORM: u64 = 67;
 
 /// Bytes that a file may unpack to. A project of a hundred megabytes of text has less.
 const UNPACKED: u64 = 1 << 30;
@@ -134,12 +132,12 @@ impl<'a> Doc<'a> {
 
     /// Whether any further column says anything.
     pub fn has_analysis(&self) -> bool {
-        use attribute::{ENT_ID, ENT_IOB, ENT_KB_ID, ENT_TYPE, ORTH, SENT_START, SPACY};
-        let known = [ORTH, SPACY, ENT_IOB, ENT_TYPE, ENT_ID, ENT_KB_ID, SENT_START];
+        use attribute::{ENT_ID, ENT_IOB, ENT_KB_ID, ENT_TYPE, NORM, ORTH, SENT_START, SPACY};
         // Of a document that was only cut into tokens, lemmas and the like are nothing, but the
         // normal forms of words are there.
-        let further = self.bin.attributes.iter().filter(|a| !known.contains(a) && **a != NORM);
-        further.into_iter().any(|a| self.column(*a).is_some_and(|mut values| values.any(|v| v != 0)))
+        let known = [ORTH, SPACY, NORM, ENT_IOB, ENT_TYPE, ENT_ID, ENT_KB_ID, SENT_START];
+        let mut further = self.bin.attributes.iter().filter(|a| !known.contains(a));
+        further.any(|a| self.column(*a).is_some_and(|mut values| values.any(|v| v != 0)))
     }
 
     /// The text as spaCy gives it, and where its tokens stand, in code points.

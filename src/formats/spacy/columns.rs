@@ -23,7 +23,7 @@ pub(super) struct Columns<'a> {
     pub span_groups: Vec<u8>,
     pub user_data: Vec<u8>,
     /// What the numbers mean, each once.
-    pub strings: Vec<&'a str>,
+    pub strings: Vec<(u64, &'a str)>,
     seen: Numbers,
 }
 
@@ -92,7 +92,7 @@ pub(super) fn with<R>(item: &ExportItem, context: &Context<'_>, done: impl FnOnc
         span_groups: Vec::with_capacity(pieces.len() * 48 + 64),
         user_data: Vec::new(),
         strings: Vec::new(),
-        seen: Numbers::default(),
+        seen: Numbers::with_capacity_and_hasher(tokens.len() / 2, Default::default()),
     };
     let ents = ents(item, context, &lost, &mut losses);
     let sentences = export::sentences(&item.text, edges.iter().copied());
@@ -136,7 +136,7 @@ impl<'a> Columns<'a> {
     fn number(&mut self, string: &'a str) -> u64 {
         let number = number(string);
         if number != 0 && self.seen.insert(number) {
-            self.strings.push(string);
+            self.strings.push((number, string));
         }
         number
     }
@@ -153,18 +153,23 @@ impl<'a> Columns<'a> {
     ) {
         let text = item.text.as_str();
         let (mut ent, mut start) = (0, 0);
+        let mut of_ents = Vec::with_capacity(ents.len());
+        for c in ents {
+            let label = self.number(c.annotation.label().map_or("", |l| l.as_str()));
+            of_ents.push((label, kb.map_or(0, |kb| self.number(kb(c.annotation)))));
+        }
         for token in tokens {
             let (begin, end) = (token.bytes.start, token.bytes.end);
             while ents.get(ent).is_some_and(|c| c.span.end() <= begin) {
                 ent += 1;
             }
             let inside = ents.get(ent).filter(|c| c.span.start() <= begin);
+            let (label, kb_id) = if inside.is_some() { of_ents[ent] } else { (0, 0) };
             let iob: u64 = match inside {
                 None => 2,
                 Some(c) if c.span.start() == begin => 3,
                 Some(_) => 1,
             };
-            let label = inside.and_then(|c| c.annotation.label()).map_or("", |l| l.as_str());
             // The first token begins a sentence whatever stands before the first word.
             let mut is_start = begin == 0;
             while starts.get(start).is_some_and(|s| *s < end) {
@@ -172,14 +177,11 @@ impl<'a> Columns<'a> {
                 start += 1;
             }
             let orth = self.number(&text[begin..end]);
-            let label = self.number(label);
-            self.value(orth);
-            self.value(iob);
-            self.value(label);
-            self.value(if is_start { 1 } else { u64::MAX });
-            if let Some(kb) = kb {
-                let id = self.number(inside.map_or("", |c| kb(c.annotation)));
-                self.value(id);
+            for value in [orth, iob, label, if is_start { 1 } else { u64::MAX }] {
+                self.value(value);
+            }
+            if kb.is_some() {
+                self.value(kb_id);
             }
         }
     }

@@ -98,6 +98,7 @@ const OURS: &str = "attache";
 /// Numbers of attributes, from `spacy/attrs.pxd`.
 mod attribute {
     pub const ORTH: u64 = 65;
+    pub const NORM: u64 = 67;
     pub const ENT_IOB: u64 = 77;
     pub const ENT_TYPE: u64 = 78;
     pub const SENT_START: u64 = 80;

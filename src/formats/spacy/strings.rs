@@ -14,11 +14,13 @@ pub(super) fn number(string: &str) -> u64 {
         return 0;
     }
     let hash = murmur(string.as_bytes());
-    match symbols().get(&hash) {
-        // Two strings of one hash are not told apart by spaCy either.
-        Some(symbol) => *symbol,
-        None => hash,
+    let symbols = symbols();
+    // Of a hundred words that are no symbol, one is looked for.
+    if !symbols.may_have[usize::from(hash as u16)] {
+        return hash;
     }
+    // Two strings of one hash are not told apart by spaCy either.
+    symbols.by_hash.get(&hash).copied().unwrap_or(hash)
 }
 
 /// The string of a symbol's number.
@@ -26,11 +28,21 @@ pub(super) fn symbol(number: u64) -> Option<&'static str> {
     SYMBOLS.split('\n').nth(usize::try_from(number).ok()?).filter(|name| !name.is_empty())
 }
 
-fn symbols() -> &'static HashMap<u64, u64, IsHash> {
-    static BY_HASH: OnceLock<HashMap<u64, u64, IsHash>> = OnceLock::new();
-    BY_HASH.get_or_init(|| {
+struct Symbols {
+    by_hash: HashMap<u64, u64, IsHash>,
+    /// By the last sixteen bits of a hash.
+    may_have: Vec<bool>,
+}
+
+fn symbols() -> &'static Symbols {
+    static ALL: OnceLock<Symbols> = OnceLock::new();
+    ALL.get_or_init(|| {
         let names = (0..).zip(SYMBOLS.lines()).filter(|(_, name)| !name.is_empty());
-        names.map(|(number, name)| (murmur(name.as_bytes()), number)).collect()
+        let by_hash: HashMap<u64, u64, IsHash> =
+            names.map(|(number, name)| (murmur(name.as_bytes()), number)).collect();
+        let mut may_have = vec![false; 1 << 16];
+        by_hash.keys().for_each(|hash| may_have[usize::from(*hash as u16)] = true);
+        Symbols { by_hash, may_have }
     })
 }
 

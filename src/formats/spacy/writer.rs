@@ -32,7 +32,8 @@ impl Writer for Spacy {
                 let _ = rmp::encode::write_bin(&mut bin, data);
                 pack(&bin, &mut bytes);
             }
-            for string in &columns.strings {
+            for (number, string) in &columns.strings {
+                bytes.extend_from_slice(&number.to_le_bytes());
                 bytes.extend_from_slice(&(string.len() as u32).to_le_bytes());
                 bytes.extend_from_slice(string.as_bytes());
             }
