@@ -2,7 +2,8 @@
 //! format that can be written, in MB of text a second.
 //!
 //! `cargo bench --bench export [-- FORMAT...] [--repeat N]`. Each format is written to a sink that
-//! only counts, from annotations that are in memory already; the median of the runs. All cores are
+//! only counts, from annotations that are in memory already; the median of the runs. Beside it the
+//! same from a project on disk of which nothing was read yet, into files. All cores are
 //! used; `taskset -c 0 …` shows one. Beside the time on the clock stands the time that the processor
 //! was at it, which other programs on the machine do not lengthen: text by that is what one core
 //! does. Peak memory is the process's own (`VmHWM`), so ask for one format a run.
@@ -11,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -20,10 +22,14 @@ use attache::formats::{Format, Shape, registry};
 use attache::model::annotation::{Annotation, Entity, Source, Spans};
 use attache::model::article::{ArticleMeta, Newlines, Original};
 use attache::model::ids::{Id, IdKind};
-use attache::model::layer::Status;
+use attache::model::layer::{Layer, LayerRef, Status};
+use attache::model::project::{Article, Project};
 use attache::model::schema::Schema;
 use attache::model::text::Text;
 use attache::model::time::Timestamp;
+use attache::session::export as session;
+use attache::session::jobs::Progress;
+use attache::storage::Store;
 
 const ARTICLES: usize = 1000;
 const WORDS: usize = 1000;
@@ -157,6 +163,38 @@ fn export(format: &'static dyn Format, items: &[ExportItem]) -> (f64, u64) {
     (begun.elapsed().as_secs_f64(), sink.0)
 }
 
+/// The articles as a project on disk.
+fn project(root: &Path, items: &[ExportItem]) {
+    let mut project = Project::new(Id::from_bits(IdKind::Project, 1), "Bench", Schema::default());
+    for item in items {
+        project.load_article(Article::on_disk((*item.article).clone(), BTreeMap::new()));
+        let at = LayerRef::new(&item.article.id, &item.annotator);
+        project.load_text(&at.article, item.text.clone());
+        let annotations = item.annotations.iter().map(|a| (**a).clone());
+        project.load_layer(&at, Layer::from_annotations(item.status, annotations));
+    }
+    Store::create(root, &project).expect("a new folder");
+}
+
+/// Seconds from opening the project's folder to the export's report.
+fn cold(format: &'static dyn Format, root: &Path) -> f64 {
+    let out = tempfile::tempdir().expect("a folder");
+    let request = session::Request {
+        format,
+        out: out.path().join("out"),
+        who: session::Who::Everybody,
+        articles: None,
+        status: None,
+        options: Options::default(),
+    };
+    let begun = Instant::now();
+    let opened = Store::open_to_read(root).expect("a project");
+    let gathered = session::gather(&opened.project, &request).expect("all that is asked for");
+    let done = session::export(&gathered, Some(&opened.store), &request, &Progress::default());
+    assert_eq!(done.expect("an export").report.articles, ARTICLES);
+    begun.elapsed().as_secs_f64()
+}
+
 fn peak() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
@@ -175,6 +213,9 @@ fn main() {
     let items: Vec<ExportItem> = (0..ARTICLES).map(|n| article(n, &vocabulary)).collect();
     let text: usize = items.iter().map(|i| i.text.len()).sum();
     let megabytes = text as f64 / 1e6;
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("project");
+    project(&root, &items);
     println!("{megabytes:.1} MB of text, {} spans; in memory at first: {}", ARTICLES * SPANS, peak());
     for format in registry::writable().filter(|f| asked.is_empty() || asked.iter().any(|a| a == f.id())) {
         let before = processor();
@@ -190,5 +231,8 @@ fn main() {
             bytes as f64 / 1e6,
             peak()
         );
+        let mut times: Vec<f64> = (0..runs).map(|_| cold(format, &root)).collect();
+        times.sort_by(f64::total_cmp);
+        println!("{:17} {:6.1} MB/s from a cold project, peak {}", "", megabytes / times[runs / 2], peak());
     }
 }

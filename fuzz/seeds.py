@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SRC = HERE.parent / "src"
 GOLDEN = HERE.parent / "tests" / "data" / "formats"
-FILES = {"pdf": "*.pdf", "html": "*.html"}
+FILES = {"pdf": "*.pdf", "html": "*.html", "spacy": "*.spacy"}
 # Where the tests of a target stand, if not in the folder or file of its name.
 TESTS = {
     "docx": "office",

@@ -226,10 +226,10 @@ def jsonl(out, by_id, format):
 # -- read by us -----------------------------------------------------------------------------------
 
 
-def taken_in(attache, workdir, name, file):
+def taken_in(attache, workdir, name, file, *options):
     project = Path(workdir) / name
     subprocess.run([attache, "new", project], check=True)
-    add = [attache, "add", project, file, "--format", "spacy", "--annotator", "ana", "--extend-schema"]
+    add = [attache, "add", project, file, "--format", "spacy", "--extend-schema", *options]
     subprocess.run(add, check=True)
     out = export(attache, project, workdir, "jsonl", f"{name}.jsonl")
     return [json.loads(line) for line in out.read_text("utf-8").splitlines()]
@@ -267,7 +267,7 @@ def theirs(attache, workdir):
         doc.spans["sc"] = [Span(doc, 0, 3, label="long"), Span(doc, 1, 2, label="in"), Span(doc, 1, 2, label="in")]
     file = Path(workdir) / "theirs.spacy"
     DocBin(docs=docs).to_disk(file)
-    records = {r["text"]: r for r in taken_in(attache, workdir, "theirs", file)}
+    records = {r["text"]: r for r in taken_in(attache, workdir, "theirs", file, "--annotator", "ana")}
     for doc in docs:
         # Lines end in LF in a project.
         plain = lambda text: text.replace("\r\n", "\n")

@@ -8,7 +8,6 @@ use rmpv::ValueRef;
 use super::strings::{IsHash, number, symbol};
 use super::{attribute, msgpack};
 
-
 /// Bytes that a file may unpack to. A project of a hundred megabytes of text has less.
 const UNPACKED: u64 = 1 << 30;
 
