@@ -177,17 +177,13 @@ impl<'a> Columns<'a> {
                 start += 1;
             }
             let orth = self.number(&text[begin..end]);
-            for value in [orth, iob, label, if is_start { 1 } else { u64::MAX }] {
-                self.value(value);
+            let mut row = [0; 40];
+            let values = [orth, iob, label, if is_start { 1 } else { u64::MAX }, kb_id];
+            for (cell, value) in row.as_chunks_mut::<8>().0.iter_mut().zip(values) {
+                *cell = value.to_le_bytes();
             }
-            if kb.is_some() {
-                self.value(kb_id);
-            }
+            self.tokens.extend_from_slice(if kb.is_some() { &row } else { &row[..32] });
         }
-    }
-
-    fn value(&mut self, value: u64) {
-        self.tokens.extend_from_slice(&value.to_le_bytes());
     }
 
     /// `doc.spans`: one group with all pieces.
