@@ -201,6 +201,8 @@ actions! {
     OpenSample, File, Window, "Open the sample project", "Open a copy of the sample project, to try things on.", [];
     OpenArticles, File, Window, "Open articles…", "Bring texts, with annotations where they have some, into the project.", [ctrl(Char('O'))];
     OpenFolder, File, Window, "Open a folder of articles…", "Bring all texts of a folder into the project.", [];
+    TakeInProject, File, Window, "Take in a colleague's project…", "Bring a colleague's copy of the project beside yours: their layers, and articles that are not here.", [];
+    TakeInFile, File, Window, "Take in a colleague's file…", "The same of what a colleague saved as one file.", [];
     Export, File, Window, "Export…", "Write annotations as training data or for other tools.", [];
     Bundle, File, Window, "Save as one file…", "Write the whole project into one file, to send by mail.", [];
     SavePicture, File, Window, "Save picture of the article…", "Write the article with its annotations as a picture, for a report or a slide.", [];

@@ -32,6 +32,8 @@ impl Attache {
             A::NewProject => self.choose_files(ctx, Purpose::NewProject, false),
             A::OpenArticles => self.choose_files(ctx, Purpose::Articles, false),
             A::OpenFolder => self.choose_files(ctx, Purpose::Articles, true),
+            A::TakeInProject => self.choose_files(ctx, Purpose::Colleague, true),
+            A::TakeInFile => self.choose_files(ctx, Purpose::Colleague, false),
             A::Bundle => self.choose_files(ctx, Purpose::Bundle, false),
             A::SavePicture => self.choose_picture(ctx, false),
             A::SaveReport => self.save_report(ctx),
@@ -245,6 +247,7 @@ fn wish_for(purpose: Purpose, path: PathBuf) -> Wish {
         Purpose::Picture => Wish::Picture(path),
         Purpose::Report => Wish::Report(path),
         Purpose::Articles => Wish::Ingest { paths: vec![path], extend_schema: false },
+        Purpose::Colleague => Wish::LookAtColleague(path, true),
     }
 }
 
@@ -259,6 +262,11 @@ impl Attache {
     /// Wishes for a command as a panel does: it is carried out with the next frame.
     pub fn ask(&mut self, command: Command) {
         self.queue.command(command);
+    }
+
+    /// Wishes for a colleague's project to be looked at, as the file dialog does it.
+    pub fn ask_for_project_of_colleague(&mut self, path: PathBuf) {
+        self.queue.push(Wish::LookAtColleague(path, true));
     }
 
     /// Whether heights of the open article are still being found in the background.

@@ -325,6 +325,8 @@ impl Attache {
             Wish::NewProject(root, name) => self.new_project(ctx, &root, &name),
             Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
             Wish::Bundle(file) => self.bundle(ctx, file),
+            Wish::LookAtColleague(path, articles) => self.look_at_colleague(ctx, path, articles),
+            Wish::TakeIn(plan) => self.take_in(&plan),
             Wish::Picture(file) => self.save_picture(ctx, file),
             Wish::Report(file) => {
                 if let Some(session) = &mut self.session {

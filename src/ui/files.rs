@@ -38,6 +38,15 @@ impl FileDialog {
                 let wanted = dialog.set_title("Open a project").pick_folder();
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
             }
+            Purpose::Colleague if folder => {
+                let wanted = dialog.set_title("Take in a colleague's project").pick_folder();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
+            Purpose::Colleague => {
+                let dialog = dialog.add_filter("Project as one file", &["ron"]);
+                let wanted = dialog.set_title("Take in a colleague's file").pick_file();
+                wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
+            }
             Purpose::Articles if folder => {
                 let wanted = dialog.set_title("Open a folder of articles").pick_folder();
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })

@@ -11,11 +11,13 @@ use super::dialogs::export::report::ExportReport;
 use super::dialogs::import_report::ImportReport;
 use super::dialogs::unknown_labels::UnknownLabels;
 use super::picture::Saved;
+use super::take_in::Looked;
 use super::status_bar::JobLine;
 use crate::formats::read::ReadOptions;
 use crate::session::check::{Checked, check};
 use crate::session::export::{self, Done, Gathered};
 use crate::session::ingest::{self, Known, Outcome, Plan, PlanError, Request, WriteError};
+use crate::session::intake;
 use crate::session::jobs::Job;
 use crate::storage::{StorageError, bundle};
 
@@ -35,6 +37,7 @@ enum Running {
     Export(Job<Result<Done, String>>),
     Check(Job<Checked>),
     Picture(Job<Saved>),
+    Colleague(Job<Looked>, PathBuf, bool),
 }
 
 /// The window's job.
@@ -52,6 +55,7 @@ impl Jobs {
             Running::Export(job) => (job.name(), job.progress()),
             Running::Check(job) => (job.name(), job.progress()),
             Running::Picture(job) => (job.name(), job.progress()),
+            Running::Colleague(job, ..) => (job.name(), job.progress()),
         };
         let (done, total) = progress.get();
         Some(JobLine { name: name.to_owned(), done, total, can_stop: true })
@@ -65,6 +69,7 @@ impl Jobs {
             Some(Running::Export(job)) => job.progress().cancel(),
             Some(Running::Check(job)) => job.progress().cancel(),
             Some(Running::Picture(job)) => job.progress().cancel(),
+            Some(Running::Colleague(job, ..)) => job.progress().cancel(),
             None => {}
         }
     }
@@ -90,7 +95,7 @@ impl Attache {
         }
     }
 
-    fn is_busy(&mut self) -> bool {
+    pub(super) fn is_busy(&mut self) -> bool {
         let busy = self.jobs.running.is_some();
         if busy && let Some(session) = &mut self.session {
             session.tell("Something is still running; see the status line.".to_owned());
@@ -113,6 +118,11 @@ impl Attache {
     pub(super) fn ingest(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>, extend_schema: bool) {
         if self.is_busy() {
             return;
+        }
+        if let ([one], true) = (paths.as_slice(), self.session.is_some())
+            && intake::is_project(one)
+        {
+            return self.look_at_colleague(ctx, one.clone(), true);
         }
         if self.session.is_none() {
             self.open_loose(ctx);
@@ -140,6 +150,16 @@ impl Attache {
             Ok(plan)
         });
         self.jobs.running = job.map(Running::Ingest);
+    }
+
+    /// Reads a colleague's project beside ours, to show what would come of it.
+    pub(super) fn look_at_colleague(&mut self, ctx: &egui::Context, path: PathBuf, articles: bool) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(session) = &mut self.session else { return };
+        let job = super::take_in::look(session, &path, articles, wake(ctx));
+        self.jobs.running = job.map(|job| Running::Colleague(job, path, articles));
     }
 
     /// Writes the whole project into one file.
@@ -230,6 +250,11 @@ impl Attache {
                 Some(Ok(saved)) => self.picture_saved(saved),
                 Some(Err(_)) => self.failed("The picture could not be saved", broke_off),
                 None => self.jobs.running = Some(Running::Picture(job)),
+            },
+            Running::Colleague(job, path, articles) => match job.poll() {
+                Some(Ok(looked)) => self.looked_at_colleague(looked, path, articles),
+                Some(Err(_)) => self.failed("The project could not be looked at", broke_off),
+                None => self.jobs.running = Some(Running::Colleague(job, path, articles)),
             },
         }
     }

@@ -24,6 +24,7 @@ pub mod review;
 mod run;
 pub mod script_text;
 pub mod status_bar;
+mod take_in;
 pub mod theme;
 mod timings;
 mod widgets;

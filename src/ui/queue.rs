@@ -30,6 +30,11 @@ pub enum Wish {
         /// Whether labels that the schema lacks are added to it.
         extend_schema: bool,
     },
+    /// Look at a colleague's project, with or without articles that are not here, before anything
+    /// of it is taken in.
+    LookAtColleague(PathBuf, bool),
+    /// Take in what was looked at.
+    TakeIn(Box<crate::session::intake::Plan>),
     /// Give the keyboard to a pane.
     Focus(Pane),
     /// Close what stands in front of the panes.

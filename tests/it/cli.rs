@@ -8,6 +8,8 @@ use std::sync::Arc;
 use attache::session::Session;
 use attache::session::action::Action;
 
+use crate::fixtures;
+
 /// A folder of its own, with settings and data folders of its own.
 struct Place {
     folder: tempfile::TempDir,
@@ -74,24 +76,12 @@ impl Place {
     /// A copy `p` of the sample project.
     fn with_sample() -> Self {
         let place = Self::new();
-        copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &place.path("p"));
+        fixtures::copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &place.path("p"));
         place
     }
 
     fn session(&self) -> Session {
         Session::open(&self.path("p"), "ana".into(), "Ana", Arc::new(|| {})).unwrap()
-    }
-}
-
-fn copy(from: &PathBuf, to: &PathBuf) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (path, name) = entry.map(|e| (e.path(), e.file_name())).unwrap();
-        if path.is_dir() {
-            copy(&path, &to.join(name));
-        } else {
-            fs::copy(&path, to.join(name)).unwrap();
-        }
     }
 }
 

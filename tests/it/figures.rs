@@ -11,14 +11,14 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
-use crate::review::copy;
+use crate::fixtures;
 use crate::window::{Window, press, window_on};
 
 /// The sample project in a folder of its own, opened by Kim.
 fn sample() -> (tempfile::TempDir, Harness<'static, Window>) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("river-accords");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &root);
+    fixtures::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &root);
     let session = Session::open(&root, "kim".into(), "Kim", Arc::new(|| {})).unwrap();
     (folder, window_on(session))
 }

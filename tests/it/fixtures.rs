@@ -1,6 +1,8 @@
 //! Projects to test on.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use attache::model::article::{ArticleMeta, Newlines, Original};
 use attache::model::ids::{AnnotatorId, ArticleId, Id, IdKind};
@@ -56,5 +58,18 @@ pub fn add_article(session: &mut Session, id: &str, text: &str) {
     *session = Session::in_memory(project, me);
     if let Some(open) = open {
         session.dispatch(Command::OpenArticle(open), false);
+    }
+}
+
+/// Copies a folder with all in it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }

@@ -266,24 +266,11 @@ fn annotators_see_what_was_decided_about_their_work_and_the_way_there() {
     assert_eq!(review.current(), Some(0));
 }
 
-/// Copies a folder.
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// The sample project, opened by Kim at the article that two have annotated.
 fn sample() -> (tempfile::TempDir, PathBuf, Session) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("river-accords");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &root);
+    fixtures::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &root);
     let mut session = Session::open(&root, "kim".into(), "Kim", std::sync::Arc::new(|| {})).unwrap();
     session.dispatch(Command::OpenArticle("freight-returns-to-the-karsin-corridor".into()), false);
     (folder, root, session)

@@ -14,8 +14,12 @@ use attache::model::merge::{Shared, Take};
 use attache::session::log::{Filter, Kind, log};
 use attache::session::{SaveState, Session};
 
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
 use crate::editing::press;
 use crate::fixtures;
+use crate::window::{Window, window_on};
 
 const TEXT: &str = "Aldmoor and Veresk agreed to open the lock. Then it rained in Oslo.";
 
@@ -332,4 +336,32 @@ fn the_log_says_who_made_and_changed_what() {
     assert!(authors[&id].made.as_ref().is_some_and(|(who, _)| who.as_str() == "ana"));
     let spent = attache::session::log::time_spent(store);
     assert!((1..30).contains(&spent[&("ana".into(), "article".into())]), "{spent:?}");
+}
+
+#[test]
+fn a_colleagues_copy_is_shown_layer_by_layer_before_it_is_taken_in() {
+    let (folder, root) = folder();
+    let theirs = folder.path().join("theirs");
+    fixtures::copy(&root, &theirs);
+    let mut jonas = open(&theirs, "jonas");
+    press(&mut jonas, "P Right Right L");
+    jonas.close();
+    let mut window = window_on(open(&root, "ana"));
+    window.state_mut().app().ask_for_project_of_colleague(theirs);
+    let shown = |window: &Harness<'_, Window>| window.query_by_label("Take in").is_some();
+    for _ in 0..500 {
+        window.run_steps(1);
+        if shown(&window) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    window.get_by_label("1 new layer");
+    window.get_by_label("article – jonas: new, 2 annotations");
+    assert!(told(window.state().session(), "jonas").is_empty());
+    window.get_by_label("Take in").click_accesskit();
+    window.run_steps(3);
+    let layers = window.state().session().project().article(&"article".into()).unwrap().layers();
+    assert_eq!(layers[&AnnotatorId::new("jonas")].summary().counts.total(), 2);
+    assert_eq!(notice(window.state().session()), "“Test” was taken in. One undo takes all of it back.");
 }

@@ -21,6 +21,11 @@ impl Window {
     pub fn session(&self) -> &Session {
         self.app.as_ref().and_then(|a| a.session()).expect("a session is open")
     }
+
+    /// The window itself.
+    pub fn app(&mut self) -> &mut Attache {
+        self.app.as_mut().expect("the first frame made it")
+    }
 }
 
 /// A window on a session.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ours, Plan};
+use super::{Changed, Ours, Plan};
 use crate::model::edit::Edit;
 use crate::model::ids::AnnotatorId;
 use crate::session::jobs::Progress;
@@ -34,8 +34,14 @@ impl Session {
             return false;
         }
         let Some(_guards) = self.locks(plan) else { return false };
-        for (at, _) in &plan.changed {
+        for Changed { at, before, .. } in &plan.changed {
             self.load(at);
+            if self.project.layer(at).is_none_or(|now| now != before) {
+                let (who, what) = (&at.annotator, &at.article);
+                let why = format!("Nothing was taken in: the layer of {who} on {what} has changed meanwhile.");
+                self.complain(format!("{why} Look at the project again."));
+                return false;
+            }
         }
         if let Err(error) = ingest::write(&plan.new, &store, &self.me, &Progress::default()) {
             self.complain(format!("Nothing was taken in: {error}."));
@@ -48,7 +54,7 @@ impl Session {
         }
         edits.push(plan.new.edit(&self.project));
         edits.extend(
-            plan.changed.iter().map(|(at, layer)| Edit::SetLayer { at: at.clone(), layer: layer.clone() }),
+            plan.changed.iter().map(|c| Edit::SetLayer { at: c.at.clone(), layer: c.after.clone() }),
         );
         let known = plan.annotators.iter().filter(|(id, _)| !self.project.annotators().contains_key(id));
         let known = known.filter(|(id, _)| plan.new.annotators.iter().all(|(new, _)| new != id));
@@ -66,7 +72,7 @@ impl Session {
     /// The locks of those whose layers are changed. The decided ones have no lock.
     fn locks(&mut self, plan: &Plan) -> Option<Vec<LockGuard>> {
         let store = self.store()?.clone();
-        let all: BTreeSet<&AnnotatorId> = plan.changed.iter().map(|(at, _)| &at.annotator).collect();
+        let all: BTreeSet<&AnnotatorId> = plan.changed.iter().map(|c| &c.at.annotator).collect();
         let others = all.into_iter().filter(|id| **id != self.me && id.as_str() != AnnotatorId::DECIDED);
         let mut guards = Vec::new();
         for annotator in others.cloned().collect::<Vec<_>>() {

@@ -119,7 +119,16 @@ pub struct Plan {
     /// Articles and layers that come as files.
     new: ingest::Plan,
     /// Layers that are here and will be other than they are.
-    changed: Vec<(LayerRef, Arc<Layer>)>,
+    changed: Vec<Changed>,
+}
+
+/// A layer that is here and will be another.
+#[derive(Clone, Debug)]
+struct Changed {
+    at: LayerRef,
+    /// As it was looked at: where it is another by now, the plan is void.
+    before: Layer,
+    after: Arc<Layer>,
 }
 
 impl Plan {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::labels::Labels;
 use super::source::Source;
 use super::versions::compare;
-use super::{IntakeError, LayerPlan, Ours, Outcome, Plan, Request};
+use super::{Changed, IntakeError, LayerPlan, Ours, Outcome, Plan, Request};
 use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
 use crate::model::canonical::Canonical;
@@ -142,7 +142,8 @@ impl Planner<'_> {
         let (outcome, new) = compare(self.ours, self.store, &at, (&our.layer, &their), text);
         let changes = new.as_ref().map_or(0, |new| crate::session::watch::differences(&our.layer, new));
         push(outcome, count, changes);
-        self.plan.changed.extend(new.map(|new| (at, Arc::new(new))));
+        let changed = |new| Changed { at, before: our.layer, after: Arc::new(new) };
+        self.plan.changed.extend(new.map(changed));
     }
 
     /// Their annotator, as known here: the same id, unless it is of another project and someone
@@ -170,7 +171,7 @@ impl Planner<'_> {
     fn finish(mut self) -> Plan {
         let used: BTreeSet<_> = {
             let new = self.plan.new.layers.iter().flat_map(|l| l.layer.iter());
-            let changed = self.plan.changed.iter().flat_map(|(_, l)| l.iter());
+            let changed = self.plan.changed.iter().flat_map(|c| c.after.iter());
             new.chain(changed).filter_map(|a| a.as_entity()?.refers_to).collect()
         };
         let ours = self.ours.project.canonicals();
@@ -186,7 +187,7 @@ impl Planner<'_> {
         }
         let has_layers = |id: &AnnotatorId| {
             let new = self.plan.new.layers.iter().map(|l| &l.at.annotator);
-            new.chain(self.plan.changed.iter().map(|(at, _)| &at.annotator)).any(|a| a == id)
+            new.chain(self.plan.changed.iter().map(|c| &c.at.annotator)).any(|a| a == id)
         };
         let named = std::mem::take(&mut self.plan.annotators);
         self.plan.annotators = named.into_iter().filter(|(id, _)| has_layers(id)).collect();

@@ -376,3 +376,15 @@ fn a_layer_of_someone_who_is_at_work_here_is_not_changed_under_their_hands() {
     assert_eq!(session.project().layer(&at("ana")).unwrap().status(), Status::InProgress);
     session.close();
 }
+
+#[test]
+fn what_was_looked_at_is_not_taken_in_over_work_done_since() {
+    let two = Two::copies();
+    two.work("theirs", "ana", &[remove(2)]);
+    let plan = two.plan(&two.request()).unwrap();
+    two.work("ours", "ana", &[add(3, "place", "Bergen")]);
+    let mut session = two.open("ours", "kim");
+    assert!(!session.take_in_project(&plan));
+    assert!(session.notice().unwrap().text.contains("has changed meanwhile"), "{:?}", session.notice());
+    assert_eq!(told(&mut session, "ana"), ["person Anna", "place Oslo", "place Bergen"]);
+}

@@ -19,6 +19,7 @@ mod places;
 mod row;
 pub mod schema_editor;
 pub mod settings;
+pub mod take_in;
 pub mod unknown_labels;
 pub mod welcome;
 

@@ -6,6 +6,7 @@ use egui::{Key, RichText, Ui};
 
 use super::fields::select_all;
 use super::{Around, Dialog};
+use crate::session::intake::is_project;
 use crate::session::picture::Kind;
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::widgets::quiet;
@@ -25,6 +26,8 @@ pub enum Purpose {
     Picture,
     /// A file for a report of agreement.
     Report,
+    /// A colleague's project, as a folder or one file, to take in.
+    Colleague,
 }
 
 /// The entry of a path.
@@ -67,6 +70,11 @@ impl PathEntry {
                     .map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
                 Ok(Wish::NewProject(path, name))
             }
+            Purpose::Colleague if !is_project(&path) => {
+                let why = "is no project: name its folder, or what was saved as one file";
+                Err(format!("{} {why}.", path.display()))
+            }
+            Purpose::Colleague => Ok(Wish::LookAtColleague(path, true)),
             Purpose::Bundle | Purpose::Picture | Purpose::Report if exists => {
                 Err(format!("{} is there already.", path.display()))
             }
@@ -92,6 +100,7 @@ impl Dialog for PathEntry {
             Purpose::Bundle => "Save the project as one file",
             Purpose::Picture => "Save a picture (.png or .svg)",
             Purpose::Report => "Save a report of agreement",
+            Purpose::Colleague => "Take in a colleague's project",
         }
         .to_owned()
     }
@@ -109,6 +118,7 @@ impl Dialog for PathEntry {
             Purpose::Bundle => "A file that ends in .ron",
             Purpose::Picture => "A file that ends in .png or .svg",
             Purpose::Report => "A file that ends in .html or .json",
+            Purpose::Colleague => "Their project's folder, or its one file",
         };
         let edit = egui::TextEdit::singleline(&mut self.path)
             .hint_text(hint)
