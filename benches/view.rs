@@ -104,7 +104,10 @@ struct Times(Vec<Duration>);
 
 impl Times {
     fn of(count: usize, mut one: impl FnMut(usize) -> Duration) -> Self {
-        let mut times: Vec<Duration> = (0..count).map(&mut one).collect();
+        Self::from((0..count).map(&mut one).collect())
+    }
+
+    fn from(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
         Self(times)
     }
@@ -197,10 +200,17 @@ fn drag(window: &mut Window) -> Times {
 fn find(window: &mut Window) -> Times {
     window.key(Key::F, Modifiers::COMMAND);
     let words: Vec<char> = "point 12345".chars().collect();
-    let times = Times::of(words.len(), |n| {
-        let typed = window.frame(vec![Event::Text(words[n].to_string())]);
-        typed.max(window.frame(Vec::new()))
-    });
+    let mut times = Vec::new();
+    for word in words {
+        times.push(window.frame(vec![Event::Text(word.to_string())]));
+        // All frames until every hit is shown, and the overview has taken them in.
+        let until = Instant::now() + Duration::from_millis(300);
+        while window.app.is_finding() || Instant::now() < until {
+            times.push(window.frame(Vec::new()));
+            std::thread::sleep(Duration::from_millis(16));
+        }
+    }
+    let times = Times::from(times);
     window.key(Key::Escape, Modifiers::NONE);
     times
 }

@@ -275,6 +275,12 @@ impl Attache {
         !self.article.is_measured()
     }
 
+    /// Whether words are still being looked for in the open article.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        self.find.is_searching()
+    }
+
     /// The open project and the work on it.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {

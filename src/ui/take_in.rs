@@ -31,7 +31,9 @@ impl Attache {
         match looked {
             Ok(plan) => self.show(TakeIn::new(plan, path, articles)),
             Err(IntakeError::Cancelled) => self.say("Nothing was taken in.".to_owned()),
-            Err(error) => self.failed("The project can't be taken in", &format!("{}: {error}", path.display())),
+            Err(error) => {
+                self.failed("The project can't be taken in", &format!("{}: {error}", path.display()))
+            }
         }
     }
 

@@ -76,7 +76,10 @@ impl Place {
     /// A copy `p` of the sample project.
     fn with_sample() -> Self {
         let place = Self::new();
-        fixtures::copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &place.path("p"));
+        fixtures::copy(
+            &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"),
+            &place.path("p"),
+        );
         place
     }
 

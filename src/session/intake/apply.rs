@@ -38,7 +38,8 @@ impl Session {
             self.load(at);
             if self.project.layer(at).is_none_or(|now| now != before) {
                 let (who, what) = (&at.annotator, &at.article);
-                let why = format!("Nothing was taken in: the layer of {who} on {what} has changed meanwhile.");
+                let why =
+                    format!("Nothing was taken in: the layer of {who} on {what} has changed meanwhile.");
                 self.complain(format!("{why} Look at the project again."));
                 return false;
             }
@@ -53,9 +54,8 @@ impl Session {
             edits.push(Edit::SetSchema { schema: schema.clone(), what });
         }
         edits.push(plan.new.edit(&self.project));
-        edits.extend(
-            plan.changed.iter().map(|c| Edit::SetLayer { at: c.at.clone(), layer: c.after.clone() }),
-        );
+        edits
+            .extend(plan.changed.iter().map(|c| Edit::SetLayer { at: c.at.clone(), layer: c.after.clone() }));
         let known = plan.annotators.iter().filter(|(id, _)| !self.project.annotators().contains_key(id));
         let known = known.filter(|(id, _)| plan.new.annotators.iter().all(|(new, _)| new != id));
         edits.extend(known.cloned().map(|(id, name)| Edit::SetAnnotator { id, name }));

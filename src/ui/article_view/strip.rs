@@ -49,9 +49,19 @@ struct Key {
     total: u64,
     looks: Looks,
     schema: *const Schema,
-    hits: (usize, Option<usize>),
+    hits: Hits,
     /// What is reviewed.
     review: Option<(usize, Option<u64>)>,
+}
+
+/// Search hits, the same only if they are of the same search: comparing them would cost more than
+/// finding the ticks anew.
+struct Hits(Arc<Vec<Range<usize>>>);
+
+impl PartialEq for Hits {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Strip {
@@ -63,7 +73,7 @@ impl Strip {
         session: &Session,
         layout: &ArticleLayout,
         rows: usize,
-        hits: &[Range<usize>],
+        hits: &Arc<Vec<Range<usize>>>,
     ) -> Option<Duration> {
         // Without a layer there are still search hits. In a review the differences are shown.
         let reviewed = session.review().filter(|r| !r.is_editing());
@@ -77,7 +87,7 @@ impl Strip {
             total: layout.total_height() as u64,
             looks: t.looks(),
             schema: std::sync::Arc::as_ptr(schema),
-            hits: (hits.len(), hits.first().map(|hit| hit.start)),
+            hits: Hits(hits.clone()),
             review: reviewed.map(Review::stamp),
         };
         if self.made_for.as_ref() == Some(&key) {

@@ -16,6 +16,8 @@ use crate::ui::theme::Tokens;
 
 /// Texts up to this length are searched within the frame: it takes about a millisecond.
 const AT_ONCE: usize = 256 << 10;
+/// Of longer ones so much is searched at once, at the caret and on the screen.
+const FIRST: usize = 64 << 10;
 /// Longest selection that is taken over as what to find, in bytes.
 const TAKEN_OVER: usize = 200;
 /// Below this width the strip has two lines.
@@ -38,8 +40,10 @@ pub struct FindBar {
     is_new: bool,
     error: Option<String>,
     job: Option<Job<Vec<Range<usize>>>>,
-    /// Whether the first hit is to be gone to when the search is done.
+    /// Whether the first hit is to be gone to when it is known.
     goes: bool,
+    /// Whether the next hit, or the one before, is to be gone to when the search is done.
+    steps: Option<bool>,
     /// Where the caret was when the strip was opened: from there the first hit is counted.
     origin: usize,
 }
@@ -64,6 +68,12 @@ impl FindBar {
         self.is_open
     }
 
+    /// Whether there may be more hits than are known.
+    #[must_use]
+    pub fn is_searching(&self) -> bool {
+        self.job.is_some()
+    }
+
     /// Shows it at the top of the room there is, and puts its hits into the article.
     pub fn ui(
         &mut self,
@@ -76,7 +86,7 @@ impl FindBar {
         if !self.is_open {
             return;
         }
-        self.search(ui, session, queue);
+        self.search(ui, session, article.on_screen(), queue);
         // The article drops its hits when another one is opened.
         if std::mem::take(&mut self.is_new) || !Arc::ptr_eq(&article.hits, &self.found) {
             article.hits = self.found.clone();
@@ -160,7 +170,7 @@ impl FindBar {
     /// `3 of 17`, or that there is nothing.
     fn count_ui(&self, ui: &mut Ui, t: &Tokens, hit: Option<usize>) {
         let words = match (self.found.len(), hit) {
-            _ if self.job.is_some() => "…".to_owned(),
+            _ if self.job.is_some() => "counting…".to_owned(),
             _ if self.words.is_empty() || self.error.is_some() => String::new(),
             (0, _) => "none".to_owned(),
             (n, Some(i)) => format!("{} of {}", fields::grouped(i + 1), fields::grouped(n)),
@@ -199,18 +209,22 @@ impl FindBar {
     }
 
     fn stop(&mut self) {
+        self.steps = None;
         if let Some(job) = self.job.take() {
             job.progress().cancel();
         }
     }
 
     /// Searches where the article, the words or the options are others than before.
-    fn search(&mut self, ui: &Ui, session: &Session, queue: &mut Queue) {
+    fn search(&mut self, ui: &Ui, session: &Session, on_screen: Range<usize>, queue: &mut Queue) {
         if let Some(done) = self.job.as_ref().and_then(Job::poll) {
             self.job = None;
             self.found = Arc::new(done.unwrap_or_default());
             self.is_new = true;
             self.go_to_first(queue);
+            if let Some(forward) = self.steps.take() {
+                self.step(forward, session, queue);
+            }
         }
         let sought = ((session.identity(), session.opened()), self.words.clone(), self.options);
         if self.sought.as_ref() == Some(&sought) {
@@ -240,7 +254,34 @@ impl FindBar {
             self.found = Arc::new(pattern.find_all(&text, &|| false));
             self.go_to_first(queue);
         } else {
+            // A pattern may reach over lines; words don't, so a part can be searched by itself.
+            if !self.options.regex {
+                self.search_first(&pattern, &text, on_screen, queue);
+            }
             self.job = search_in_background(ui, pattern, text);
+        }
+    }
+
+    /// Finds what is on the screen and what follows the caret, while the rest is searched.
+    fn search_first(&mut self, pattern: &Pattern, text: &str, on_screen: Range<usize>, queue: &mut Queue) {
+        let ahead = lines_around(text, self.origin..self.origin + FIRST);
+        let seen = lines_around(text, on_screen.start..on_screen.end.min(on_screen.start + FIRST));
+        let parts = if seen.start <= ahead.end && ahead.start <= seen.end {
+            vec![seen.start.min(ahead.start)..seen.end.max(ahead.end)]
+        } else if seen.start < ahead.start {
+            vec![seen, ahead.clone()]
+        } else {
+            vec![ahead.clone(), seen]
+        };
+        let found = parts.into_iter().flat_map(|part| {
+            let hits = pattern.find_all(&text[part.clone()], &|| false);
+            hits.into_iter().map(move |hit| part.start + hit.start..part.start + hit.end)
+        });
+        self.found = Arc::new(found.collect());
+        let first = self.found.iter().find(|hit| hit.start >= self.origin && hit.end <= ahead.end);
+        if let (true, Some(hit)) = (self.goes, first) {
+            self.goes = false;
+            go_to(hit, queue);
         }
     }
 
@@ -257,6 +298,11 @@ impl FindBar {
     /// Goes to the next hit from the selection, or the previous one, round the ends.
     fn step(&mut self, forward: bool, session: &Session, queue: &mut Queue) {
         let selection = session.view().selection();
+        if self.job.is_some() {
+            // Only all hits say which is the next.
+            self.steps = Some(forward);
+            return;
+        }
         let hit = if forward {
             let after = self.found.partition_point(|r| r.start < selection.end || *r == selection);
             self.found.get(after).or_else(|| self.found.first())
@@ -273,6 +319,18 @@ impl FindBar {
 
 fn go_to(hit: &Range<usize>, queue: &mut Queue) {
     queue.command(Command::Select { anchor: hit.start, focus: hit.end });
+}
+
+/// The lines that `range` reaches into. A line without an end nearby is cut at a character, and what
+/// stands at the cut may be half a word.
+fn lines_around(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(range.start.min(text.len()));
+    let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
+    let far = text.floor_char_boundary(start.saturating_sub(FIRST));
+    let start = text[far..start].rfind('\n').map_or(far, |at| far + at + 1);
+    let far = text.ceil_char_boundary((end + FIRST).min(text.len()));
+    let end = text[end..far].find('\n').map_or(far, |at| end + at);
+    start..end
 }
 
 fn search_in_background(ui: &Ui, pattern: Pattern, text: Arc<str>) -> Option<Job<Vec<Range<usize>>>> {

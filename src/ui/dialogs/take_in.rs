@@ -99,7 +99,8 @@ impl Dialog for TakeIn {
         if !self.plan.lacking.is_empty() {
             ui.add_space(6.0);
             let n = self.plan.lacking.len();
-            let words = format!("Bring {} not here", fields::count(n, "article that is", "articles that are"));
+            let words =
+                format!("Bring {} not here", fields::count(n, "article that is", "articles that are"));
             let mut articles = self.articles;
             if checkbox(ui, &mut articles, words).changed() {
                 queue.push(Wish::CloseDialog);
