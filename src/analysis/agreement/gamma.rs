@@ -3,8 +3,10 @@
 //! Mathet, Widlöcher and Métivier (2015), "The Unified and Holistic Method Gamma (γ) for
 //! Inter-Annotator Agreement Measure and Alignment", Computational Linguistics 41(3):437–479: the
 //! combined dissimilarity with α = β = Δ∅ = 1, chance by shuffling (section 5.2), and as many
-//! samples as the wanted precision takes (5.3). The best alignment of three or more annotators at
-//! once is NP-hard; of more than two, pairs are taken and their disorders added up.
+//! samples as the wanted precision takes (5.3). Two shifts are at least half the mean length of a
+//! unit apart: so does the authors' program, and pygamma-agreement after it, where the paper says the
+//! whole of it. The best alignment of three or more annotators at once is NP-hard; of more than two,
+//! pairs are taken and their disorders added up.
 
 use super::random::Random;
 use super::sample::{Marked, Sample};
@@ -238,13 +240,83 @@ mod tests {
         }
     }
 
-    /// Mathet et al. (2015), section 4.3: the positional dissimilarity is 0 for the same place and
-    /// grows with the square of the shift over the lengths; units that stay alone cost Δ∅ = 1.
+    /// Mathet et al. (2015), figure 10, whose figures pygamma-agreement has in `test_dissimilarity.py`
+    /// (`test_positional_dissimilarity_figure10`).
     #[test]
     fn dissimilarities_are_those_of_the_paper() {
-        assert_eq!(unit(0, 4, 0).apart(&unit(0, 4, 0)), 0.0);
-        assert_eq!(unit(0, 4, 0).apart(&unit(2, 6, 0)), 0.25);
-        assert_eq!(unit(0, 4, 0).apart(&unit(0, 4, 1)), 1.0);
+        let cases = [
+            ((4, 14), (40, 44), 22.2),
+            ((4, 14), (4, 14), 0.0),
+            ((4, 14), (20, 25), 3.2),
+            ((4, 14), (14, 24), 1.0),
+            ((20, 30), (20, 25), 0.11),
+            ((20, 25), (14, 24), 0.22),
+        ];
+        for ((s, e), (t, f), wanted) in cases {
+            let found = unit(s, e, 0).apart(&unit(t, f, 0));
+            assert!((found - wanted).abs() < 0.05, "{found}, not {wanted}");
+            assert_eq!(unit(s, e, 0).apart(&unit(t, f, 1)), found + 1.0);
+        }
         assert_eq!(disorder(&[unit(0, 4, 0)], &[], 10), 1.0);
+    }
+
+    /// pygamma-agreement, `test_dissimilarity.py` (`test_positional_dissimilarity`), with Δ∅ = 0.5.
+    #[test]
+    fn dissimilarities_are_those_of_pygamma_agreement() {
+        let liza = [(1, 5), (6, 8), (7, 20), (12, 18)];
+        let pierrot = [(2, 6), (7, 8), (7, 19), (8, 10), (12, 18)];
+        let wanted = [
+            [0.03125, 1.62, 0.78125, 2.0, 2.88],
+            [0.5, 0.055_555_555_555, 0.367_346_938_775, 0.5, 2.0],
+            [0.624_567_474_048, 0.367_346_938_775, 0.0008, 0.268_888_888_888, 0.067_867_036_011],
+            [2.42, 2.295_918_367_346, 0.055_555_555_555, 1.125, 0.0],
+        ];
+        for ((s, e), row) in liza.into_iter().zip(wanted) {
+            for ((t, f), wanted) in pierrot.into_iter().zip(row) {
+                let found = 0.5 * unit(s, e, 0).apart(&unit(t, f, 0));
+                assert!((found - wanted).abs() < 1e-9, "{found}, not {wanted}");
+            }
+        }
+    }
+
+    /// What pygamma-agreement 0.5.9 says of two annotators with α = β = Δ∅ = 1, as `DKPro` Agreement
+    /// keeps it in `src/test/resources/pygamma` (01, 02 and 05, and shuffles drawn for 02): the disorder
+    /// of the best alignment, of single precision.
+    #[test]
+    fn disorders_are_those_of_pygamma_agreement() {
+        let of =
+            |units: &[(u32, u32, u16)]| units.iter().map(|(s, e, l)| unit(*s, *e, *l)).collect::<Vec<_>>();
+        let cases = [
+            (of(&[(1, 5, 0), (6, 10, 1), (11, 15, 0)]), of(&[(2, 6, 0), (7, 11, 1), (12, 16, 0)]), 0.0625),
+            (
+                of(&[(1, 5, 0), (6, 10, 1), (20, 24, 0), (30, 34, 1)]),
+                of(&[(2, 6, 0), (31, 35, 1)]),
+                0.708_333_3,
+            ),
+            (
+                (0..16).map(|n| unit(10 * n + 1, 10 * n + 6, (n % 3) as u16)).collect(),
+                (0..16).map(|n| unit(10 * n + 2, 10 * n + 8, ((n + 1) % 3) as u16)).collect(),
+                1.074_380_2,
+            ),
+            (
+                of(&[(655_294, 1_055_294, 1), (2_668_825, 3_068_825, 0), (3_023_671, 3_423_671, 0)]),
+                of(&[(0, 400_000, 0), (516_087, 916_087, 0)]),
+                1.648_446_4,
+            ),
+            (
+                of(&[(0, 400_000, 0), (1_841_747, 2_241_747, 0), (2_166_057, 2_566_057, 0)]),
+                of(&[(1_263_317, 1_663_317, 0), (2_467_387, 2_867_387, 1), (2_825_292, 3_225_292, 0)]),
+                1.855_832_7,
+            ),
+            (
+                of(&[(962_431, 1_362_431, 1), (2_536_146, 2_936_146, 0), (4_438_833, 4_838_833, 1)]),
+                of(&[(1_602_396, 2_002_396, 1), (2_928_321, 3_328_321, 0), (5_487_355, 5_887_355, 0)]),
+                1.653_752_7,
+            ),
+        ];
+        for (a, b, wanted) in cases {
+            let found = disorder(&a, &b, 6_000_000) * 2.0 / (a.len() + b.len()) as f64;
+            assert!((found - wanted).abs() < 1e-5, "{found}, not {wanted}");
+        }
     }
 }

@@ -46,11 +46,36 @@ of gamma are of its sampling alone: 30 shuffles of every article at least, and a
 disorder to 2 % (300 at most). Gamma of more than two annotators adds up the pairs, since the best alignment of three at
 once is NP-hard; it then differs from the gamma of the paper.
 
+## Which of several definitions
+
+- **Gamma** weighs place and label alike (α = β = Δ∅ = 1); the authors' own program weighs place three
+  times as much. Two shifts of a shuffle are at least half the mean length of a span apart, as in that
+  program, where the paper says the whole of it.
+- **Unitising alpha** is that of Krippendorff (1995) in the form of 2004. Krippendorff, Mathet, Bouvry and
+  Widlöcher (2016) say that it does not behave as one would expect with more than two observers, and give
+  another one: of three annotators and more, look at the pairs.
+
 ## When there is no figure
 
 It is said why: no article has two layers, nobody annotated any, all units have the same value (so
 that nothing tells agreement from chance), one of the two annotated none. A mean over labels takes the
 labels that anybody used; a precision or recall that has nothing to divide by counts as 0 there.
+
+## Worked examples
+
+Published figures that the program's tests compute again:
+
+| figure | example |
+|---|---|
+| Observed agreement | Artstein and Poesio (2008), pp. 558 and 568; Cohen (1960), p. 45; Krippendorff (2004), p. 246 |
+| Cohen's kappa | the same, and Krippendorff (1995), p. 57, read minute by minute |
+| Scott's pi | Artstein and Poesio (2008), pp. 558 and 568; Krippendorff (2004), p. 246, and (1995), p. 57 |
+| Fleiss' kappa | Fleiss (1971), p. 379; the English Wikipedia's article |
+| Krippendorff's alpha | Krippendorff (2011), sections A to C; (2004), pp. 224, 227 and 230; (1995), p. 57 |
+| Krippendorff's alpha, unitising | Krippendorff (2004), p. 254, and (1995), p. 57 |
+| Gamma | dissimilarities of Mathet et al. (2015), figure 10; disorders of pygamma-agreement 0.5.9 |
+| Boundary and segmentation similarity | segeval's tests; two hypotheses against two readers of Hearst (1997) |
+| Precision, recall and F1 | exact: seqeval's manual; overlap: nervaluate's; token and means of labels: scikit-learn's |
 
 ## JSON
 

@@ -165,3 +165,21 @@ fn kappa_of<T: Ord>(values: &[(T, T)]) -> Result<f64, Undefined> {
     let chance = chance / (all * all);
     Ok((agreed / all - chance) / (1.0 - chance))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cohen (1960: 45), as in `tests/examples`: κ = 0.492.
+    #[test]
+    fn kappa_of_attributes_is_that_of_cohen_1960() {
+        let table = [[88, 14, 18], [10, 40, 10], [2, 6, 12]];
+        let cells = table
+            .iter()
+            .enumerate()
+            .flat_map(|(i, row)| row.iter().enumerate().map(move |(j, n)| (i, j, *n)));
+        let values: Vec<(usize, usize)> =
+            cells.flat_map(|(i, j, n)| std::iter::repeat_n((i, j), n)).collect();
+        assert!((kappa_of(&values).unwrap() - 0.492).abs() < 0.0005);
+    }
+}

@@ -90,35 +90,6 @@ pub(super) fn edits(a: &[u32], b: &[u32]) -> Edits {
 mod tests {
     use super::*;
 
-    /// Boundary similarity of segmentations given by the lengths of their segments.
-    fn similarity(a: &[u32], b: &[u32]) -> f64 {
-        let places = |lengths: &[u32]| {
-            let mut at = 0;
-            let mut places: Vec<u32> = lengths
-                .iter()
-                .map(|l| {
-                    at += l;
-                    at
-                })
-                .collect();
-            places.pop();
-            places
-        };
-        let Edits { matches, additions, transpositions } = edits(&places(a), &places(b));
-        let cost = f64::from(additions) + f64::from(transpositions) / 2.0;
-        1.0 - cost / f64::from(additions + transpositions + matches)
-    }
-
-    /// The cases of a missed, an added, a near and several clustered boundaries, with the values
-    /// of Fournier's own program (`segeval`, `similarity/boundary_test.py`).
-    #[test]
-    fn the_examples_of_fournier() {
-        assert_eq!(similarity(&[2, 3, 6], &[5, 6]), 0.5);
-        assert!((similarity(&[2, 3, 6], &[2, 3, 3, 3]) - 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!(similarity(&[2, 3, 6], &[2, 2, 7]), 0.75);
-        assert_eq!(similarity(&[2, 3, 6], &[1, 1, 3, 1, 5]), 0.5);
-    }
-
     #[test]
     fn ranges_are_joined_where_they_overlap_only() {
         assert_eq!(union(vec![(4, 6), (0, 3), (2, 4), (6, 6)]), [(0, 4), (4, 6)]);

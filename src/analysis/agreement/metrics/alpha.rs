@@ -33,34 +33,3 @@ pub static ALPHA: Metric = Metric {
     },
     count: |view| view.alpha()[1..].iter().sum(),
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn counts(units: &[&str]) -> Vec<f64> {
-        let mut counts = vec![0.0; 7];
-        for unit in units {
-            let values: Vec<usize> =
-                unit.bytes().filter(u8::is_ascii_digit).map(|b| (b - b'0') as usize).collect();
-            if values.len() < 2 {
-                continue;
-            }
-            let equal = |i: &usize| values.iter().filter(|j| *j == i).count() - 1;
-            counts[0] += values.iter().map(equal).sum::<usize>() as f64 / (values.len() - 1) as f64;
-            values.iter().for_each(|v| counts[1 + v] += 1.0);
-        }
-        counts
-    }
-
-    /// Krippendorff (2011), example A: two observers, binary, 0.095; example C: four observers,
-    /// missing values, nominal, 0.743.
-    #[test]
-    fn the_examples_of_krippendorff_2011() {
-        let two = ["01", "11", "01", "00", "00", "01", "00", "00", "10", "00"];
-        assert!((alpha(&counts(&two)).unwrap() - 0.095).abs() < 0.0005);
-        let four =
-            ["11.1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", ".555", "..11", ".3.."];
-        assert!((alpha(&counts(&four)).unwrap() - 0.743).abs() < 0.0005);
-    }
-}
