@@ -34,28 +34,24 @@ pub struct Arguments {
     /// Write a page with tables and pictures to this file
     #[arg(long, value_name = "F.html")]
     html: Option<PathBuf>,
-    /// Call annotators A, B, C
+    /// Call annotators by numbers
     #[arg(long)]
     blind: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    let opened = open::open(&arguments.project)?;
+    let (opened, blind) = open::open_blind(&arguments.project, arguments.blind)?;
     let project = &opened.project;
     let gathered = gather(project, &opened.store, &request(arguments))
         .map_err(|e| Failure::at(opened.store.root(), e))?;
     // What a problem says may name whose layer it is.
-    if arguments.blind && !gathered.problems.is_empty() {
-        complain("something of the layers could not be read; run without --blind to see what");
-    } else {
-        gathered.problems.iter().for_each(|problem| complain(problem));
-    }
+    let hidden = |words: &str| open::hidden(blind.as_ref(), words);
+    gathered.problems.iter().for_each(|problem| complain(&hidden(problem)));
     let options = Options { labels: request(arguments).labels, seed: arguments.seed, ..Options::default() };
     let agreement = gathered.measure(project.schema(), &options);
-    let names = if arguments.blind {
-        Names::blind(&agreement.annotators)
-    } else {
-        Names::open(&agreement.annotators, project.annotators())
+    let names = match &blind {
+        Some(blind) => Names::blind(&agreement.annotators, &|id| blind.name(id)),
+        None => Names::open(&agreement.annotators, project.annotators()),
     };
     if let Some(file) = &arguments.html {
         std::fs::write(file, html(&agreement, &names, project.name())).map_err(|e| Failure::at(file, e))?;

@@ -62,6 +62,9 @@ pub struct Arguments {
     /// Put 0 for each digit of the publication date at the head of an article, and leave the date out
     #[arg(long)]
     mask_dates: bool,
+    /// Call annotators by numbers, in the files and their names
+    #[arg(long)]
+    blind: bool,
 }
 
 fn status(words: &str) -> Result<Status, String> {
@@ -79,7 +82,7 @@ fn shares(words: &str) -> Result<String, String> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    let opened = open::open(&arguments.project)?;
+    let (opened, _) = open::open_blind(&arguments.project, arguments.blind)?;
     let request = request(arguments)?;
     let gathered =
         export::gather(&opened.project, &request).map_err(|e| Failure::at(opened.store.root(), e))?;
@@ -113,6 +116,7 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
         who,
         articles: ids(&arguments.articles).map(|l| l.iter().map(|id| ArticleId::new(id)).collect()),
         status: arguments.status,
+        blind: arguments.blind,
         options: Options {
             labels: ids(&arguments.labels).map(|l| l.iter().map(|id| LabelId::new(id)).collect()),
             unit: if arguments.unit == "sentence" { Unit::Sentence } else { Unit::Article },

@@ -12,7 +12,9 @@ use super::print::{complain, put, say};
 use crate::model::change::Key;
 use crate::model::ids::{AnnotatorId, ArticleId, Id};
 use crate::model::time::Timestamp;
-use crate::session::log::{Filter, Kind, log};
+use crate::session::Blind;
+use crate::session::log::{Filter, Kind, log, time_spent};
+use crate::storage::Store;
 use crate::storage::journal::log::{Act, Logged, article_of};
 use crate::storage::journal::{Became, Touched};
 
@@ -45,23 +47,33 @@ pub struct Arguments {
     /// As JSON, an array with an object for each entry
     #[arg(long, conflicts_with = "csv")]
     json: bool,
+    /// Call annotators by numbers
+    #[arg(long)]
+    blind: bool,
+    /// Time spent on each article by each annotator who lets it be counted, instead of the log
+    #[arg(long, conflicts_with_all = ["csv", "annotation", "kind", "since", "until", "limit"])]
+    time_spent: bool,
     /// As CSV, a row for each thing that an entry touched
     #[arg(long)]
     csv: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    let opened = open::open(&arguments.project)?;
+    let (opened, blind) = open::open_blind(&arguments.project, arguments.blind)?;
     let filter = filter(arguments)?;
+    if arguments.time_spent {
+        say_time(arguments, &opened.store, &filter, blind.as_ref());
+        return Ok(Ending::Done);
+    }
     let mut ending = Ending::Done;
     let mut count = 0;
     if arguments.csv {
         put("time,annotator,number,act,what,kind,became,article,layer,id\n");
     }
     for entry in log(&opened.store, filter) {
-        match entry {
+        match entry.map(|entry| blind.as_ref().map_or_else(|| entry.clone(), |blind| blind.logged(&entry))) {
             Err(problem) => {
-                complain(&problem.to_string());
+                complain(&open::hidden(blind.as_ref(), &problem.to_string()));
                 ending = Ending::Partly;
                 continue;
             }
@@ -86,6 +98,30 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         put(if count == 0 { "[]\n" } else { "\n]\n" });
     }
     Ok(ending)
+}
+
+/// How long everyone has spent on what.
+fn say_time(arguments: &Arguments, store: &Store, filter: &Filter, blind: Option<&Blind>) {
+    let spent = time_spent(store).into_iter().filter(|((annotator, article), _)| {
+        filter.by.as_ref().is_none_or(|by| by == annotator)
+            && filter.article.as_ref().is_none_or(|wanted| wanted == article)
+    });
+    let id = |annotator: &AnnotatorId| blind.map_or_else(|| annotator.clone(), |blind| blind.id(annotator));
+    let rows = spent.map(|((annotator, article), seconds)| (id(&annotator), article, seconds));
+    if arguments.json {
+        let rows = rows.map(|(annotator, article, seconds)| {
+            json!({"annotator": annotator.to_string(), "article": article.to_string(), "seconds": seconds})
+        });
+        return put(&(Value::Array(rows.collect()).to_string() + "\n"));
+    }
+    let mut any = false;
+    for (annotator, article, seconds) in rows {
+        any = true;
+        say(&format!("{annotator}  {article}  {}:{:02} minutes", seconds / 60, seconds % 60));
+    }
+    if !any {
+        say("nobody has time counted (a switch in the settings)");
+    }
 }
 
 fn filter(arguments: &Arguments) -> Result<Filter, Failure> {

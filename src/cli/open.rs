@@ -5,7 +5,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::print::complain;
 use crate::model::ids::AnnotatorId;
-use crate::session::{self, login_name};
+use crate::session::{self, Blind, login_name};
 use crate::storage::settings::Settings;
 use crate::storage::{Access, Opened, Severity, Store};
 
@@ -16,6 +16,24 @@ pub fn open(root: &Path) -> Result<Opened, Failure> {
         complain(&problem.to_string());
     }
     Ok(opened)
+}
+
+/// As [`open`], where `blind` for a command that names nobody: annotators have numbers.
+pub fn open_blind(root: &Path, blind: bool) -> Result<(Opened, Option<Blind>), Failure> {
+    if !blind {
+        return Ok((open(root)?, None));
+    }
+    let opened = open_quietly(root)?;
+    let blind = Blind::of(&opened.project);
+    for problem in opened.problems.iter().filter(|p| p.severity > Severity::Note) {
+        complain(&blind.hide(&problem.to_string()));
+    }
+    Ok((opened, Some(blind)))
+}
+
+/// Words of a message, in which nobody is named where `blind`.
+pub fn hidden(blind: Option<&Blind>, words: &str) -> String {
+    blind.map_or_else(|| words.to_owned(), |blind| blind.hide(words))
 }
 
 /// Opens a project for a command that prints its problems itself.

@@ -26,10 +26,16 @@ pub struct Arguments {
     project: PathBuf,
     /// The article's id
     article: String,
+    /// Call annotators by numbers
+    #[arg(long)]
+    blind: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    let opened = open::open(&arguments.project)?;
+    let (mut opened, blind) = open::open_blind(&arguments.project, arguments.blind)?;
+    if let Some(blind) = &blind {
+        blind.rename(&mut opened.project);
+    }
     let id = ArticleId::new(&arguments.article);
     let Some(article) = opened.project.article(&id) else {
         return Err(Failure::at(opened.store.root(), format!("there is no article “{id}”")));
@@ -44,7 +50,8 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     }
     for annotator in article.layers().keys() {
         let layer = opened.store.read_layer(&LayerRef::new(&id, annotator), &read.text);
-        layer.problems.iter().for_each(|p| complain(&p.to_string()));
+        let problems = layer.problems.iter().map(ToString::to_string);
+        problems.for_each(|p| complain(&open::hidden(blind.as_ref(), &p)));
         let counts = layer.layer.counts();
         let _ = writeln!(
             out,

@@ -43,7 +43,7 @@ impl Session {
         self.view.article = Some(article);
         self.view.anchor = focus;
         self.view.focus = focus;
-        let name = self.project.annotator_name(&self.view.annotator).to_owned();
+        let name = self.shown_name(&self.view.annotator);
         if self.view.annotator == self.me {
             self.say("Your own layer.".to_owned());
         } else {

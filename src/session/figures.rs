@@ -187,7 +187,7 @@ impl Session {
     #[must_use]
     pub fn report_names(&self, agreement: &Agreement) -> Names {
         if self.is_blind() {
-            Names::blind(&agreement.annotators)
+            Names::blind(&agreement.annotators, &|id| self.shown_name(id))
         } else {
             Names::open(&agreement.annotators, self.project.annotators())
         }

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod agreement;
 mod articles;
+mod blind;
 mod canonicals;
 mod catch_up;
 pub mod check;
@@ -46,6 +47,7 @@ pub mod work;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use blind::Blind;
 pub use catch_up::catch_up;
 pub use clock::random_bits;
 pub use command::Command;
@@ -119,8 +121,8 @@ pub struct Session {
     have_mine: bool,
     /// Time spent on articles that is not noted yet.
     spent: spent::Spent,
-    /// Whether names of annotators are hidden.
-    blind: bool,
+    /// Who is which number, where names of annotators are hidden.
+    blind: Option<Arc<Blind>>,
 }
 
 impl Session {
@@ -150,7 +152,7 @@ impl Session {
             counted: None,
             have_mine: false,
             spent: spent::Spent::default(),
-            blind: false,
+            blind: None,
         }
     }
 
@@ -257,14 +259,14 @@ impl Session {
     #[must_use]
     pub fn undo_what(&self) -> Option<String> {
         let older = || self.disk.as_ref().and_then(Disk::older_undo_what);
-        self.history.undo().map(|d| d.change.what.clone()).or_else(older)
+        self.history.undo().map(|d| d.change.what.clone()).or_else(older).map(|what| self.hidden(what))
     }
 
     /// What redo would make again, in words.
     #[must_use]
     pub fn redo_what(&self) -> Option<String> {
         let older = || self.disk.as_ref().and_then(Disk::older_redo_what);
-        self.history.redo().map(|d| d.change.what.clone()).or_else(older)
+        self.history.redo().map(|d| d.change.what.clone()).or_else(older).map(|what| self.hidden(what))
     }
 
     /// An annotation in words: `person “David Bertolotti”`.
@@ -317,7 +319,7 @@ impl Session {
             return None;
         }
         if !wanted {
-            let name = self.project.annotator_name(&shown).to_owned();
+            let name = self.shown_name(&shown);
             self.complain(format!("This is the layer of {name}. Show your own layer to make changes."));
             return None;
         }

@@ -136,7 +136,7 @@ impl Subject {
     pub fn of(session: &Session, part: Option<Range<usize>>) -> Option<Self> {
         let view = session.view();
         let article = session.project().article(view.article.as_ref()?)?;
-        let name = session.project().annotator_name(&view.annotator).to_owned();
+        let name = session.shown_name(&view.annotator);
         Some(Self {
             meta: article.meta().clone(),
             text: session.text()?.clone(),

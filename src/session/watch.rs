@@ -212,7 +212,8 @@ impl Session {
                 disk.frozen.insert(at.clone(), why.clone());
                 disk.problems.extend(read.problems);
                 let readable = matches!(read.state, LayerState::ReadOnly(_)) && !disk.dirty.has_layer(at);
-                let name = self.project.annotator_name(&at.annotator).to_owned();
+                let name = self.shown_name(&at.annotator);
+                let why = self.hidden(why);
                 self.complain(format!("The layer of {name} on “{}” can only be read now: {why}", at.article));
                 readable.then_some(read.layer)
             }
@@ -237,7 +238,7 @@ impl Session {
             let total: usize = changed.iter().map(|(_, count)| count).sum();
             let title =
                 |id: &ArticleId| self.project.article(id).map_or(id.to_string(), |a| a.meta().title.clone());
-            let name = self.project.annotator_name(annotator);
+            let name = self.shown_name(annotator);
             let of = match &changed[..] {
                 [(one, _)] => format!("“{}”", super::shortened(&title(one))),
                 several => format!("{} articles", several.len()),

@@ -92,6 +92,8 @@ pub struct Settings {
     pub labels: bool,
     /// Whether the time spent on each article is counted, in one's own journal.
     pub count_time: bool,
+    /// Whether names of annotators are hidden.
+    pub blind: bool,
     /// Projects opened last, the newest first.
     pub recent: Vec<PathBuf>,
     /// As whom these were worked on, to go on so however they are opened.
@@ -118,6 +120,7 @@ impl Default for Settings {
             numbers: false,
             labels: true,
             count_time: false,
+            blind: false,
             recent: Vec::new(),
             worked_as: BTreeMap::new(),
             window: Window::default(),

@@ -154,14 +154,14 @@ impl Attache {
     }
 
     fn toggle_blind(&mut self) {
-        let Some(session) = &mut self.session else { return };
-        session.set_blind(!session.is_blind());
-        let words = if session.is_blind() {
-            "Names of annotators are hidden."
+        let on = !self.settings.blind;
+        self.set(&Setting::Blind(on));
+        let words = if on {
+            "Names of annotators are hidden, in exports and reports too."
         } else {
             "Names of annotators are shown."
         };
-        session.tell(words.to_owned());
+        self.say(words.to_owned());
     }
 
     fn toggle_theme(&mut self) {
@@ -188,6 +188,12 @@ impl Attache {
             Setting::Numbers(on) => self.settings.numbers = *on,
             Setting::Tags(on) => self.settings.labels = *on,
             Setting::CountTime(on) => self.settings.count_time = *on,
+            Setting::Blind(on) => {
+                self.settings.blind = *on;
+                if let Some(session) = &mut self.session {
+                    session.set_blind(*on);
+                }
+            }
         }
         self.keeper.changed();
     }

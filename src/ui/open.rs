@@ -74,6 +74,7 @@ impl Attache {
         self.dialog = None;
         self.order();
         if let Some(session) = &mut self.session {
+            session.set_blind(self.settings.blind);
             session.open_last_article();
             if session.notice().is_none() && is_stranger(session) {
                 let name = session.project().annotator_name(session.me()).to_owned();

@@ -72,6 +72,8 @@ pub enum Setting {
     Tags(bool),
     /// Whether the time spent on each article is noted in one's own journal.
     CountTime(bool),
+    /// Whether names of annotators are hidden.
+    Blind(bool),
 }
 
 /// The parts of the window that can have the keyboard.

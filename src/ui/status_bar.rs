@@ -100,7 +100,7 @@ fn session_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
 fn annotator_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     // Who reviews is shown, not whose the decisions are.
     let shown = if session.mode() == Mode::Review { session.me() } else { &session.view().annotator };
-    let name = safe(session.project().annotator_name(shown));
+    let name = safe(&session.shown_name(shown));
     let mine = shown == session.me();
     let words = if mine { name } else { format!("{name} (reading)") };
     let colour = if mine { t.secondary } else { t.warning };
@@ -116,7 +116,7 @@ fn annotator_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         }
         for annotator in all {
             let mine = annotator == *session.me();
-            let name = safe(session.project().annotator_name(&annotator));
+            let name = safe(&session.shown_name(&annotator));
             let name = if mine { format!("{name} (you)") } else { name };
             if ui.selectable_label(annotator == *shown, name).clicked() {
                 queue.command(crate::session::Command::ShowLayer(annotator));

@@ -15,6 +15,7 @@ use crate::model::layer::{LayerRef, LayerSnapshot, Status};
 use crate::model::project::{Article, LayerSlot, Project};
 use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
+use crate::session::Blind;
 use crate::session::jobs::Progress;
 use crate::storage::{LayerState, Problem, Severity, Store};
 
@@ -67,6 +68,8 @@ pub struct Gathered {
     pub(super) canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
     /// In the order of articles, then annotators.
     layers: Vec<Wanted>,
+    /// Who is which number, where nobody is named.
+    blind: Option<Blind>,
 }
 
 /// A layer to be exported.
@@ -104,8 +107,10 @@ impl Gathered {
         all
     }
 
-    pub(super) fn annotators(&self) -> BTreeSet<&AnnotatorId> {
-        self.layers.iter().map(|l| &l.annotator).collect()
+    /// Whose layers they are, as they are called in the export.
+    pub(super) fn annotators(&self) -> BTreeSet<AnnotatorId> {
+        let own: BTreeSet<&AnnotatorId> = self.layers.iter().map(|l| &l.annotator).collect();
+        own.into_iter().map(|id| self.blind.as_ref().map_or_else(|| id.clone(), |b| b.id(id))).collect()
     }
 }
 
@@ -146,6 +151,7 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
         schema: project.schema().clone(),
         canonicals: project.canonicals().clone(),
         layers,
+        blind: request.blind.then(|| Blind::of(project)),
     })
 }
 
@@ -182,6 +188,7 @@ fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item 
 pub(super) struct Items<'a> {
     layers: std::slice::Iter<'a, Wanted>,
     store: Option<&'a Store>,
+    blind: Option<&'a Blind>,
     progress: &'a Progress,
     total: usize,
     unread: &'a mut Vec<String>,
@@ -197,7 +204,8 @@ impl<'a> Items<'a> {
         unread: &'a mut Vec<String>,
     ) -> Self {
         let layers = gathered.layers.iter();
-        Self { total: layers.len(), layers, store, progress, unread, last: None }
+        let blind = gathered.blind.as_ref();
+        Self { total: layers.len(), layers, store, blind, progress, unread, last: None }
     }
 
     fn item(&mut self, wanted: &Wanted) -> Option<ExportItem> {
@@ -214,9 +222,12 @@ impl<'a> Items<'a> {
             article: wanted.meta.clone(),
             unit: None,
             text,
-            annotator: at.annotator,
+            annotator: self.blind.map_or(at.annotator.clone(), |blind| blind.id(&at.annotator)),
             status: snapshot.status,
-            annotations: snapshot.iter().cloned().collect(),
+            annotations: match self.blind {
+                Some(blind) => snapshot.iter().map(|a| Arc::new(blind.annotation(a))).collect(),
+                None => snapshot.iter().cloned().collect(),
+            },
         })
     }
 
@@ -252,7 +263,8 @@ impl<'a> Items<'a> {
     /// What is only worth a look was put right by reading, so that nothing is missing.
     fn list(&mut self, problems: &[Problem]) {
         let missing = problems.iter().filter(|p| p.severity > Severity::Note);
-        self.unread.extend(missing.map(Problem::to_string));
+        let hidden = |words: String| self.blind.map_or(words.clone(), |blind| blind.hide(&words));
+        self.unread.extend(missing.map(|problem| hidden(problem.to_string())));
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Request {
     pub articles: Option<Vec<ArticleId>>,
     /// Only layers with this status.
     pub status: Option<Status>,
+    /// Whether annotators are called by numbers, in files and their names.
+    pub blind: bool,
     /// What of them, and how.
     pub options: Options,
 }
@@ -146,7 +148,7 @@ fn choices(gathered: &Gathered, request: &Request) -> std::collections::BTreeMap
     let options = &request.options;
     let join = |ids: Vec<&str>| ids.join(", ");
     let mut out = vec![("project", gathered.project.to_string()), ("project_name", gathered.name.clone())];
-    out.push(("annotators", join(gathered.annotators().iter().map(|a| a.as_str()).collect())));
+    out.push(("annotators", join(gathered.annotators().iter().map(AnnotatorId::as_str).collect())));
     out.push(("unit", if options.unit == Unit::Sentence { "sentence" } else { "article" }.to_owned()));
     out.push(("overlap", format!("{:?}", options.overlap).to_lowercase()));
     if let Some(ids) = &request.articles {

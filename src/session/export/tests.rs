@@ -37,6 +37,7 @@ fn request(format: &str, out: PathBuf) -> Request {
         who: Who::One("ana".into()),
         articles: None,
         status: None,
+        blind: false,
         options: Options::default(),
     }
 }

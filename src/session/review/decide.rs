@@ -37,7 +37,7 @@ impl Session {
         let Some((annotator, own)) = matter.sides.get(side).cloned() else {
             return self.say(format!("Only {} annotators are compared here.", matter.sides.len()));
         };
-        let what = format!("take {} for {}", self.shown_name(&annotator), matter.words);
+        let what = format!("take {} for {}", self.project().annotator_name(&annotator), matter.words);
         match (own, matter.part.clone()) {
             (None, _) => self.decide_nothing(matter, what),
             (Some(id), Part::Whole) => self.decide_whole(matter, &[(annotator, id)], what),

@@ -179,10 +179,10 @@ fn place_words(problem: &Problem, session: &Session) -> String {
         |id: &ArticleId| project.article(id).map_or_else(|| id.to_string(), |a| a.meta().title.clone());
     match goal(problem) {
         Some(Goal::Annotation(article, annotator, _)) => {
-            format!("{} · {}", title(&article), project.annotator_name(&annotator))
+            format!("{} · {}", title(&article), session.shown_name(&annotator))
         }
         Some(Goal::Article(article)) => title(&article),
-        _ => problem.file.display().to_string(),
+        _ => session.hidden(problem.file.display().to_string()),
     }
 }
 

@@ -124,7 +124,7 @@ fn comment_ui(ui: &mut Ui, cx: &Context<'_>, comment: &Comment, queue: &mut Queu
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
             ui.spacing_mut().interact_size.y = 18.0;
-            let name = safe(cx.session.project().annotator_name(&comment.author));
+            let name = safe(&cx.session.shown_name(&comment.author));
             label(ui, &Words { face: Face::Semibold, size: 12.5, ..Words::line(&name, t.text) });
             let day = comment.made.to_string();
             ui.label(RichText::new(&day[..10.min(day.len())]).font(theme::sans(theme::SMALL)).color(t.faint))

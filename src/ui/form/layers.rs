@@ -23,7 +23,7 @@ pub(super) fn layers_ui(ui: &mut Ui, cx: &Context<'_>, queue: &mut Queue) {
     section(ui, cx.t, "Also annotated by");
     for (annotator, summary) in others {
         let own = annotator == cx.session.me();
-        let name = safe(project.annotator_name(annotator));
+        let name = safe(&cx.session.shown_name(annotator));
         let name = if own { format!("{name} (you)") } else { name };
         if link(ui, &Words::line(&name, cx.t.accent)).on_hover_text("Show this layer, for reading").clicked()
         {

@@ -59,7 +59,7 @@ pub fn mentions_ui(
                 let mut place =
                     project.article(&mention.article).map_or(String::new(), |a| a.meta().title.clone());
                 if mention.annotator != *session.me() {
-                    place = format!("{} · {place}", project.annotator_name(&mention.annotator));
+                    place = format!("{} · {place}", session.shown_name(&mention.annotator));
                 }
                 let name = format!("“{}” in {}", safe(&mention.words), safe(&place));
                 let row = Row {

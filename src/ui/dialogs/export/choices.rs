@@ -129,6 +129,7 @@ impl Choices {
             who: self.who.clone(),
             articles,
             status: self.status,
+            blind: session.is_blind(),
             options,
         })
     }
@@ -217,12 +218,12 @@ impl Choices {
         let words = |who: &Who| match who {
             Who::Everybody => "everybody".to_owned(),
             Who::One(id) if id == session.me() => {
-                format!("me ({})", safe(session.project().annotator_name(id)))
+                format!("me ({})", safe(&session.shown_name(id)))
             }
             Who::One(id) if id.as_str() == AnnotatorId::DECIDED => "the review: decided layers".to_owned(),
-            Who::One(id) => safe(session.project().annotator_name(id)),
+            Who::One(id) => safe(&session.shown_name(id)),
             Who::Several(ids) => {
-                let names = ids.iter().map(|id| safe(session.project().annotator_name(id)));
+                let names = ids.iter().map(|id| safe(&session.shown_name(id)));
                 names.collect::<Vec<_>>().join(", ")
             }
         };
