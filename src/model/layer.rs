@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::annotation::{Annotation, Comment};
+use super::change::LayerSummary;
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, IdKind};
 use super::layer_index::Index;
 use super::merge::LayerConflict;
@@ -205,6 +206,12 @@ impl Layer {
 
     pub(super) fn set_status(&mut self, status: Status) -> Status {
         std::mem::replace(&mut self.status, status)
+    }
+
+    /// Status and counts.
+    #[must_use]
+    pub fn summary(&self) -> LayerSummary {
+        LayerSummary { status: self.status(), counts: self.counts(), conflicts: self.conflicts.len() }
     }
 
     /// What merging could not settle.

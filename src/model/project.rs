@@ -27,7 +27,7 @@ impl LayerSlot {
     #[must_use]
     pub fn summary(&self) -> LayerSummary {
         match self {
-            Self::Loaded(layer) => LayerSummary { status: layer.status(), counts: layer.counts() },
+            Self::Loaded(layer) => layer.summary(),
             Self::OnDisk(summary) => *summary,
         }
     }

@@ -176,7 +176,10 @@ mod tests {
         let blind = blind();
         let [an, ana, jonas] = ["an", "ana", "jonas"].map(|id| blind.name(&id.into()));
         assert_eq!(blind.hide("take Ana Silva for “Anatolia”"), format!("take {ana} for “Anatolia”"));
-        assert_eq!(blind.hide("layers/jonas/a.ron: An and ana"), format!("layers/{jonas}/a.ron: {an} and {ana}"));
+        assert_eq!(
+            blind.hide("layers/jonas/a.ron: An and ana"),
+            format!("layers/{jonas}/a.ron: {an} and {ana}")
+        );
         assert_eq!(blind.hide("Banana"), "Banana");
     }
 }

@@ -167,6 +167,15 @@ pub enum Command {
     },
     /// Give articles that nobody has to people.
     Assign(Plan),
+    /// Say who has these articles.
+    SetAssigned {
+        /// Which.
+        articles: Vec<ArticleId>,
+        /// Who; nobody where empty.
+        who: std::collections::BTreeSet<AnnotatorId>,
+    },
+    /// Read a layer, so that it can be looked at.
+    Load(LayerRef),
     /// Settle what merging left open in a layer.
     Settle {
         /// The layer.

@@ -49,6 +49,11 @@ impl Session {
             Command::Review(command) => self.do_review(command),
             Command::Figures(command) => self.do_figures(command),
             Command::Assign(plan) => drop(self.assign(plan)),
+            Command::SetAssigned { articles, who } => drop(self.set_assigned(articles, who)),
+            Command::Load(at) => {
+                self.load(&at);
+                self.generation += 1;
+            }
             Command::Settle { at, conflict, take } => drop(self.settle(&at, &conflict, take)),
             Command::SettleShared { of, conflict, take } => drop(self.settle_shared(&of, &conflict, take)),
             other => self.simple(other),

@@ -17,6 +17,7 @@ pub mod command;
 mod disk;
 mod dispatch;
 pub mod export;
+mod fields;
 pub mod figures;
 mod frame;
 pub mod history;
@@ -53,6 +54,7 @@ pub use clock::random_bits;
 pub use command::Command;
 pub use disk::{OpenFailure, SaveState};
 pub use mode::Mode;
+pub use settle::Contradiction;
 pub use view::View;
 
 use crate::model::annotation::{Annotation, Commitment, Entity};

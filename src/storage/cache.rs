@@ -18,7 +18,7 @@ use crate::model::layer::{Counts, LayerRef, Status};
 
 const FILE: &str = ".attache/articles.ron";
 /// The first line; with another one the cache counts as empty.
-const HEAD: &str = "// What Attaché saw when it last looked, version 1. Can be deleted.";
+const HEAD: &str = "// What Attaché saw when it last looked, version 2. Can be deleted.";
 
 /// Stamps and summaries by article and layer.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ pub(super) struct Cache {
 #[derive(Debug, Serialize, Deserialize)]
 enum Line {
     Article { at: StampWire, is: Box<ArticleWire> },
-    Layer { at: StampWire, by: String, on: String, status: Status, counts: Counts },
+    Layer { at: StampWire, by: String, on: String, status: Status, counts: Counts, conflicts: usize },
 }
 
 type StampWire = (u64, u64, u64);
@@ -61,9 +61,10 @@ impl Cache {
                     let meta = ArticleMeta::from(*is);
                     cache.articles.insert(meta.id.clone(), (stamp(at), meta));
                 }
-                Line::Layer { at, by, on, status, counts } => {
+                Line::Layer { at, by, on, status, counts, conflicts } => {
                     let layer = LayerRef { article: ArticleId::new(&on), annotator: AnnotatorId::new(&by) };
-                    cache.layers.insert(layer, (stamp(at), LayerSummary { status, counts }));
+                    let summary = LayerSummary { status, counts, conflicts };
+                    cache.layers.insert(layer, (stamp(at), summary));
                 }
             }
         }
@@ -80,9 +81,9 @@ impl Cache {
             lines.push(compact(&Line::Article { at: wire(*at), is: Box::new(meta.into()) }));
         }
         for (layer, (at, summary)) in &self.layers {
-            let LayerSummary { status, counts } = *summary;
+            let LayerSummary { status, counts, conflicts } = *summary;
             let (by, on) = (layer.annotator.to_string(), layer.article.to_string());
-            lines.push(compact(&Line::Layer { at: wire(*at), by, on, status, counts }));
+            lines.push(compact(&Line::Layer { at: wire(*at), by, on, status, counts, conflicts }));
         }
         lines.insert(0, HEAD.to_owned());
         lines.push(String::new());

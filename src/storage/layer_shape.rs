@@ -183,7 +183,8 @@ pub(super) fn summary(content: &str) -> Result<LayerSummary, Malformed> {
     if let Some(shape) = Shape::of(content)
         && let Ok((head, _)) = parse::<Head>(&shape.head)
     {
-        return Ok(LayerSummary { status: head.status, counts: shape.counts() });
+        let conflicts = shape.conflicts.len();
+        return Ok(LayerSummary { status: head.status, counts: shape.counts(), conflicts });
     }
     let (whole, _) = parse::<Whole>(content)?;
     let counts = Counts {
@@ -193,7 +194,7 @@ pub(super) fn summary(content: &str) -> Result<LayerSummary, Malformed> {
         comments: whole.comments.len(),
         verdicts: whole.verdicts.len(),
     };
-    Ok(LayerSummary { status: whole.status, counts })
+    Ok(LayerSummary { status: whole.status, counts, conflicts: whole.conflicts.len() })
 }
 
 /// Whether all annotations of a layer file can be read; words are not compared with the text.

@@ -110,7 +110,7 @@ pub(super) fn summary_of(snapshot: &LayerSnapshot) -> LayerSummary {
     for annotation in snapshot.iter() {
         counts.add(annotation);
     }
-    LayerSummary { status: snapshot.status, counts }
+    LayerSummary { status: snapshot.status, counts, conflicts: snapshot.conflicts().len() }
 }
 
 /// Refuses an id that could name files elsewhere.

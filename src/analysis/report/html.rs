@@ -273,7 +273,10 @@ mod tests {
     fn the_blind_find_no_name_in_any_form() {
         let who = ids(&["anabel", "bonifaz", "cleo"]);
         let agreement = measured("person", &who);
-        let names = Names::blind(&who, &|id| if *id == who[0] { "A" } else { "B" }.to_owned());
+        let names = Names::blind(&who, &|id| {
+            let letters = ["A", "B", "C"];
+            who.iter().position(|w| w == id).map_or("?", |at| letters[at]).to_owned()
+        });
         let page = html(&agreement, &names, "River");
         let lines = table(&agreement, &names).join("\n");
         let data = json(&agreement, Some(&names)).unwrap();

@@ -64,7 +64,11 @@ impl Draft<'_> {
         if plan.annotators.is_empty() {
             return Err(EditError::Nobody);
         }
-        let given = plan.assign(self.project.articles().keys(), self.project.assignments());
+        let begun = |id: &ArticleId, who: &AnnotatorId| {
+            let slot = self.project.article(id).and_then(|a| a.layers().get(who));
+            slot.is_some_and(|slot| slot.summary().has_marks())
+        };
+        let given = plan.assign(self.project.articles().keys(), self.project.assignments(), &begun);
         self.put(Key::Plan, Some(Value::Plan(Arc::new(plan.clone()))));
         let what = format!("give {} articles to {} people", given.len(), plan.annotators.len());
         for (id, who) in given {

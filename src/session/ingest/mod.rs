@@ -202,7 +202,7 @@ impl Plan {
         edits.extend(self.canonicals.iter().cloned().map(Edit::SetCanonical));
         edits.extend(self.articles.iter().map(|a| Edit::AddArticle(a.meta.clone())));
         edits.extend(self.layers.iter().map(|l| {
-            let summary = LayerSummary { status: l.layer.status(), counts: l.layer.counts() };
+            let summary = l.layer.summary();
             Edit::AddLayer { at: l.at.clone(), summary }
         }));
         Edit::Batch { what: self.what(), edits }

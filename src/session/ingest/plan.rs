@@ -14,7 +14,6 @@ use crate::formats::Format;
 use crate::formats::read::{Document, Notes};
 use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
-use crate::model::change::LayerSummary;
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId, slug};
 use crate::model::layer::{Layer, LayerRef, Status};
 use crate::model::text::Hash;
@@ -195,7 +194,7 @@ impl<'a> Planner<'a> {
             self.unknown.note(annotation, schema, name);
         }
         let layer = Layer::from_annotations(document.status.unwrap_or(Status::InProgress), annotations);
-        let summary = LayerSummary { status: layer.status(), counts: layer.counts() };
+        let summary = layer.summary();
         self.known.layers.insert(at.clone(), summary);
         self.plan.layers.push(NewLayer { at: at.clone(), layer, text: document.text });
     }

@@ -33,7 +33,8 @@ impl Session {
             self.complain(why);
             return false;
         }
-        let Some(_guards) = self.locks(plan) else { return false };
+        let all = plan.changed.iter().map(|c| c.at.annotator.clone()).collect();
+        let Some(_guards) = self.lock_others(all, "taken in") else { return false };
         for Changed { at, before, .. } in &plan.changed {
             self.load(at);
             if self.project.layer(at).is_none_or(|now| now != before) {
@@ -69,18 +70,23 @@ impl Session {
         done
     }
 
-    /// The locks of those whose layers are changed. The decided ones have no lock.
-    fn locks(&mut self, plan: &Plan) -> Option<Vec<LockGuard>> {
-        let store = self.store()?.clone();
-        let all: BTreeSet<&AnnotatorId> = plan.changed.iter().map(|c| &c.at.annotator).collect();
-        let others = all.into_iter().filter(|id| **id != self.me && id.as_str() != AnnotatorId::DECIDED);
+    /// The locks of others whose layers are to change; the decided ones have no lock. `None` where
+    /// someone is at work, with a notice that nothing was `done`.
+    pub(in crate::session) fn lock_others(
+        &mut self,
+        all: BTreeSet<AnnotatorId>,
+        done: &str,
+    ) -> Option<Vec<LockGuard>> {
+        let Some(store) = self.store().cloned() else { return Some(Vec::new()) };
+        let others = all.into_iter().filter(|id| *id != self.me && id.as_str() != AnnotatorId::DECIDED);
         let mut guards = Vec::new();
-        for annotator in others.cloned().collect::<Vec<_>>() {
+        for annotator in others.collect::<Vec<_>>() {
             match store.lock(&annotator, self.me.as_str()) {
                 Ok(Lock::Held(guard)) => guards.push(guard),
                 Ok(Lock::Taken(holder)) => {
+                    let name = self.shown_name(&annotator);
                     let why = format!(
-                        "Nothing was taken in: a layer of {annotator} would change, for whom the project is open \
+                        "Nothing was {done}: a layer of {name} would change, for whom the project is open \
                          in another window (process {} on {}).",
                         holder.pid, holder.host
                     );
@@ -88,7 +94,7 @@ impl Session {
                     return None;
                 }
                 Err(error) => {
-                    self.complain(format!("Nothing was taken in: {error}."));
+                    self.complain(format!("Nothing was {done}: {error}."));
                     return None;
                 }
             }

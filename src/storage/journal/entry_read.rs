@@ -24,6 +24,13 @@ use crate::storage::wire::{ConflictWire, Str, Wire};
 pub(super) struct SummaryWire {
     pub status: Status,
     pub counts: Counts,
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub conflicts: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Deserialize)]
@@ -317,7 +324,9 @@ fn item(wire: &ItemWire<'_>, resolvers: &mut BTreeMap<&str, Resolver<'_>>) -> Re
         }
         ItemWire::Layer { article, annotator, before, after } => {
             let key = Key::Layer(layer(article, annotator)?);
-            let value = |s: &SummaryWire| Value::Layer(LayerSummary { status: s.status, counts: s.counts });
+            let summary =
+                |s: &SummaryWire| LayerSummary { status: s.status, counts: s.counts, conflicts: s.conflicts };
+            let value = |s: &SummaryWire| Value::Layer(summary(s));
             item(key, before.as_ref(), after.as_ref(), value)
         }
         ItemWire::Article { id, before, after } => {

@@ -111,8 +111,9 @@ fn write_value(out: &mut String, value: Option<&Value>, writer: &mut LineWriter<
     match value {
         Value::Annotation(annotation) => writer.value(out, annotation),
         Value::Status(status) => put(out, format_args!("{status:?}")),
-        Value::Layer(LayerSummary { status, counts }) => {
-            out.push_str(&compact(&SummaryWire { status: *status, counts: *counts }));
+        Value::Layer(LayerSummary { status, counts, conflicts }) => {
+            let wire = SummaryWire { status: *status, counts: *counts, conflicts: *conflicts };
+            out.push_str(&compact(&wire));
         }
         Value::Article(meta) => out.push_str(&compact(&ArticleWire::from(&**meta))),
         Value::Schema(schema) => out.push_str(&compact(&**schema)),

@@ -41,7 +41,7 @@ fn every_kind_of_change_comes_back_from_the_journal() {
         theirs: Some("(id: \"x-5\", name: \"“é” \\\"\")".into()),
     };
     let plan = Plan { seed: 9, annotators: ["ana".into()].into(), each: 2, overlap: 30 };
-    let summary = LayerSummary { status: Status::Done, counts: full.counts() };
+    let summary = LayerSummary { status: Status::Done, counts: full.counts(), conflicts: 0 };
     for (key, value) in [
         (Key::Status(ana()), Value::Status(Status::Reviewed)),
         (Key::Layer(ana()), Value::Layer(summary)),

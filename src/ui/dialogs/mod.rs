@@ -5,7 +5,7 @@ pub mod canonicals;
 pub mod check;
 pub mod details;
 pub mod export;
-mod fields;
+pub mod fields;
 pub mod find;
 pub mod find_project;
 pub mod import_report;
