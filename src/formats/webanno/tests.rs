@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::Tsv;
 use crate::formats::export::{ExportItem, Options, Report};
 use crate::formats::read::tests::read_with;
@@ -322,4 +324,27 @@ fn white_space_between_sentences_and_inside_annotations_comes_back() {
     assert_eq!(told(&document), ["event “Two”", "place “Two\u{c} [x_y]\\”", "person “Three;\t四”"]);
     assert_eq!((lost(&report, "empty-span"), lost(&report, "white-space"), report.losses.len()), (1, 1, 2));
     assert_eq!(problems(&document), []);
+}
+
+proptest! {
+    #[test]
+    fn every_text_comes_back_character_by_character(
+        content in "( {0,2}date 2026-03-05 ?)?[a-c .!\n\t\u{b}\u{c}\u{1c}\u{1}\u{85}\u{2028}é😊अ漢\\\\\\[\\]|_;*>#=-]{0,60}",
+    ) {
+        let text = Text::new(content.as_str());
+        let (report, sink) = written(vec![item("a", &text, [])]);
+        let is_space = |c: char| c.is_whitespace() || c == '\u{1c}';
+        let words = content.trim_start_matches(is_space);
+        let lead = &content[..content.len() - words.len()];
+        let is_lost = !content.is_empty() && (words.is_empty() || lead.contains(|c| c != ' '));
+        prop_assert_eq!(lost(&report, "leading-white-space"), usize::from(is_lost));
+        match read(sink.text("a.tsv")) {
+            Err(_) => prop_assert!(words.is_empty()),
+            Ok(document) => {
+                prop_assert_eq!(problems(&document), vec![]);
+                let blanks = " ".repeat(lead.encode_utf16().count());
+                prop_assert_eq!(document.text.as_str(), format!("{blanks}{words}"));
+            }
+        }
+    }
 }
