@@ -16,7 +16,8 @@ pub(super) struct Row<'a> {
     pub name: &'a str,
     /// As the file counts.
     pub range: (u32, u32),
-    pub word: String,
+    /// As it stands there: some programs escape it, `INCEpTION` does not.
+    pub word: &'a str,
     pub cells: Vec<&'a str>,
 }
 
@@ -41,13 +42,13 @@ pub(super) struct Body<'a> {
 pub(super) fn read<'a>(content: &'a str, notes: &mut Notes) -> Result<Body<'a>, String> {
     let mut body = Body::default();
     let mut lines = (1..).zip(content.lines());
-    if !lines.next().is_some_and(|(_, line)| header::is_format(line)) {
+    let Some(escapes) = lines.next().and_then(|(_, line)| header::format(line)) else {
         return Err("this is no WebAnno TSV 3: wanted “#FORMAT=WebAnno TSV 3.3” in the first line".to_owned());
-    }
+    };
     let mut in_text = false;
     for (number, line) in lines {
         if let Some(text) = line.strip_prefix("#Text=") {
-            let text = escape::unescape(text);
+            let text = escape::sentence(text, escapes);
             match body.sentences.last_mut() {
                 Some(sentence) if in_text => {
                     sentence.text.push('\n');
@@ -65,7 +66,9 @@ pub(super) fn read<'a>(content: &'a str, notes: &mut Notes) -> Result<Body<'a>, 
                 (Ok(_), None) => notes.problem(number, "a token before any “#Text=”".to_owned()),
                 (Err(why), _) => notes.problem(number, why),
             }
-        } else if !line.trim().is_empty() && !line.starts_with('#') {
+        } else if line.trim().is_empty() {
+            in_text = false;
+        } else if !line.starts_with('#') {
             notes.problem(number, "neither a token nor a sentence".to_owned());
         }
     }
@@ -84,7 +87,7 @@ fn row<'a>(line: u32, name: &'a str, rest: &'a str) -> Result<Row<'a>, String> {
     let range = fields.next().and_then(|f| f.split_once('-'));
     let range = range.and_then(|(begin, end)| Some((begin.parse().ok()?, end.parse().ok()?)));
     let range = range.ok_or_else(|| "the token has no offsets".to_owned())?;
-    let word = escape::unescape(fields.next().unwrap_or_default());
+    let word = fields.next().unwrap_or_default();
     Ok(Row { line, name, range, word, cells: fields.collect() })
 }
 

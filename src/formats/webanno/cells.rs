@@ -12,8 +12,10 @@ use crate::formats::read::Notes;
 use crate::model::text::Span;
 
 /// A mark in the making.
-struct Raw {
+struct Raw<'a> {
     line: u32,
+    /// The name of its first row.
+    row: &'a str,
     layer: usize,
     range: (u32, u32),
     values: Values,
@@ -67,7 +69,7 @@ pub(super) fn layers(
 struct Cells<'a, 'n> {
     body: &'a Body<'a>,
     features: &'a Features,
-    marks: Vec<Raw>,
+    marks: Vec<Raw<'a>>,
     links: Vec<RawLink>,
     /// Marks by layer and number. Of each row and layer, the first mark and how many there are.
     numbered: HashMap<(usize, usize), usize>,
@@ -124,27 +126,26 @@ impl<'a> Cells<'a, '_> {
     fn spans(&mut self, n: usize, layer: &Layer, cells: &[&'a str], row: &'a Row<'a>) {
         let stacks: Vec<Vec<&str>> = cells.iter().map(|cell| escape::split(cell, b'|')).collect();
         for at in 0..stacks.iter().map(Vec::len).max().unwrap_or(0) {
-            let mut raw =
-                Raw { line: row.line, layer: n, range: row.range, values: Values::new(), slots: None };
+            let (line, range, values) = (row.line, row.range, Values::new());
+            let mut raw = Raw { line, row: row.name, layer: n, range, values, slots: None };
             let mut number = None;
             let mut roles: Vec<&str> = Vec::new();
             for (column, stack) in layer.columns.iter().zip(&stacks) {
                 let cell = stack.get(at).copied().unwrap_or("*");
+                // Fillers have numbers of their own; behind roles stands that of their annotation.
+                let (value, of) = match column {
+                    Column::Targets(_) => (cell, None),
+                    _ => escape::numbered(cell),
+                };
+                number = number.or_else(|| of.and_then(|n| n.parse::<usize>().ok()));
                 match column {
-                    Column::Value(name) => {
-                        let (value, of) = escape::numbered(cell);
-                        number = number.or_else(|| of.and_then(|n| n.parse::<usize>().ok()));
-                        raw.values.extend(self.value(name, value));
-                    }
-                    Column::Placeholder => {
-                        number = number.or_else(|| escape::numbered(cell).1.and_then(|n| n.parse().ok()));
-                    }
-                    Column::Roles => roles = escape::split(cell, b';'),
+                    Column::Value(name) => raw.values.extend(self.value(name, value)),
+                    Column::Roles => roles = escape::split(value, b';'),
                     Column::Targets(kind) => {
                         let found = self.slots(&roles, cell, kind, row.line);
                         raw.slots.get_or_insert_default().extend(found);
                     }
-                    Column::Base(_) => {}
+                    Column::Placeholder | Column::Base(_) => {}
                 }
             }
             let known = number.and_then(|number| self.numbered.get(&(n, number)).copied());
@@ -191,6 +192,9 @@ impl<'a> Cells<'a, '_> {
         }
         let slot = |(role, target): (&str, &str)| {
             let (row, number) = escape::numbered(target);
+            // Behind it, `WebAnno` had the layer's place among all of its project.
+            let place = row.match_indices('-').nth(1);
+            let row = place.map_or(row, |(at, _)| &row[..at]);
             let number = number.and_then(|n| n.parse().ok()).unwrap_or(0);
             let role = if role == "*" { "role".to_owned() } else { escape::unescape(role) };
             (role, Target { row: row.to_owned(), number, kind: kind.to_owned() })
@@ -237,8 +241,12 @@ impl<'a> Cells<'a, '_> {
             let of =
                 (0..self.body.layers.len()).filter_map(|n| self.numbered.get(&(n, target.number)).copied());
             let mut all: Vec<usize> = of.collect();
-            if all.len() > 1 {
+            // `WebAnno` counted in each layer anew.
+            if all.len() > 1 && all.iter().any(|mark| name(*mark) == target.kind) {
                 all.retain(|mark| name(*mark) == target.kind);
+            }
+            if all.len() > 1 {
+                all.retain(|mark| self.marks[*mark].row == target.row);
             }
             return all
                 .first()

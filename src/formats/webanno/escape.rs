@@ -1,12 +1,14 @@
 //! Characters with a meaning in the format.
 
+use super::header::Escapes;
+
 /// A value of a feature, or a role, as it stands in a cell.
 pub(super) fn value(value: &str, out: &mut String) {
     for (at, c) in value.char_indices() {
         match c {
             '\\' | '[' | ']' | '|' | '_' | ';' | '*' => out.extend(['\\', c]),
             '-' if value[at..].starts_with("->") => out.push_str("\\-"),
-            c => control(c, out),
+            c => line(c, out),
         }
     }
 }
@@ -16,23 +18,62 @@ pub(super) fn text(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '\\' => out.push_str("\\\\"),
-            c => control(c, out),
+            // `INCEpTION` knows these two in texts and not in values.
+            '\u{c}' => out.push_str("\\f"),
+            '\u{8}' => out.push_str("\\b"),
+            c => line(c, out),
         }
     }
 }
 
-fn control(c: char, out: &mut String) {
+/// What would end a column or a line. The format has no carriage return in values; bare, it would
+/// end the line for readers in Java.
+fn line(c: char, out: &mut String) {
     match c {
         '\t' => out.push_str("\\t"),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
-        '\u{c}' => out.push_str("\\f"),
-        '\u{8}' => out.push_str("\\b"),
         c => out.push(c),
     }
 }
 
-/// Either of the two, back: a backslash makes what follows mean itself.
+/// The text of a sentence, back.
+pub(super) fn sentence(escaped: &str, escapes: Escapes) -> String {
+    match escapes {
+        Escapes::None => escaped.to_owned(),
+        Escapes::Java => java(escaped),
+        Escapes::Reserved => unescape(escaped),
+    }
+}
+
+/// A string of Java, where each unit of UTF-16 may be an escape of its own.
+fn java(escaped: &str) -> String {
+    let mut units: Vec<u16> = Vec::with_capacity(escaped.len());
+    let mut rest = escaped;
+    while let Some(at) = rest.find('\\') {
+        units.extend(rest[..at].encode_utf16());
+        let after = &rest[at + 1..];
+        let hex = after.strip_prefix('u').and_then(|s| s.get(..4));
+        let hex = hex.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let unit = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        let len = match unit {
+            Some(unit) => {
+                units.push(unit);
+                2 + 4
+            }
+            None => {
+                let len = 1 + after.chars().next().map_or(0, char::len_utf8);
+                units.extend(unescape(&rest[at..at + len]).encode_utf16());
+                len
+            }
+        };
+        rest = &rest[at + len..];
+    }
+    units.extend(rest.encode_utf16());
+    String::from_utf16_lossy(&units)
+}
+
+/// A value, or a text, back: a backslash makes what follows mean itself.
 pub(super) fn unescape(escaped: &str) -> String {
     let mut out = String::with_capacity(escaped.len());
     let mut chars = escaped.chars();
@@ -109,6 +150,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn strings_of_java_come_back_whatever_is_escaped(s in "[a-zé😊\\\\\"\n]{0,20}", all: bool, cut in 0usize..20) {
+            let mut escaped = String::new();
+            for c in s.chars() {
+                match c {
+                    '\\' | '"' => escaped.extend(['\\', c]),
+                    c if all || !c.is_ascii() || c.is_control() => {
+                        let mut units = [0; 2];
+                        escaped.extend(c.encode_utf16(&mut units).iter().map(|u| format!("\\u{u:04X}")));
+                    }
+                    c => escaped.push(c),
+                }
+            }
+            prop_assert_eq!(sentence(&escaped, Escapes::Java), s.as_str());
+            let cut: String = escaped.chars().take(cut).collect();
+            prop_assert!(sentence(&cut, Escapes::Java).len() <= cut.len());
+        }
+
         #[test]
         fn what_is_escaped_comes_back(s in "([a-z\\\\\\[\\]|_;*\\->\t\n\r\u{c}\u{8}é😊]){0,30}") {
             let (mut cell, mut line) = (String::new(), String::new());

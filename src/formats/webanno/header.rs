@@ -31,11 +31,26 @@ pub(super) struct Layer {
     pub columns: Vec<Column>,
 }
 
-/// Whether a line begins a file of this format.
-pub(super) fn is_format(line: &str) -> bool {
-    line.trim_end()
-        .strip_prefix("#FORMAT=WebAnno TSV 3")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+/// How texts of sentences are escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escapes {
+    /// Version 3: not at all.
+    None,
+    /// Up to 3.1: as a string of Java.
+    Java,
+    /// From 3.2 on: with a backslash before what is reserved.
+    Reserved,
+}
+
+/// How the texts of a file are escaped that begins with this line; `None` where it is none of this
+/// format.
+pub(super) fn format(line: &str) -> Option<Escapes> {
+    let version = line.trim_end().strip_prefix("#FORMAT=WebAnno TSV 3")?;
+    match version.strip_prefix('.') {
+        None => version.is_empty().then_some(Escapes::None),
+        Some("0" | "1") => Some(Escapes::Java),
+        Some(_) => Some(Escapes::Reserved),
+    }
 }
 
 /// The layer that a line declares; `None` for any other line.
@@ -78,7 +93,11 @@ mod tests {
         let relation = of("#T_RL=a.R|BT_a.Q");
         assert_eq!((relation.kind, relation.columns), (Kind::Relation, vec![Column::Base("a.Q".to_owned())]));
         assert!(layer("#Text=x").is_none());
-        assert!(is_format("#FORMAT=WebAnno TSV 3.3") && is_format("#FORMAT=WebAnno TSV 3 "));
-        assert!(!is_format("#FORMAT=WebAnno TSV 2.0") && !is_format("#FORMAT=WebAnno TSV 30"));
+        let version = |version| format(&format!("#FORMAT=WebAnno TSV {version}"));
+        assert_eq!(
+            ["3 ", "3.1", "3.2", "3.3"].map(version),
+            [Some(Escapes::None), Some(Escapes::Java), Some(Escapes::Reserved), Some(Escapes::Reserved)]
+        );
+        assert_eq!(["2.0", "30"].map(version), [None, None]);
     }
 }

@@ -8,6 +8,11 @@
 //! Read are span layers, slots and relation layers, tokens in parts, stacked annotations and
 //! those over several rows. Chains and layers of grammar are left out, and named with their number.
 //!
+//! By the `INCEpTION` User Guide, “`WebAnno` TSV 3.3 File format”. Where it is silent, and where it
+//! differs from what `INCEpTION` writes and reads, the latter goes: in texts only the backslash and
+//! control characters are escaped, the number of an annotation stands behind its roles too, and
+//! “no slots” is `_` beside a target `*`.
+//!
 //! | file | what |
 //! |---|---|
 //! | `escape` | characters with a meaning, and numbers behind values |

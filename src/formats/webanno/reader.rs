@@ -1,7 +1,7 @@
 //! A file to a document.
 
 use super::body::{self, Body};
-use super::{Tsv, cells};
+use super::{Tsv, cells, escape};
 use crate::formats::Reader;
 use crate::formats::cas::back;
 use crate::formats::cas::features::Features;
@@ -67,7 +67,10 @@ fn rows<'a>(body: &'a Body<'a>) -> impl Iterator<Item = &'a body::Row<'a>> {
 }
 
 fn fits(ground: &Ground, unit: Unit, row: &body::Row<'_>) -> bool {
-    ground.span(unit, row.range).is_ok_and(|span| ground.fits(span, Some(&row.word)))
+    let is_there = |span, word: &str| ground.fits(span, Some(word));
+    ground.span(unit, row.range).is_ok_and(|span| {
+        is_there(span, row.word) || row.word.contains('\\') && is_there(span, &escape::unescape(row.word))
+    })
 }
 
 /// Lists the tokens whose words do not stand where they say.

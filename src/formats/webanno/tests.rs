@@ -1,11 +1,13 @@
+use proptest::prelude::*;
+
 use super::Tsv;
 use crate::formats::export::{ExportItem, Options, Report};
 use crate::formats::read::tests::read_with;
 use crate::formats::read::{Document, ReadError};
 use crate::formats::registry;
 use crate::formats::sink::MemorySink;
-use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};
-use crate::model::annotation::{Annotation, Filler};
+use crate::formats::testing::{PARIS, at, entity, everything, export, frame, item, lost, spans};
+use crate::model::annotation::{Annotation, Commitment, Entity, Filler};
 use crate::model::text::Text;
 
 fn written(items: Vec<ExportItem>) -> (Report, MemorySink) {
@@ -70,7 +72,7 @@ fn stacked_and_long_annotations_are_numbered_and_slots_point_to_rows() {
     has("\n1-7\t24-28\tOslo\t*[2]|*[3]|*[4]\t*[2]|*[3]|*[4]\t"
         .replace("*[2]|*[3]|*[4]\t*[2]", "attache:x-0000000001[2]")
         .as_str());
-    has("\textent;promisor;promisor;action;target\t");
+    has("\textent;promisor;promisor;action;target[");
     has("#Text=The north and south gates will open, she said “soon”.\n2-1\t53-56\tThe\t");
     assert_eq!((lost(&report, "comments"), report.losses.len()), (3, 1));
 }
@@ -136,6 +138,123 @@ fn a_file_of_another_program_is_read_with_its_stacks_slots_parts_and_relations()
     assert_eq!(attributes[4], "{\"luvalue\": [\"part_of|all\"]}");
 }
 
+/// As `INCEpTION` writes them: a number behind the roles, no role, no slots.
+const SLOTS: &str = "#FORMAT=WebAnno TSV 3.3\n\
+    #T_SP=webanno.custom.Kind|value\n\
+    #T_SP=webanno.custom.Sale|ROLE_webanno.custom.Sale:who_webanno.custom.SaleWhoLink|uima.tcas.Annotation\n\
+    \n\
+    \n\
+    #Sentence.id=s1\n\
+    #Text=Ben sold it to Ida.\n\
+    1-1\t0-3\tBen\tman[1]\t_\t_\t\n\
+    1-2\t4-8\tsold\t_\tseller;*[3]|buyer[4]|_[5]\t1-1[1];1-5[2]|1-5[2]|*\t\n\
+    1-3\t9-11\tit\t_\tseller;*[3]|_[5]\t1-1[1];1-5[2]|*\t\n\
+    1-4\t12-14\tto\t_\t_\t_\t\n\
+    1-5\t15-18\tIda\twoman[2]\t_\t_\t\n\
+    1-6\t18-19\t.\t_\t_\t_\t\n";
+
+#[test]
+fn the_number_behind_roles_is_that_of_their_annotation() {
+    for content in [SLOTS.to_owned(), SLOTS.replace('\n', "\r\n")] {
+        let document = read(&content).unwrap();
+        assert_eq!(problems(&document), []);
+        assert_eq!(
+            told(&document),
+            [
+                "man “Ben”",
+                "Sale “Ben sold it to Ida” seller=Ben role=Ida",
+                "Sale “sold it to Ida” buyer=Ida",
+                "Sale “sold it”",
+                "woman “Ida”",
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_further_piece_of_a_cue_has_no_slots() {
+    let text = Text::new("They will, she said, pay.");
+    let cue = spans(&text, &[at(&text, "will"), at(&text, "pay")]);
+    let pays = Commitment { cue: Some(cue), ..frame(&text, 1, "They will, she said, pay", "") };
+    let (_, sink) = written(vec![item("a", &text, [pays.into()])]);
+    let tsv = sink.text("a.tsv");
+    // A star for a role would be a slot without one.
+    assert!(tsv.contains("\tpay\tcommitment[3]\t_[3]\t*\t"), "{tsv}");
+    assert!(tsv.contains("\twill\tcommitment[2]\textent[2]\t1-1[1]\t"), "{tsv}");
+    let document = read(tsv).unwrap();
+    assert_eq!(told(&document), ["commitment “They will, she said, pay”"]);
+    let back = document.annotations.iter().flatten().find_map(Annotation::as_commitment);
+    assert_eq!(back.and_then(|c| c.cue.as_ref()).map(|cue| cue.words(&text)), Some("will … pay".to_owned()));
+}
+
+#[test]
+fn a_token_may_stand_as_it_is_or_with_its_escapes() {
+    for word in ["C:\\mill", "C:\\\\mill", "C:\\mi\\ll"] {
+        let content = format!("#FORMAT=WebAnno TSV 3.3\n\n\n#Text=C:\\\\mill\n1-1\t0-7\t{word}\t\n");
+        let document = read(&content).unwrap();
+        let wrong = [(5, "token 1-1: the text has “C:\\mill” there, not “C:\\mi\\ll”")];
+        let wanted = if word.ends_with("mi\\ll") { &wrong[..] } else { &[] };
+        assert_eq!(problems(&document), wanted, "{word}");
+    }
+}
+
+#[test]
+fn each_version_has_its_own_escapes_in_texts() {
+    let text = |version: &str, text: &str| {
+        let content = format!("#FORMAT=WebAnno TSV {version}\n\n\n#Text={text}\n1-1\t0-1\tx\t\n");
+        read(&content).unwrap().text.as_str().to_owned()
+    };
+    assert_eq!(text("3", "x\\t\\u00e9"), "x\\t\\u00e9");
+    assert_eq!(text("3.1", "x\\t\\u00e9 \\uD83D\\uDE0A \\\"\\\\u0041"), "x\té 😊 \"\\u0041");
+    assert_eq!(text("3.1", "x\\u00g \\uD83D."), "xu00g \u{fffd}.");
+    assert_eq!(text("3.2", "x\\t\\u00e9"), "x\tu00e9");
+    assert_eq!(text("3.3", "x\\\u{1}\\[\\]"), "x\u{1}[]");
+}
+
+#[test]
+fn numbers_of_each_layer_are_told_apart_by_their_rows() {
+    // As WebAnno numbered them, with the layer's place behind the row's.
+    let content = "#FORMAT=WebAnno TSV 3.2\n\
+        #T_SP=webanno.custom.Kind|value\n\
+        #T_SP=webanno.custom.Mood|value\n\
+        #T_SP=webanno.custom.Sale|verb|ROLE_webanno.custom.Sale:who_webanno.custom.SaleWhoLink|uima.tcas.Annotation\n\
+        \n\
+        \n\
+        #Text=old Ben sold sad Ida\n\
+        1-1\t0-3\told\tman[1]\t_\t_\t_\t_\t\n\
+        1-2\t4-7\tBen\tman[1]\t_\t_\t_\t_\t\n\
+        1-3\t8-12\tsold\t_\t_\tsale\tseller;buyer;witness\t1-1-1[1];1-4-2[1];1-5-3\t\n\
+        1-4\t13-16\tsad\t_\tsorrow[1]\t_\t_\t_\t\n\
+        1-5\t17-20\tIda\tmaid\tsorrow[1]\t_\t_\t_\t\n";
+    let document = read(content).unwrap();
+    let problems = problems(&document);
+    assert_eq!(problems, [(10, "witness is left out: there are 2 annotations at 1-5")]);
+    let told = told(&document);
+    assert!(
+        told.contains(&"Sale “old Ben sold sad Ida” seller=old Ben buyer=sad Ida".to_owned()),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn sentences_without_tokens_stay_apart() {
+    let content = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=One.\n\n#Text=Two.\n1-1\t6-9\tTwo\t\n";
+    let document = read(content).unwrap();
+    assert_eq!((document.text.as_str(), problems(&document)), ("One.\n Two.", vec![]));
+}
+
+#[test]
+fn values_escape_what_is_reserved_and_what_would_end_a_line() {
+    let text = Text::new("x");
+    let noted = Entity { note: "a_b\u{c}\u{8}\r\n->;".into(), ..entity(&text, 1, "place", &[0..1]) };
+    let (_, sink) = written(vec![item("a", &text, [noted.into()])]);
+    let tsv = sink.text("a.tsv");
+    assert!(tsv.contains("\ta\\_b\u{c}\u{8}\\r\\n\\->\\;\tplace\t"), "{tsv}");
+    let back = read(tsv).unwrap();
+    let note = back.annotations.iter().flatten().find_map(Annotation::as_entity).map(|e| e.note.to_string());
+    assert_eq!(note.as_deref(), Some("a_b\u{c}\u{8}\r\n->;"));
+}
+
 #[test]
 fn malformed_rows_are_named_and_the_rest_is_read() {
     let cases = [
@@ -180,6 +299,19 @@ fn offsets_that_count_code_points_are_found_out_by_the_tokens() {
 }
 
 #[test]
+fn the_first_word_of_a_header_is_a_token_too() {
+    let text = Text::new(" date 2026-03-05 Gates open\nThey opened.");
+    let (report, sink) =
+        written(vec![item("a", &text, [entity(&text, 1, "event", &[at(&text, "date 2026-03-05")]).into()])]);
+    let tsv = sink.text("a.tsv");
+    assert!(tsv.contains("\n\n\n#Text=date 2026-03-05 \n1-1\t1-5\tdate\tevent[1]\t\n"), "{tsv}");
+    let document = read(tsv).unwrap();
+    assert_eq!(document.text.as_str(), text.as_str());
+    assert_eq!(told(&document), ["event “date 2026-03-05”"]);
+    assert_eq!(report.losses.len(), 0);
+}
+
+#[test]
 fn white_space_between_sentences_and_inside_annotations_comes_back() {
     let text = Text::new("One.  Two\u{c} [x_y]\\ .\n\n\nThree;\t四。五。\n");
     let marks =
@@ -192,4 +324,27 @@ fn white_space_between_sentences_and_inside_annotations_comes_back() {
     assert_eq!(told(&document), ["event “Two”", "place “Two\u{c} [x_y]\\”", "person “Three;\t四”"]);
     assert_eq!((lost(&report, "empty-span"), lost(&report, "white-space"), report.losses.len()), (1, 1, 2));
     assert_eq!(problems(&document), []);
+}
+
+proptest! {
+    #[test]
+    fn every_text_comes_back_character_by_character(
+        content in "( {0,2}date 2026-03-05 ?)?[a-c .!\n\t\u{b}\u{c}\u{1c}\u{1}\u{85}\u{2028}é😊अ漢\\\\\\[\\]|_;*>#=-]{0,60}",
+    ) {
+        let text = Text::new(content.as_str());
+        let (report, sink) = written(vec![item("a", &text, [])]);
+        let is_space = |c: char| c.is_whitespace() || c == '\u{1c}';
+        let words = content.trim_start_matches(is_space);
+        let lead = &content[..content.len() - words.len()];
+        let is_lost = !content.is_empty() && (words.is_empty() || lead.contains(|c| c != ' '));
+        prop_assert_eq!(lost(&report, "leading-white-space"), usize::from(is_lost));
+        match read(sink.text("a.tsv")) {
+            Err(_) => prop_assert!(words.is_empty()),
+            Ok(document) => {
+                prop_assert_eq!(problems(&document), vec![]);
+                let blanks = " ".repeat(lead.encode_utf16().count());
+                prop_assert_eq!(document.text.as_str(), format!("{blanks}{words}"));
+            }
+        }
+    }
 }

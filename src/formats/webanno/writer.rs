@@ -226,10 +226,12 @@ impl<'a> Sheet<'a> {
             if *layer == FRAME {
                 let slots = |mark: usize| self.marks[mark].slots.as_deref().unwrap_or_default();
                 cell(&stack, out, |mark, out| {
-                    list(slots(mark), out, |(role, _), out| escape::value(role, out));
+                    // A star would be a slot without a role.
+                    list(slots(mark), "_", out, |(role, _), out| escape::value(role, out));
+                    self.number_of(mark, out);
                 });
                 cell(&stack, out, |mark, out| {
-                    list(slots(mark), out, |(_, target), out| self.target(*target, out));
+                    list(slots(mark), "*", out, |(_, target), out| self.target(*target, out));
                 });
             }
         }
@@ -275,10 +277,10 @@ fn cell(stack: &[usize], out: &mut String, mut each: impl FnMut(usize, &mut Stri
     out.push('\t');
 }
 
-/// Slots, or a star where there are none.
-fn list<T>(slots: &[T], out: &mut String, each: impl Fn(&T, &mut String)) {
+/// Slots, or what stands for none.
+fn list<T>(slots: &[T], none: &str, out: &mut String, each: impl Fn(&T, &mut String)) {
     if slots.is_empty() {
-        out.push('*');
+        out.push_str(none);
     }
     for (n, slot) in slots.iter().enumerate() {
         out.push_str(if n > 0 { ";" } else { "" });
