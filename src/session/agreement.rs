@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::export::Missing;
 use crate::analysis::agreement::{Agreement, Document, Options};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
-use crate::model::layer::{Layer, LayerRef, Status};
+use crate::model::layer::{Layer, LayerRef};
 use crate::model::project::{Article, Project};
 use crate::model::schema::Schema;
 use crate::model::text::Text;
@@ -91,10 +91,7 @@ fn annotators<'a>(article: &'a Article, request: &Request) -> BTreeSet<&'a Annot
         Some(wanted) => wanted.contains(id),
         None => id.as_str() != AnnotatorId::DECIDED,
     };
-    let layers = article.layers().iter().filter(|(id, slot)| {
-        let summary = slot.summary();
-        is_wanted(id) && (summary.status != Status::Untouched || summary.counts.total() > 0)
-    });
+    let layers = article.layers().iter().filter(|(id, slot)| is_wanted(id) && slot.summary().has_marks());
     layers.map(|(id, _)| id).collect()
 }
 

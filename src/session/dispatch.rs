@@ -209,10 +209,9 @@ impl Session {
         let Some(at) = self.at() else { return };
         let status = match self.mode {
             Mode::Annotate | Mode::Figures | Mode::Progress => Status::Done,
-            Mode::Review => match self.open_differences() {
-                0 => Status::Reviewed,
-                1 => return self.say("One difference is not decided yet; J goes to it.".to_owned()),
-                n => return self.say(format!("{n} differences are not decided yet; J goes to the next.")),
+            Mode::Review => match self.why_not_reviewed() {
+                None => Status::Reviewed,
+                Some(why) => return self.say(why),
             },
         };
         if self.layer().map(Layer::status) != Some(status) {

@@ -72,7 +72,12 @@ impl Session {
                 progress.done += usize::from(status >= Status::Done);
             }
             for (annotator, slot) in article.layers() {
-                let status = slot.summary().status;
+                // Whoever has only made a remark has not worked on it.
+                let summary = slot.summary();
+                if !summary.has_marks() {
+                    continue;
+                }
+                let status = summary.status;
                 *all.entry(annotator.clone()).or_default().by_status.entry(status).or_default() += 1;
             }
         }

@@ -16,6 +16,7 @@ mod looks;
 mod pictures;
 mod properties;
 mod review;
+mod review_whole;
 mod scripts;
 mod shared;
 mod window;

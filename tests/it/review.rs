@@ -17,7 +17,7 @@ use crate::fixtures;
 use crate::window::{press as press_in, window_on};
 
 /// A review by Kim of what Ana and Jonas made of a text, each with these keys from its start.
-fn review(text: &str, ana: &str, jonas: &str) -> Session {
+pub fn review(text: &str, ana: &str, jonas: &str) -> Session {
     let mut project = fixtures::project(text);
     for (who, keys) in [("ana", ana), ("jonas", jonas)] {
         let mut session = Session::in_memory(project, who.into());
@@ -31,12 +31,12 @@ fn review(text: &str, ana: &str, jonas: &str) -> Session {
     session
 }
 
-fn decided(session: &Session) -> Option<&Layer> {
+pub fn decided(session: &Session) -> Option<&Layer> {
     session.project().layer(&LayerRef::new(&"article".into(), &AnnotatorId::DECIDED.into()))
 }
 
 /// The decided entities: label and words.
-fn entities(session: &Session) -> Vec<(String, String)> {
+pub fn entities(session: &Session) -> Vec<(String, String)> {
     let text = session.text().unwrap();
     let placed = decided(session).into_iter().flat_map(Layer::placed);
     let entity =
@@ -54,11 +54,11 @@ fn listed(session: &Session) -> Vec<String> {
     review.listed().iter().map(item).collect()
 }
 
-const TEXT: &str = "Anna Lee saw Oslo. Bergen pays.";
+pub const TEXT: &str = "Anna Lee saw Oslo. Bergen pays.";
 /// Anna Lee is a person, Oslo a place.
-const ANA: &str = "Shift+Right Shift+Right P Right Right Right L";
+pub const ANA: &str = "Shift+Right Shift+Right P Right Right Right L";
 /// Anna Lee is a person, Oslo an organisation, Bergen a place.
-const JONAS: &str = "Shift+Right Shift+Right P Right Right Right O Right Right L";
+pub const JONAS: &str = "Shift+Right Shift+Right P Right Right Right O Right Right L";
 
 #[test]
 fn what_two_annotators_differ_in_is_listed_and_what_they_agree_on_is_counted() {
@@ -160,7 +160,11 @@ fn an_article_is_reviewed_when_nothing_is_open() {
     let mut session = review(TEXT, ANA, JONAS);
     press(&mut session, "Ctrl+Enter");
     assert!(session.notice().unwrap().text.starts_with("2 differences are not decided"));
-    press(&mut session, "J B B Ctrl+Shift+Enter Ctrl+Enter");
+    press(&mut session, "J B B Ctrl+Enter");
+    let said = session.notice().unwrap().text.clone();
+    assert_eq!(said, "1 agreed is not accepted; Ctrl+Shift+Enter accepts them.");
+    assert_eq!(decided(&session).unwrap().status(), Status::InProgress);
+    press(&mut session, "Ctrl+Shift+Enter Ctrl+Enter");
     assert_eq!(decided(&session).unwrap().status(), Status::Reviewed);
 }
 

@@ -18,7 +18,7 @@ impl Draft<'_> {
             self.fits(at, annotation)?;
             self.put_annotation(at, annotation.clone());
         }
-        self.begin(at);
+        self.begin(at, annotations);
         Ok(match annotations {
             [one] => format!("add {}", self.name(at, one)),
             [first, ..] => match first.label() {
@@ -43,7 +43,7 @@ impl Draft<'_> {
             self.fits(at, annotation)?;
             self.put_annotation(at, annotation.clone());
         }
-        self.begin(at);
+        self.begin(at, annotations);
         let ids: Vec<_> = annotations.iter().map(Annotation::id).collect();
         Ok(format!("put {}", self.names(at, &ids)))
     }

@@ -141,10 +141,12 @@ impl Draft<'_> {
         if known { Ok(()) } else { Err(EditError::WrongLabel(label.clone())) }
     }
 
-    /// The first work on a layer makes it one in progress.
-    fn begin(&mut self, at: &LayerRef) {
+    /// The first work on a layer makes it one in progress. Remarks are none: a reviewer makes them
+    /// about the work of others.
+    fn begin(&mut self, at: &LayerRef, added: &[Annotation]) {
         let key = Key::Status(at.clone());
-        if self.value(&key) == Some(Value::Status(Status::Untouched)) {
+        let is_work = added.iter().any(|a| !matches!(a, Annotation::Comment(_)));
+        if is_work && self.value(&key) == Some(Value::Status(Status::Untouched)) {
             self.put(key, Some(Value::Status(Status::InProgress)));
         }
     }

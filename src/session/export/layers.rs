@@ -160,7 +160,7 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
 fn is_wanted(layer: &LayerSummary, status: Option<Status>) -> bool {
     match status {
         Some(status) => layer.status == status,
-        None => layer.status != Status::Untouched || layer.counts.total() > 0,
+        None => layer.has_marks(),
     }
 }
 

@@ -105,12 +105,9 @@ impl Session {
     #[must_use]
     pub fn comparable(&self, article: &ArticleId) -> Vec<AnnotatorId> {
         let Some(article) = self.project.article(article) else { return Vec::new() };
-        let begun = |(annotator, slot): &(&AnnotatorId, &crate::model::project::LayerSlot)| {
-            let summary = slot.summary();
-            annotator.as_str() != AnnotatorId::DECIDED
-                && (summary.counts.total() > 0 || summary.status != crate::model::layer::Status::Untouched)
-        };
-        article.layers().iter().filter(begun).map(|(annotator, _)| annotator.clone()).collect()
+        let layers = article.layers().iter().filter(|(_, slot)| slot.summary().has_marks());
+        let annotators = layers.map(|(annotator, _)| annotator);
+        annotators.filter(|annotator| annotator.as_str() != AnnotatorId::DECIDED).cloned().collect()
     }
 
     fn build(&mut self, article: &ArticleId) {

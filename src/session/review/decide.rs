@@ -164,9 +164,22 @@ impl Session {
         self.mode == crate::session::Mode::Review && !self.is_editing_decisions()
     }
 
-    /// How many differences of the open article are not decided.
-    pub(in crate::session) fn open_differences(&self) -> usize {
-        self.review.as_ref().map_or(0, |r| r.items.len() - r.decided_count())
+    /// What is still to be done before the open article is reviewed, in words.
+    pub(in crate::session) fn why_not_reviewed(&mut self) -> Option<String> {
+        self.tend_review();
+        let review = self.review.as_ref()?;
+        if !review.is_tended() {
+            return Some("The annotations are still being compared.".to_owned());
+        }
+        match review.items.len() - review.decided_count() {
+            0 => {}
+            1 => return Some("One difference is not decided yet; J goes to it.".to_owned()),
+            n => return Some(format!("{n} differences are not decided yet; J goes to the next.")),
+        }
+        let (accepted, agreed) = review.agreed_count();
+        let open = agreed - accepted;
+        let are = if open == 1 { "is" } else { "are" };
+        (open > 0).then(|| format!("{open} agreed {are} not accepted; Ctrl+Shift+Enter accepts them."))
     }
 
     /// Esc in a review: from a relation or frame that is edited, then from editing, then from the

@@ -144,6 +144,11 @@ impl Review {
         self.basis.is_none()
     }
 
+    /// Whether layers are side by side as they are now, and it is known what was decided.
+    pub(super) fn is_tended(&self) -> bool {
+        !self.is_building() && self.job.is_none() && self.seen.is_some()
+    }
+
     /// Those who are compared: A, B and so on. By their ids, or in an order that tells nothing
     /// where names are hidden.
     pub fn annotators(&self) -> impl Iterator<Item = &AnnotatorId> {

@@ -16,7 +16,7 @@ pub(super) fn layers_ui(ui: &mut Ui, cx: &Context<'_>, queue: &mut Queue) {
     let Some(article) = view.article.as_ref().and_then(|id| project.article(id)) else { return };
     let all = article.layers().iter().map(|(annotator, slot)| (annotator, slot.summary()));
     let others: Vec<_> =
-        all.filter(|(annotator, s)| **annotator != view.annotator && s.counts.total() > 0).collect();
+        all.filter(|(annotator, s)| **annotator != view.annotator && s.has_marks()).collect();
     if others.is_empty() {
         return;
     }
