@@ -91,16 +91,6 @@ impl LayerSummary {
     }
 }
 
-impl LayerSummary {
-    /// Whether it says something about its article: that something stands in it, or, done, that
-    /// nothing more does. A remark alone says neither, nor does a layer begun and emptied again.
-    #[must_use]
-    pub fn has_marks(&self) -> bool {
-        let Counts { entities, commitments, relations, verdicts, comments: _ } = self.counts;
-        entities + commitments + relations + verdicts > 0 || self.status >= Status::Done
-    }
-}
-
 /// One place, before and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
