@@ -185,6 +185,7 @@ fn cold(format: &'static dyn Format, root: &Path) -> f64 {
         who: session::Who::Everybody,
         articles: None,
         status: None,
+        blind: false,
         options: Options::default(),
     };
     let begun = Instant::now();

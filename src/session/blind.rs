@@ -52,7 +52,7 @@ impl Blind {
         if annotator.as_str() == AnnotatorId::DECIDED {
             return "Decided".to_owned();
         }
-        format!("Annotator {}", self.place(annotator) + 1)
+        number(self.place(annotator))
     }
 
     /// `annotator-2`, for files; decided layers are called as they are.
@@ -103,7 +103,7 @@ impl Blind {
             });
             match hit {
                 Some((name, at)) => {
-                    out.push_str(&format!("Annotator {}", at + 1));
+                    out.push_str(&number(*at));
                     rest = &rest[name.len()..];
                 }
                 None => {
@@ -146,6 +146,10 @@ impl Blind {
         }
         blind
     }
+}
+
+fn number(place: usize) -> String {
+    format!("Annotator {}", place + 1)
 }
 
 #[cfg(test)]

@@ -30,12 +30,12 @@ impl Within<'_> {
         }
         match annotation {
             Annotation::Entity(entity) => {
-                let canonical = |id| self.project.canonicals().get(&id).map(|c| c.name.to_string());
+                let canonical = |id| self.project.canonicals().get(&id).map(|c| c.name.clone());
                 put(
                     "refers to",
                     entity.refers_to.map_or(String::new(), |id| canonical(id).unwrap_or(id.to_string())),
                 );
-                self.attributes(&entity.attributes, &mut put);
+                Self::attributes(&entity.attributes, &mut put);
                 put("note", entity.note.to_string());
             }
             Annotation::Commitment(frame) => self.frame(frame, &mut put),
@@ -46,7 +46,7 @@ impl Within<'_> {
                 put("note", relation.note.to_string());
             }
             Annotation::Comment(comment) => {
-                put("comment", comment.text.to_string());
+                put("comment", comment.text.clone());
                 put(
                     "about",
                     match &comment.target {
@@ -71,7 +71,7 @@ impl Within<'_> {
     fn frame(&self, frame: &Commitment, put: &mut dyn FnMut(&str, String)) {
         put("cue", frame.cue.as_ref().map_or(String::new(), |cue| self.quoted(cue)));
         let label = self.project.schema().label(&frame.label);
-        let name = |id| label.and_then(|l| l.roles.iter().find(|r| &r.id == id)).map(|r| r.name.to_string());
+        let name = |id| label.and_then(|l| l.roles.iter().find(|r| &r.id == id)).map(|r| r.name.clone());
         for (role, filler) in &frame.roles {
             let words = match filler {
                 Filler::Annotation(id) => self.of(*id),
@@ -79,11 +79,11 @@ impl Within<'_> {
             };
             put(&name(role).unwrap_or_else(|| role.to_string()), words);
         }
-        self.attributes(&frame.attributes, put);
+        Self::attributes(&frame.attributes, put);
         put("note", frame.note.to_string());
     }
 
-    fn attributes(&self, attributes: &Attributes, put: &mut dyn FnMut(&str, String)) {
+    fn attributes(attributes: &Attributes, put: &mut dyn FnMut(&str, String)) {
         for (id, values) in attributes {
             let values: Vec<&str> = values.iter().map(|v| &**v).collect();
             put(id.as_str(), values.join(", "));
@@ -91,7 +91,7 @@ impl Within<'_> {
     }
 
     fn relation(&self, kind: &RelationTypeId) -> String {
-        self.project.schema().relation(kind).map_or_else(|| kind.to_string(), |k| k.name.to_string())
+        self.project.schema().relation(kind).map_or_else(|| kind.to_string(), |k| k.name.clone())
     }
 
     /// The words of another annotation of the layer, or its id.

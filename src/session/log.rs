@@ -121,6 +121,43 @@ pub fn log(store: &Store, filter: Filter) -> impl Iterator<Item = Result<Logged,
     })
 }
 
+/// What became of one annotation.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// What touched it, the newest first.
+    pub entries: Vec<Logged>,
+    /// Whether that goes back to its making.
+    pub is_whole: bool,
+    /// Entries of the journals that could not be read.
+    pub unread: usize,
+}
+
+/// The history of an annotation of a layer, back to its making; ends early when cancelled.
+#[must_use]
+pub fn history(store: &Store, at: &LayerRef, id: AnnotationId, progress: &Progress) -> History {
+    let filter = Filter { article: Some(at.article.clone()), annotation: Some(id), ..Filter::default() };
+    let mut history = History::default();
+    for entry in log(store, filter) {
+        if progress.is_cancelled() {
+            break;
+        }
+        let Ok(entry) = entry else {
+            history.unread += 1;
+            continue;
+        };
+        let is_it = |t: &&Touched| matches!(&t.key, Key::Annotation(of, _) if of == at);
+        let Some(touched) = entry.touched.iter().find(is_it) else { continue };
+        // What was deleted and came back by undo has a history before that.
+        let is_made = touched.became == Became::Added && matches!(entry.act, Act::Did(_));
+        history.entries.push(entry);
+        if is_made {
+            history.is_whole = true;
+            break;
+        }
+    }
+    history
+}
+
 /// Who made an annotation, and who changed it last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authors {

@@ -32,7 +32,7 @@ impl Attache {
             Ok(plan) => self.show(TakeIn::new(plan, path, articles)),
             Err(IntakeError::Cancelled) => self.say("Nothing was taken in.".to_owned()),
             Err(error) => {
-                self.failed("The project can't be taken in", &format!("{}: {error}", path.display()))
+                self.failed("The project can't be taken in", &format!("{}: {error}", path.display()));
             }
         }
     }

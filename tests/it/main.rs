@@ -14,6 +14,7 @@ mod git;
 mod layers;
 mod looks;
 mod pictures;
+mod progress;
 mod properties;
 mod review;
 mod review_whole;

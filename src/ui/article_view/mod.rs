@@ -360,7 +360,7 @@ impl ArticleView {
     /// What is laid out on and near the screen, half-open in bytes of the text.
     #[must_use]
     pub fn on_screen(&self) -> Range<usize> {
-        let shown = self.layout.as_ref().map(|layout| layout.visible());
+        let shown = self.layout.as_ref().map(ArticleLayout::visible);
         match shown.and_then(|blocks| Some((blocks.first()?, blocks.last()?))) {
             Some((first, last)) => first.range.start..last.range.end,
             None => 0..0,

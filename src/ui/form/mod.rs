@@ -5,6 +5,7 @@ mod comments;
 mod commitment;
 mod decision;
 mod entity;
+mod history;
 mod layers;
 mod relations;
 mod rows;
@@ -34,6 +35,8 @@ pub struct Form {
     wants_comment: bool,
     /// Comments being written, by article and annotation.
     comments: BTreeMap<(ArticleId, Option<AnnotationId>), String>,
+    /// Who made and changed the selected annotation, where that is asked for.
+    history: history::HistoryPart,
     /// What is typed to find a canonical entity.
     search: String,
 }
@@ -113,6 +116,7 @@ impl Form {
         relations::relations_ui(ui, cx, annotation.id(), queue);
         self.note_ui(ui, cx, annotation, queue);
         self.comments_ui(ui, cx, Some(annotation.id()), queue);
+        self.history.ui(ui, cx, annotation);
         ui.add_space(12.0);
         if cx.editable && ui.button("Delete").on_hover_text("Delete this annotation (Del)").clicked() {
             queue.command(Command::Remove(annotation.id()));

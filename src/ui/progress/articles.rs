@@ -17,8 +17,10 @@ use crate::ui::widgets::{checkbox, safe};
 
 /// Height of a row, in points.
 const ROW: f32 = 28.0;
-/// Room for the button at the end of a row.
-const GIVE: f32 = 64.0;
+/// Most height of a list, in points.
+const LIST: f32 = 340.0;
+/// Room for the button at the end of a row, and for the scroll bar.
+const GIVE: f32 = 84.0;
 
 /// The articles of one annotator, those first that are not done.
 pub fn work_ui(
@@ -52,7 +54,7 @@ pub fn work_ui(
     ui.add_space(4.0);
     let tasks = session.work_list(&whose);
     let rows = tasks.len();
-    egui::ScrollArea::vertical().id_salt("work list").max_height(300.0).show_rows(
+    egui::ScrollArea::vertical().id_salt("work list").max_height(LIST).min_scrolled_height(LIST).show_rows(
         ui,
         ROW,
         rows,
@@ -80,7 +82,7 @@ pub fn articles_ui(ui: &mut Ui, t: &Tokens, session: &Session, facts: &Facts, qu
         return;
     }
     heading_ui(ui, t, "Articles");
-    egui::ScrollArea::vertical().id_salt("articles").max_height(340.0).show_rows(
+    egui::ScrollArea::vertical().id_salt("articles").max_height(LIST).min_scrolled_height(LIST).show_rows(
         ui,
         ROW,
         shown.len(),

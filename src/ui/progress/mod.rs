@@ -108,6 +108,8 @@ pub struct ProgressPage {
     made_for: Option<(u64, u64, Option<AnnotatorId>)>,
     /// Whose history.
     of: Option<AnnotatorId>,
+    /// How far the page was scrolled down, in points.
+    scroll: f32,
 }
 
 impl Default for ProgressPage {
@@ -124,6 +126,7 @@ impl Default for ProgressPage {
             unread: 0,
             made_for: None,
             of: None,
+            scroll: 0.0,
         }
     }
 }
@@ -134,8 +137,12 @@ impl ProgressPage {
         ui.painter().rect_filled(ui.available_rect_before_wrap(), 0.0, t.page);
         let mut facts = std::mem::take(&mut self.facts);
         facts.update(session);
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            scroll_by_keys(ui);
+        let mut area = egui::ScrollArea::vertical().auto_shrink([false, false]);
+        // Of the page rather than of a list within it.
+        if let Some(by) = keys_by(ui) {
+            area = area.vertical_scroll_offset((self.scroll + by).max(0.0));
+        }
+        let shown = area.show(ui, |ui| {
             let width = (ui.available_width() - 48.0).min(COLUMN);
             let left = ((ui.available_width() - width) / 2.0).max(24.0);
             ui.horizontal(|ui| {
@@ -155,6 +162,7 @@ impl ProgressPage {
                 });
             });
         });
+        self.scroll = shown.state.offset.y;
         self.facts = facts;
     }
 
@@ -186,23 +194,19 @@ impl ProgressPage {
     }
 }
 
-/// Moves the page by the keys that move a page, while no control has the keyboard.
-fn scroll_by_keys(ui: &Ui) {
+/// How far the keys that move a page move this one, in points, while no control has the keyboard.
+fn keys_by(ui: &Ui) -> Option<f32> {
     if ui.memory(|m| m.focused().is_some()) {
-        return;
+        return None;
     }
-    let page = ui.clip_rect().height() * 0.85;
+    let page = ui.available_height() * 0.85;
     let keys = [
-        (Key::PageDown, -page),
-        (Key::PageUp, page),
-        (Key::ArrowDown, -48.0),
-        (Key::ArrowUp, 48.0),
-        (Key::Home, 1e6),
-        (Key::End, -1e6),
+        (Key::PageDown, page),
+        (Key::PageUp, -page),
+        (Key::ArrowDown, 48.0),
+        (Key::ArrowUp, -48.0),
+        (Key::Home, -1e6),
+        (Key::End, 1e6),
     ];
-    for (key, by) in keys {
-        if ui.input(|i| i.modifiers.is_none() && i.key_pressed(key)) {
-            ui.scroll_with_delta(egui::vec2(0.0, by));
-        }
-    }
+    ui.input(|i| keys.iter().find(|(key, _)| i.modifiers.is_none() && i.key_pressed(*key)).map(|(_, by)| *by))
 }
