@@ -1,6 +1,8 @@
 //! A layer: all that one annotator made on one article, kept in pieces so that an edit and a
 //! look at one screen cost the same in an article with 20 annotations and in one with 125,000.
 
+mod presence;
+
 use std::cmp::Reverse;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use super::change::LayerSummary;
 use super::ids::{AnnotationId, AnnotatorId, ArticleId, IdKind};
 use super::layer_index::Index;
 use super::merge::LayerConflict;
+pub use presence::Presence;
 
 /// Bytes of text whose annotations are kept together.
 const BLOCK: usize = 2048;
@@ -81,6 +84,8 @@ struct Block {
     home: Vec<Arc<Annotation>>,
     /// Those at home in another block that touch this one, and are not wide.
     reach: Vec<Arc<Annotation>>,
+    /// How many there are of the kinds of which there are few.
+    few: presence::Few,
 }
 
 /// All that one annotator made on one article.
@@ -382,6 +387,7 @@ impl Layer {
             for i in touched.clone().filter(|i| *i != home) {
                 insert_at(&mut Arc::make_mut(&mut self.blocks[i]).reach, annotation, key);
             }
+            self.count_few(annotation, touched.clone(), 1);
         }
         self.bump(touched);
     }
@@ -402,8 +408,16 @@ impl Layer {
             for i in touched.clone().filter(|i| *i != home) {
                 drop_it(&mut Arc::make_mut(&mut self.blocks[i]).reach);
             }
+            self.count_few(annotation, touched.clone(), -1);
         }
         self.bump(touched);
+    }
+
+    fn count_few(&mut self, annotation: &Annotation, blocks: RangeInclusive<usize>, by: i32) {
+        // Most are entities.
+        for i in blocks.filter(|_| annotation.as_entity().is_none()) {
+            Arc::make_mut(&mut self.blocks[i]).few.count(annotation, i, by);
+        }
     }
 
     /// Marks the blocks as changed.

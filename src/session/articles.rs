@@ -1,9 +1,15 @@
 //! From article to article.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::Session;
 use crate::model::edit::Edit;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
+
+/// How many openings of articles there were in this process: what a window keeps of one must never
+/// be taken for another's, also when it shows one project after the other.
+static OPENINGS: AtomicU64 = AtomicU64::new(0);
 
 impl Session {
     /// Opens an article: its text and the shown annotator's layer come from disk if need be.
@@ -24,7 +30,7 @@ impl Session {
         self.view.article = Some(id.clone());
         self.view.anchor = place;
         self.view.focus = self.view.anchor;
-        self.opened += 1;
+        self.opened = OPENINGS.fetch_add(1, Ordering::Relaxed) + 1;
         self.remember_article(id);
     }
 

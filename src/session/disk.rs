@@ -178,7 +178,6 @@ impl Session {
             wake,
         };
         let mut session = Self::in_memory(opened.project, me);
-        session.identity = super::clock::random_bits();
         session.my_name = name.to_owned();
         session.disk = Some(disk);
         session.read_only = read_only;

@@ -104,7 +104,7 @@ pub struct Session {
     order: Vec<ArticleId>,
     /// Where the caret was in articles visited before.
     places: BTreeMap<ArticleId, usize>,
-    /// Grows when an article is opened.
+    /// Which opening of an article this is, of all there were in this process.
     opened: u64,
     /// Grows with every change of the project.
     generation: u64,
@@ -149,7 +149,7 @@ impl Session {
             list_generation: 0,
             disk: None,
             read_only: None,
-            identity: 0,
+            identity: clock::random_bits(),
             my_name: String::new(),
             counted: None,
             have_mine: false,
@@ -193,7 +193,8 @@ impl Session {
         self.notices
     }
 
-    /// Grows when an article is opened, also the same one anew.
+    /// Tells this opening of an article from all others, also of the same one anew and of articles
+    /// of other projects: it grows with each. 0 as long as none was opened.
     #[must_use]
     pub fn opened(&self) -> u64 {
         self.opened

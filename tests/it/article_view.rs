@@ -1,16 +1,20 @@
 //! The article and what stands around it, by accessible names and places.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use attache::model::ids::AnnotatorId;
 use attache::model::text::Text;
-use attache::session::Session;
+use attache::session::action::Action;
+use attache::session::{Command, Session};
+use attache::storage::settings::{Settings, Theme};
 use egui::{Key, Modifiers, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::fixtures;
-use crate::window::{Window, press, window, window_on};
+use crate::window::{Window, press, window, window_on, window_with};
 
 const PLAIN: Modifiers = Modifiers::NONE;
 
@@ -100,4 +104,50 @@ fn what_is_under_the_pointer_is_named_with_what_is_known_of_it() {
     window.run_steps(60);
     // Once at the pointer, once as the label that marks.
     assert!(window.query_all_by_label("person").count() > 1);
+}
+
+/// A project on disk with one article, whose first words `marked` tells how often are a person.
+fn on_disk(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let root = folder.join(name);
+    let ana = AnnotatorId::new("ana");
+    let mut session = Session::create(&root, &fixtures::project(text), ana, "Ana", Arc::new(|| {})).unwrap();
+    session.dispatch(Command::OpenArticle("article".into()), false);
+    session.dispatch(Command::Act(Action::TokenRight), false);
+    session.dispatch(Command::Mark("person".into()), false);
+    session.close();
+    root
+}
+
+#[test]
+fn a_second_project_in_the_same_window_shows_its_own_text_and_begins_at_its_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = |words: &str| (0..200).map(|at| format!("{words} {at}.")).collect::<Vec<_>>().join("\n");
+    // The same ids, the same first opening; other text, in which the first one's places are none.
+    let first = on_disk(folder.path(), "first", &lines("Anna saw Oslo and then Rome"));
+    let second = on_disk(folder.path(), "second", &lines("यूरोप अन्ना ने ओस्लो देखा"));
+    let settings = Settings {
+        theme: Theme::Light,
+        folder: Some(folder.path().join("settings")),
+        annotator: Some(AnnotatorId::new("ana")),
+        ..Settings::default()
+    };
+    let mut session = Session::open(&first, AnnotatorId::new("ana"), "Ana", Arc::new(|| {})).unwrap();
+    session.open_last_article();
+    let mut window = window_with(session, settings);
+    window.get_by_label("person: saw, 5 to 8");
+    press(&mut window, &[(Modifiers::COMMAND, Key::End)]);
+    let ctx = window.ctx.clone();
+    window.state_mut().app().begin(&ctx, &[second]);
+    window.run_steps(4);
+    window.get_by_label("person: अन्ना, 6 to 11");
+    let top = window.get_by_label_contains("देखा 0.").rect();
+    assert!(article(&window).contains_rect(top), "{top:?}");
+    assert!(window.query_by_label_contains("Anna saw").is_none());
+    // And back, where all places are others again; the caret was kept with the project.
+    window.state_mut().app().begin(&ctx, &[first]);
+    window.run_steps(4);
+    let last = window.get_by_label_contains("Rome 199.").rect();
+    assert!(article(&window).contains_rect(last), "{last:?}");
+    press(&mut window, &[(Modifiers::COMMAND, Key::Home)]);
+    window.get_by_label("person: saw, 5 to 8");
 }

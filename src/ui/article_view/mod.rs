@@ -90,6 +90,8 @@ pub struct ArticleView {
     fonts: Fonts,
     painter: ArticlePainter,
     layout: Option<ArticleLayout>,
+    /// The session that all of it is of: articles of another project may have the same ids.
+    session: Option<u64>,
     /// Which opening of which article the layout is of.
     opened: Option<u64>,
     /// The article that the layout is of.
@@ -149,6 +151,7 @@ impl ArticleView {
             fonts,
             painter: ArticlePainter::default(),
             layout: None,
+            session: None,
             opened: None,
             shown: None,
             places: HashMap::new(),
@@ -188,6 +191,7 @@ impl ArticleView {
         reading: Reading,
         queue: &mut Queue,
     ) {
+        self.forget_others(session);
         let mut rect = ui.available_rect_before_wrap();
         ui.painter().rect_filled(rect, 0.0, t.page);
         if !self.missing.is_empty() && self.opened == Some(session.opened()) {
@@ -218,6 +222,18 @@ impl ArticleView {
         self.measure(ui, session);
         self.strip(ui, t, place, session);
         self.tell(ui, place, session);
+    }
+
+    /// Lets go of what is known of another project's articles.
+    fn forget_others(&mut self, session: &Session) {
+        if self.session.replace(session.identity()) != Some(session.identity()) {
+            self.layout = None;
+            self.opened = None;
+            self.shown = None;
+            self.places.clear();
+            self.missing.clear();
+            self.measuring.stop();
+        }
     }
 
     /// Makes the layout fit the article, the style and the width.
