@@ -137,6 +137,7 @@ const NAMED: usize = 3;
 
 fn say_report(report: &Report, out: &std::path::Path) {
     report.unread.iter().for_each(|problem| complain(problem));
+    report.unfinished.iter().for_each(|review| complain(&review.to_string()));
     let records = plural(report.records, "record");
     let articles = plural(report.articles, "article");
     say(&format!("{records} of {articles} to {}: {}", out.display(), counts(&report.counts_out)));

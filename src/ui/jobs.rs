@@ -312,6 +312,11 @@ impl Attache {
     }
 
     fn exported(&mut self, done: Done) {
+        if let Some(first) = done.report.unfinished.first() {
+            let all = done.report.unfinished.len();
+            let words = if all == 1 { first.to_string() } else { format!("{all} reviews are not finished") };
+            self.say(format!("Exported. {words}."));
+        }
         self.show(ExportReport::new(done));
     }
 

@@ -162,7 +162,7 @@ fn an_article_is_reviewed_when_nothing_is_open() {
     assert!(session.notice().unwrap().text.starts_with("2 differences are not decided"));
     press(&mut session, "J B B Ctrl+Enter");
     let said = session.notice().unwrap().text.clone();
-    assert_eq!(said, "1 agreed is not accepted; Ctrl+Shift+Enter accepts them.");
+    assert_eq!(said, "1 agreed is not accepted; Ctrl+Shift+Enter accepts it.");
     assert_eq!(decided(&session).unwrap().status(), Status::InProgress);
     press(&mut session, "Ctrl+Shift+Enter Ctrl+Enter");
     assert_eq!(decided(&session).unwrap().status(), Status::Reviewed);
@@ -271,7 +271,7 @@ fn annotators_see_what_was_decided_about_their_work_and_the_way_there() {
 }
 
 /// The sample project, opened by Kim at the article that two have annotated.
-fn sample() -> (tempfile::TempDir, PathBuf, Session) {
+pub fn sample() -> (tempfile::TempDir, PathBuf, Session) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("river-accords");
     fixtures::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"), &root);

@@ -19,7 +19,7 @@ mod units;
 pub(in crate::formats) use item::count;
 pub use item::{ById, ExportItem, UnitOf};
 pub use negatives::{BadShare, Negatives};
-pub use report::{FileLine, LossLine, Part, Report};
+pub use report::{FileLine, LossLine, Part, Report, Unfinished};
 pub use run::{Request, run};
 pub use split::{Split, SplitError};
 pub use strata::Strata;

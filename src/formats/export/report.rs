@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{item, mask, units};
 use crate::formats::Format;
 use crate::formats::tally::Tally;
+use crate::model::ids::ArticleId;
 use crate::model::layer::Counts;
 
 /// The report of one export. The same export gives the same report.
@@ -37,8 +38,38 @@ pub struct Report {
     pub losses: Vec<LossLine>,
     /// Layers and texts that could not be read, with the reason.
     pub unread: Vec<String>,
+    /// Articles whose decided layer is here although their review is not finished.
+    pub unfinished: Vec<Unfinished>,
     /// The files, by path.
     pub files: Vec<FileLine>,
+}
+
+/// An article whose review is not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Which.
+    pub article: ArticleId,
+    /// How many differences are not decided.
+    pub differences: usize,
+    /// How many annotations on which all agree are not accepted.
+    pub agreed: usize,
+}
+
+impl std::fmt::Display for Unfinished {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let differences = match self.differences {
+            0 => None,
+            1 => Some("1 difference is not decided".to_owned()),
+            n => Some(format!("{n} differences are not decided")),
+        };
+        let agreed = match self.agreed {
+            0 => None,
+            1 => Some("1 agreed annotation is not accepted".to_owned()),
+            n => Some(format!("{n} agreed annotations are not accepted")),
+        };
+        let words: Vec<String> = differences.into_iter().chain(agreed).collect();
+        write!(f, "{}: the review is not finished, {}", self.article, words.join(", "))
+    }
 }
 
 /// One part of a split.
@@ -89,6 +120,10 @@ impl Report {
             .losses
             .iter()
             .map(|l| json!({ "id": l.id, "what": l.what, "count": l.count, "first": l.first }));
+        let unfinished = self
+            .unfinished
+            .iter()
+            .map(|u| json!({ "article": u.article, "differences": u.differences, "agreed": u.agreed }));
         let files =
             self.files.iter().map(|f| json!({ "path": f.path, "bytes": f.bytes, "sha256": f.sha256 }));
         let value = json!({
@@ -106,6 +141,7 @@ impl Report {
             "parts": parts.collect::<Vec<_>>(),
             "losses": losses.collect::<Vec<_>>(),
             "unread": self.unread,
+            "unfinished_reviews": unfinished.collect::<Vec<_>>(),
             "files": files.collect::<Vec<_>>(),
         });
         // Values of strings and numbers always have a JSON form.

@@ -17,6 +17,7 @@ use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
 use crate::session::Blind;
 use crate::session::jobs::Progress;
+use crate::session::review::compared;
 use crate::storage::{LayerState, Problem, Severity, Store};
 
 /// Why an export was not made.
@@ -67,18 +68,20 @@ pub struct Gathered {
     pub(super) schema: Arc<Schema>,
     pub(super) canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
     /// In the order of articles, then annotators.
-    layers: Vec<Wanted>,
+    pub(super) layers: Vec<Wanted>,
     /// Who is which number, where nobody is named.
     blind: Option<Blind>,
 }
 
 /// A layer to be exported.
 #[derive(Clone)]
-struct Wanted {
-    meta: Arc<ArticleMeta>,
-    annotator: AnnotatorId,
-    text: Option<Text>,
-    loaded: Option<LayerSnapshot>,
+pub(super) struct Wanted {
+    pub(super) meta: Arc<ArticleMeta>,
+    pub(super) annotator: AnnotatorId,
+    pub(super) text: Option<Text>,
+    pub(super) loaded: Option<LayerSnapshot>,
+    /// Of a decided layer, those that it decides about.
+    pub(super) beside: Vec<(AnnotatorId, Option<LayerSnapshot>)>,
 }
 
 impl Gathered {
@@ -177,11 +180,24 @@ fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item 
         meta: article.meta().clone(),
         annotator: annotator.clone(),
         text: article.text().cloned(),
-        loaded: match slot {
-            LayerSlot::Loaded(layer) => Some(layer.snapshot()),
-            LayerSlot::OnDisk(_) => None,
-        },
+        loaded: loaded(slot),
+        beside: beside(article, annotator),
     })
+}
+
+fn beside(article: &Article, annotator: &AnnotatorId) -> Vec<(AnnotatorId, Option<LayerSnapshot>)> {
+    if annotator.as_str() != AnnotatorId::DECIDED {
+        return Vec::new();
+    }
+    let others = compared(article).filter_map(|id| Some((id.clone(), loaded(article.layers().get(id)?))));
+    others.collect()
+}
+
+fn loaded(slot: &LayerSlot) -> Option<LayerSnapshot> {
+    match slot {
+        LayerSlot::Loaded(layer) => Some(layer.snapshot()),
+        LayerSlot::OnDisk(_) => None,
+    }
 }
 
 /// The layers one by one. What can't be read is listed and passed over.

@@ -8,6 +8,7 @@
 mod folder;
 mod layers;
 mod preview;
+mod unfinished;
 
 pub use folder::FolderSink;
 pub use layers::{ExportError, Gathered, Missing, gather};
@@ -97,6 +98,7 @@ pub fn export(
     let mut unread = Vec::new();
     let mut report = run(&asked, layers::Items::new(gathered, store, progress, &mut unread), &mut sink)?;
     report.unread = unread;
+    report.unfinished = unfinished::unfinished(gathered, store, progress)?;
     let project = gathered.project.to_string();
     let removed = sink.finish(&report, &report_name, &project)?;
     Ok(Done { report, report_file: root.join(report_name), removed })

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::item::{Item, items};
-use super::{Review, layer_of};
+use super::state::Sight;
+use super::{Filter, Review, layer_of};
 use crate::analysis::align::{Alignment, GroupKind, align};
 use crate::model::annotation::Annotation;
 use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId};
 use crate::model::layer::{Layer, LayerRef};
+use crate::model::project::Article;
 use crate::model::schema::Schema;
 use crate::session::jobs::Job;
 use crate::session::{Mode, Session};
@@ -61,6 +63,13 @@ impl Built {
     }
 }
 
+/// Those whose layers of an article can be compared.
+pub fn compared(article: &Article) -> impl Iterator<Item = &AnnotatorId> {
+    let layers = article.layers().iter().filter(|(_, slot)| slot.summary().has_marks());
+    let annotators = layers.map(|(annotator, _)| annotator);
+    annotators.filter(|annotator| annotator.as_str() != AnnotatorId::DECIDED)
+}
+
 /// The groups of what each group of relations links.
 fn ends(
     alignment: &Alignment,
@@ -74,6 +83,33 @@ fn ends(
         Some((at as u32, [*group_of.get(&relation.from)?, *group_of.get(&relation.to)?]))
     };
     relations.filter_map(of).collect()
+}
+
+impl Review {
+    fn put(&mut self, built: Built) {
+        let Built { alignment, items, items_of, group_of, ends } = built;
+        self.agreeing = alignment.agreed().count();
+        self.alignment = Arc::new(alignment);
+        self.items = items;
+        self.items_of = items_of;
+        self.group_of = group_of;
+        self.ends = ends;
+        self.seen = None;
+    }
+
+    /// The review of an article that is not shown: of these layers, with what was decided about them.
+    pub(in crate::session) fn apart(
+        article: &ArticleId,
+        layers: &[(AnnotatorId, Layer)],
+        decided: &Layer,
+        schema: &Schema,
+    ) -> Self {
+        let mut review = Self::new(article.clone(), Filter::default(), None);
+        review.put(Built::of(layers, schema));
+        let find = |annotator: &AnnotatorId| layers.iter().find(|(a, _)| a == annotator).map(|(_, l)| l);
+        review.look_through(&Sight { layers: &find, decided });
+        review
+    }
 }
 
 impl Session {
@@ -104,10 +140,7 @@ impl Session {
     /// Those whose layers of an article can be compared.
     #[must_use]
     pub fn comparable(&self, article: &ArticleId) -> Vec<AnnotatorId> {
-        let Some(article) = self.project.article(article) else { return Vec::new() };
-        let layers = article.layers().iter().filter(|(_, slot)| slot.summary().has_marks());
-        let annotators = layers.map(|(annotator, _)| annotator);
-        annotators.filter(|annotator| annotator.as_str() != AnnotatorId::DECIDED).cloned().collect()
+        self.project.article(article).into_iter().flat_map(compared).cloned().collect()
     }
 
     fn build(&mut self, article: &ArticleId) {
@@ -169,15 +202,8 @@ impl Session {
             let group = &review.alignment.groups[item.group];
             (group.members.clone(), item.part.clone())
         });
-        let Built { alignment, items, items_of, group_of, ends } = built;
         review.basis = Some(basis);
-        review.agreeing = alignment.agreed().count();
-        review.alignment = Arc::new(alignment);
-        review.items = items;
-        review.items_of = items_of;
-        review.group_of = group_of;
-        review.ends = ends;
-        review.seen = None;
+        review.put(built);
         review.current = before.and_then(|(members, part)| {
             let group = members.iter().flatten().find_map(|id| review.group(*id))?;
             review.items_in(group).find(|at| review.items[*at].part == part)

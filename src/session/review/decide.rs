@@ -171,15 +171,13 @@ impl Session {
         if !review.is_tended() {
             return Some("The annotations are still being compared.".to_owned());
         }
-        match review.items.len() - review.decided_count() {
-            0 => {}
-            1 => return Some("One difference is not decided yet; J goes to it.".to_owned()),
-            n => return Some(format!("{n} differences are not decided yet; J goes to the next.")),
+        match review.left() {
+            (0, 0) => None,
+            (0, 1) => Some("1 agreed is not accepted; Ctrl+Shift+Enter accepts it.".to_owned()),
+            (0, n) => Some(format!("{n} agreed are not accepted; Ctrl+Shift+Enter accepts them.")),
+            (1, _) => Some("One difference is not decided yet; J goes to it.".to_owned()),
+            (n, _) => Some(format!("{n} differences are not decided yet; J goes to the next.")),
         }
-        let (accepted, agreed) = review.agreed_count();
-        let open = agreed - accepted;
-        let are = if open == 1 { "is" } else { "are" };
-        (open > 0).then(|| format!("{open} agreed {are} not accepted; Ctrl+Shift+Enter accepts them."))
     }
 
     /// Esc in a review: from a relation or frame that is edited, then from editing, then from the

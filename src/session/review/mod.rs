@@ -31,6 +31,7 @@ mod words;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use build::compared;
 pub use filter::{Filter, KindFilter, Order};
 pub use item::Item;
 pub use marks::ReviewMarks;
@@ -147,6 +148,14 @@ impl Review {
     /// Whether layers are side by side as they are now, and it is known what was decided.
     pub(super) fn is_tended(&self) -> bool {
         !self.is_building() && self.job.is_none() && self.seen.is_some()
+    }
+
+    /// What is still to be done: how many differences are open, and how many on which all agree
+    /// are not accepted.
+    #[must_use]
+    pub fn left(&self) -> (usize, usize) {
+        let (accepted, agreed) = self.agreed;
+        (self.items.len() - self.decided_count(), agreed - accepted)
     }
 
     /// Those who are compared: A, B and so on. By their ids, or in an order that tells nothing

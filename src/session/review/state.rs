@@ -7,9 +7,8 @@ use crate::analysis::align::Group;
 use crate::model::annotation::Annotation;
 use crate::model::change::{Change, Key, Value};
 use crate::model::decision::{Considered, How, Of, Part, outcome};
-use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId, IdKind};
+use crate::model::ids::{AnnotationId, AnnotatorId, IdKind};
 use crate::model::layer::{Layer, LayerRef};
-use crate::model::project::Project;
 use crate::model::time::Timestamp;
 use crate::session::Session;
 
@@ -55,23 +54,18 @@ impl State {
     }
 }
 
-/// Whose layers of which article are looked at.
-struct Sight<'a> {
-    project: &'a Project,
-    article: &'a ArticleId,
-    decided: &'a Layer,
+/// Whose layers are looked at, and what was decided.
+pub(super) struct Sight<'a> {
+    /// Looks up an annotator's layer.
+    pub layers: &'a dyn Fn(&AnnotatorId) -> Option<&'a Layer>,
+    pub decided: &'a Layer,
 }
 
-impl<'a> Sight<'a> {
-    fn layer(&self, annotator: &AnnotatorId) -> Option<&'a Layer> {
-        layer_of(self.project, self.article, annotator)
-    }
-
+impl Sight<'_> {
     fn state(&self, review: &Review, item: &Item) -> State {
         let group = &review.alignment.groups[item.group];
         let members = review.members(group);
-        let layers = |annotator: &AnnotatorId| self.layer(annotator);
-        let Some(outcome) = outcome(&members, self.decided, &layers) else { return State::Open };
+        let Some(outcome) = outcome(&members, self.decided, self.layers) else { return State::Open };
         // Somebody's came later, and nobody has decided about it.
         if !outcome.open.is_empty() {
             return State::Open;
@@ -103,7 +97,7 @@ impl<'a> Sight<'a> {
         let same: Vec<&AnnotatorId> = members
             .iter()
             .filter(|(annotator, id)| {
-                let source = self.layer(annotator).and_then(|l| Some((l.get(*id)?.as_commitment()?, l)));
+                let source = (self.layers)(annotator).and_then(|l| Some((l.get(*id)?.as_commitment()?, l)));
                 source.is_some_and(|(theirs, layer)| {
                     super::part::is_same(part, (frame, self.decided), (theirs, layer))
                 })
@@ -134,12 +128,8 @@ impl Session {
             return;
         }
         let Some(mut review) = self.review.take() else { return };
-        let sight = Sight { project: &self.project, article: &at.article, decided };
-        let states = review.items.iter().map(|item| sight.state(&review, item)).collect();
-        review.settled = review.alignment.groups.iter().map(|group| settled(group, decided)).collect();
-        review.states = states;
-        review.count_agreed();
-        review.seen = Some(decided.generation());
+        let layers = |annotator: &AnnotatorId| layer_of(&self.project, &at.article, annotator);
+        review.look_through(&Sight { layers: &layers, decided });
         review.list();
         self.review = Some(review);
     }
@@ -164,7 +154,8 @@ impl Session {
             }
         }
         let Some(mut review) = self.review.take() else { return };
-        let sight = Sight { project: &self.project, article: &at.article, decided };
+        let layers = |annotator: &AnnotatorId| layer_of(&self.project, &at.article, annotator);
+        let sight = Sight { layers: &layers, decided };
         for group in groups {
             for item in review.items_in(group) {
                 review.states[item] = sight.state(&review, &review.items[item]);
@@ -181,6 +172,14 @@ impl Session {
 }
 
 impl Review {
+    /// Finds out what was decided about each item.
+    pub(super) fn look_through(&mut self, sight: &Sight<'_>) {
+        self.states = self.items.iter().map(|item| sight.state(self, item)).collect();
+        self.settled = self.alignment.groups.iter().map(|group| settled(group, sight.decided)).collect();
+        self.count_agreed();
+        self.seen = Some(sight.decided.generation());
+    }
+
     /// Whether a group in which all agree can be accepted.
     pub(super) fn is_acceptable(&self, group: usize) -> bool {
         if self.settled[group] != Settled::Open || !self.alignment.groups[group].is_agreed() {

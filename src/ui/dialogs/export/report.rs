@@ -26,6 +26,7 @@ impl ExportReport {
         let mut lines = vec![summary(&self.done)];
         lines.extend(report.losses.iter().map(|l| format!("{} × {} (first: {})", l.count, l.what, l.first)));
         lines.extend(report.unread.iter().map(|u| format!("could not be read: {u}")));
+        lines.extend(report.unfinished.iter().map(ToString::to_string));
         lines.extend(report.files.iter().map(|f| format!("{} {} bytes {}", f.path, f.bytes, f.sha256)));
         lines.join("\n")
     }
@@ -47,6 +48,10 @@ impl Dialog for ExportReport {
         let height = (ui.ctx().content_rect().height() * 0.84 - 180.0).max(160.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 12.0);
+            if !report.unfinished.is_empty() {
+                section(ui, t, "Reviews that are not finished");
+                report.unfinished.iter().for_each(|review| fields::wrong(ui, t, &safe(&review.to_string())));
+            }
             losses_ui(ui, around, self);
             if !report.parts.is_empty() {
                 section(ui, t, "Parts");
