@@ -51,7 +51,7 @@ pub fn gather(project: &Project, store: &Store, request: &Request) -> Result<Gat
         if request.articles.as_ref().is_some_and(|wanted| !wanted.contains(id)) {
             continue;
         }
-        let annotators = annotators(article, request);
+        let annotators = counted(article, request);
         if annotators.len() < 2 {
             continue;
         }
@@ -86,7 +86,7 @@ fn check(project: &Project, request: &Request) -> Result<(), Missing> {
 }
 
 /// Who has begun the article, of those who are asked about.
-fn annotators<'a>(article: &'a Article, request: &Request) -> BTreeSet<&'a AnnotatorId> {
+pub(super) fn counted<'a>(article: &'a Article, request: &Request) -> BTreeSet<&'a AnnotatorId> {
     let is_wanted = |id: &AnnotatorId| match &request.annotators {
         Some(wanted) => wanted.contains(id),
         None => id.as_str() != AnnotatorId::DECIDED,
@@ -127,6 +127,16 @@ fn layer(
 }
 
 impl Gathered {
+    /// The labels that annotations have, as the schema knows them.
+    #[must_use]
+    pub fn labels(&self, schema: &Schema) -> BTreeSet<LabelId> {
+        let layers = self.articles.iter().flat_map(|taken| &taken.layers);
+        // Looked up once each: there may be a million annotations.
+        let used: BTreeSet<&LabelId> =
+            layers.flat_map(|(_, layer)| layer.iter().filter_map(|a| a.label())).collect();
+        used.into_iter().map(|id| schema.label(id).map_or(id, |label| &label.id).clone()).collect()
+    }
+
     /// Measures the agreement of what was gathered.
     #[must_use]
     pub fn measure(&self, schema: &Schema, options: &Options) -> Agreement {

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use attache::analysis::agreement::{Options, Scope};
+use attache::analysis::agreement::{Figure, Options, Scope};
 use attache::session::Session;
 use attache::session::agreement::{Request, gather};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -67,6 +68,89 @@ fn names_are_hidden_in_figures_and_in_the_report() {
     let page = std::fs::read_to_string(&file).unwrap();
     assert!(!page.contains("Jonas") && !page.contains("jonas") && page.contains("<h1>"));
     assert!(window.state().session().write_report(&folder.path().join("x.txt")).is_err());
+}
+
+/// The sample project where Jonas has a second article of Ana's, and Zoe, whom the project does not
+/// name, the one that both have.
+fn of_three() -> (tempfile::TempDir, Harness<'static, Window>) {
+    let (folder, window) = sample();
+    drop(window);
+    let layers = folder.path().join("river-accords/layers");
+    std::fs::create_dir(layers.join("zoe")).unwrap();
+    for (article, from, to) in [
+        ("corridor-talks-resume-in-port-ansel", "ana", "jonas"),
+        ("freight-returns-to-the-karsin-corridor", "jonas", "zoe"),
+    ] {
+        let file = format!("{article}.ron");
+        let layer = std::fs::read_to_string(layers.join(from).join(&file)).unwrap();
+        let (old, new) = (format!("annotator: \"{from}\""), format!("annotator: \"{to}\""));
+        std::fs::write(layers.join(to).join(file), layer.replace(&old, &new)).unwrap();
+    }
+    let root = folder.path().join("river-accords");
+    let session = Session::open(&root, "kim".into(), "Kim", Arc::new(|| {})).unwrap();
+    (folder, window_on(session))
+}
+
+/// Waits for the figures of what is chosen by now.
+fn measured(window: &mut Harness<'_, Window>) {
+    window.run_steps(3);
+    wait(window, |w| {
+        let figures = w.state().session().figures();
+        figures.agreement().is_some() && !figures.is_measuring()
+    });
+    window.run_steps(3);
+}
+
+/// Opens a drop-down, makes choices in it, and closes it.
+fn choose(window: &mut Harness<'_, Window>, dropdown: &str, choices: &[(Role, &str)]) {
+    window.get_by_role_and_label(Role::ComboBox, dropdown).click();
+    window.run_steps(3);
+    for (role, name) in choices {
+        window.get_by_role_and_label(*role, name).click();
+        window.run_steps(3);
+    }
+    press(window, &[(Modifiers::NONE, Key::Escape)]);
+    measured(window);
+}
+
+#[test]
+fn only_chosen_people_articles_and_labels_are_measured() {
+    let (_folder, mut window) = of_three();
+    press(&mut window, &[(Modifiers::COMMAND, Key::Num3)]);
+    measured(&mut window);
+    window.get_by_label_contains("3 annotators on 2 articles");
+    let dates = [(Role::ListBoxOption, "None"), (Role::CheckBox, "date")];
+    choose(&mut window, "Labels", &dates);
+    {
+        let session = window.state().session();
+        let gathered = gather(session.project(), session.store().unwrap(), &Request::default()).unwrap();
+        let options = Options { labels: Some(vec!["date".into()]), ..Options::default() };
+        let wanted = gathered.measure(session.project().schema(), &options);
+        let shown = session.figures().agreement().unwrap();
+        assert_eq!(shown.labels(Scope::Entities), ["date".into()]);
+        let of_entities = |figures: &[Figure]| {
+            figures.iter().filter(|f| f.scope == Scope::Entities).cloned().collect::<Vec<_>>()
+        };
+        assert!(of_entities(&shown.figures) == of_entities(&wanted.figures));
+        // Labels of entities say nothing about commitments.
+        assert_eq!(shown.labels(Scope::Commitments), ["commitment".into()]);
+    }
+    choose(&mut window, "Labels", &[(Role::ListBoxOption, "All labels")]);
+    choose(&mut window, "Annotators", &[(Role::CheckBox, "Ana Silva")]);
+    window.get_by_label_contains("2 annotators on 1 article");
+    let who = |w: &Harness<'_, Window>| w.state().session().figures().agreement().unwrap().annotators.clone();
+    assert_eq!(who(&window), ["jonas".into(), "zoe".into()]);
+    window.get_by_label("Measure all").click();
+    measured(&mut window);
+    let talks = "Corridor talks resume in Port Ansel";
+    choose(&mut window, "Articles", &[(Role::CheckBox, talks)]);
+    let articles =
+        |w: &Harness<'_, Window>| w.state().session().figures().agreement().unwrap().articles.clone();
+    assert_eq!(articles(&window), ["freight-returns-to-the-karsin-corridor".into()]);
+    choose(&mut window, "Articles", &[(Role::CheckBox, "Tag: security")]);
+    assert_eq!(articles(&window), ["corridor-talks-resume-in-port-ansel".into()]);
+    choose(&mut window, "Articles", &[(Role::ListBoxOption, "None")]);
+    window.get_by_label_contains("None of the chosen articles");
 }
 
 #[test]

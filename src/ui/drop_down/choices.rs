@@ -62,6 +62,32 @@ impl Choices<'_> {
         self.take(&response, false, &name)
     }
 
+    /// How wide the list is at least, in points.
+    pub fn ui_width(&mut self, width: f32) {
+        self.ui.set_min_width(width);
+    }
+
+    /// As [`Choices::check`], in a list that may have thousands: only what is in sight is drawn, on
+    /// one line each.
+    pub fn check_in_long(&mut self, on: bool, words: &str) -> bool {
+        let size = egui::vec2(self.ui.available_width(), self.ui.spacing().interact_size.y);
+        let row = egui::Rect::from_min_size(self.ui.cursor().min, size);
+        if !self.ui.is_rect_visible(row) && self.open.at != Some(self.names.len()) {
+            self.names.push(words.to_lowercase());
+            self.ui.allocate_space(size);
+            return false;
+        }
+        let short = if words.chars().count() > 48 {
+            words.chars().take(47).chain(['…']).collect()
+        } else {
+            words.to_owned()
+        };
+        let response = checkbox(self.ui, &mut on.clone(), short);
+        let response = if words.chars().count() > 48 { response.on_hover_text(words) } else { response };
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, words));
+        self.take(&response, false, words)
+    }
+
     /// Gives the keyboard to a choice whose turn it is, and tells whether it was made.
     fn take(&mut self, response: &Response, chosen: bool, name: &str) -> bool {
         let at = self.names.len();

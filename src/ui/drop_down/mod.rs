@@ -22,6 +22,7 @@ pub struct DropDown<'a> {
     salt: IdSalt,
     shown: String,
     width: Option<f32>,
+    height: Option<f32>,
     several: bool,
 }
 
@@ -30,7 +31,7 @@ impl<'a> DropDown<'a> {
     /// same place.
     pub fn new(name: &'a str, salt: impl AsIdSalt) -> Self {
         let salt = IdSalt::new(salt);
-        Self { name, salt, shown: String::new(), width: None, several: false }
+        Self { name, salt, shown: String::new(), width: None, height: None, several: false }
     }
 
     /// What stands on the button.
@@ -44,6 +45,13 @@ impl<'a> DropDown<'a> {
     #[must_use]
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
+        self
+    }
+
+    /// How high the list may become, in points.
+    #[must_use]
+    pub fn height(mut self, height: f32) -> Self {
+        self.height = Some(height);
         self
     }
 
@@ -82,6 +90,9 @@ impl<'a> DropDown<'a> {
         combo = combo.icon(|ui, rect, _, _| chevron(ui, rect.center()));
         if let Some(width) = self.width {
             combo = combo.width(width);
+        }
+        if let Some(height) = self.height {
+            combo = combo.height(height);
         }
         if self.several {
             combo = combo.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);

@@ -2,7 +2,8 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `mod.rs` | the page and its choices |
+//! | `mod.rs` | the page |
+//! | `choices.rs` | whose annotations, on which articles, with which labels |
 //! | `numbers.rs` | the main figures, large |
 //! | `bars.rs` | a figure for each of several things: labels, roles, pairs |
 //! | `time.rs` | agreement per article by its date |
@@ -10,25 +11,21 @@
 //! | `table.rs` | all figures |
 
 mod bars;
+mod choices;
 mod matrix;
 mod numbers;
 mod table;
 mod time;
 
-use std::collections::BTreeSet;
-
 use egui::{RichText, Ui};
 
-use super::drop_down::DropDown;
 use super::queue::Queue;
 use super::status_bar::count;
 use super::theme::{self, Tokens};
 use super::widgets::{quiet, safe};
 use crate::analysis::agreement::{Agreement, Figure, Scope};
-use crate::model::ids::AnnotatorId;
+use crate::session::Session;
 use crate::session::action::Action;
-use crate::session::figures::{Choice, FiguresCommand};
-use crate::session::{Command, Session};
 
 /// Width of the page's column, in points.
 const COLUMN: f32 = 820.0;
@@ -52,7 +49,14 @@ pub fn figures_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue)
 
 fn page_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     ui.add_space(28.0);
-    ui.label(RichText::new("Agreement").font(theme::serif(27.0)).color(t.text));
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Agreement").font(theme::serif(27.0)).color(t.text));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.button("Save report…").on_hover_text(Action::SaveReport.help()).clicked() {
+                queue.act(Action::SaveReport);
+            }
+        });
+    });
     ui.add_space(2.0);
     let figures = session.figures();
     let Some(agreement) = figures.agreement() else {
@@ -66,17 +70,18 @@ fn page_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     );
     ui.label(RichText::new(words).color(t.secondary));
     ui.add_space(10.0);
-    choices_ui(ui, t, session, queue);
+    choices::choices_ui(ui, t, session, queue);
     for problem in figures.problems().iter().filter(|_| !session.is_blind()).take(3) {
         ui.label(RichText::new(safe(problem)).font(theme::sans(theme::SMALL)).color(t.warning));
     }
     if agreement.articles.is_empty() {
         ui.add_space(16.0);
-        quiet(
-            ui,
-            t,
-            "No article has layers of two annotators. Let a colleague annotate the same articles, or take in their project.",
-        );
+        let why = if figures.choice().is_narrow() {
+            "None of the chosen articles has layers of two of the chosen annotators."
+        } else {
+            "No article has layers of two annotators. Let a colleague annotate the same articles, or take in their project."
+        };
+        quiet(ui, t, why);
         return;
     }
     let scope = figures.choice().scope();
@@ -123,69 +128,6 @@ fn heading_ui(ui: &mut Ui, t: &Tokens, words: &str, about: &str) {
     ui.label(RichText::new(words).font(theme::semibold(16.0)).color(t.text));
     ui.label(RichText::new(about).font(theme::sans(theme::SMALL)).color(t.faint));
     ui.add_space(8.0);
-}
-
-fn choices_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
-    let before = session.figures().choice().clone();
-    let mut choice = before.clone();
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        for (commitments, name) in [(false, "Entities"), (true, "Commitments")] {
-            if ui.selectable_label(choice.commitments == commitments, name).clicked() {
-                choice.commitments = commitments;
-            }
-        }
-        ui.add_space(6.0);
-        annotators_ui(ui, session, &mut choice);
-        let shown = if choice.open_only { "Open article" } else { "All articles" };
-        DropDown::new("Articles", "figures articles").shown(shown).width(110.0).show(ui, |choices| {
-            choices.value(&mut choice.open_only, false, "All articles");
-            choices.value(&mut choice.open_only, true, "Open article");
-        });
-        ui.label(RichText::new("Seed").font(theme::sans(theme::SMALL)).color(t.secondary));
-        let seed = ui.add(egui::DragValue::new(&mut choice.seed).speed(1.0));
-        seed.on_hover_text(
-            "What samples are drawn from, for gamma and the limits: the same seed gives the same figures",
-        );
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("Save report…").on_hover_text(Action::SaveReport.help()).clicked() {
-                queue.act(Action::SaveReport);
-            }
-        });
-    });
-    if choice != before {
-        queue.command(Command::Figures(FiguresCommand::Choose(choice)));
-    }
-}
-
-fn annotators_ui(ui: &mut Ui, session: &Session, choice: &mut Choice) {
-    let all: Vec<AnnotatorId> = session
-        .project()
-        .annotators()
-        .keys()
-        .filter(|id| id.as_str() != AnnotatorId::DECIDED)
-        .cloned()
-        .collect();
-    let shown = match &choice.annotators {
-        None => "All annotators".to_owned(),
-        Some(some) => count(some.len(), "annotator", "annotators"),
-    };
-    let dropdown = DropDown::new("Annotators", "figures annotators").shown(shown).width(130.0).several();
-    dropdown.show(ui, |choices| {
-        for annotator in &all {
-            let on = choice.annotators.as_ref().is_none_or(|some| some.contains(annotator));
-            if choices.check(on, safe(&session.shown_name(annotator))) {
-                let mut some: BTreeSet<AnnotatorId> =
-                    choice.annotators.clone().unwrap_or_else(|| all.iter().cloned().collect());
-                if on {
-                    some.remove(annotator)
-                } else {
-                    some.insert(annotator.clone())
-                };
-                choice.annotators = (some.len() < all.len()).then_some(some);
-            }
-        }
-    });
 }
 
 /// A value as it is shown: two places, or why there is none.

@@ -1,45 +1,35 @@
 //! Agreement figures of the project for the window: measured on threads, kept until something
 //! that they depend on changes. Gamma, which takes longest, follows the rest.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `mod.rs` | the figures, and the jobs that measure them |
+//! | `choice.rs` | whose annotations, on which articles, with which labels |
+
+mod choice;
+
+pub use choice::{Articles, Choice, people, tags};
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::agreement::{Gathered, Request, gather};
+use super::agreement::{Gathered, gather};
 use super::jobs::Job;
 use super::{Mode, Session};
-use crate::analysis::agreement::{Agreement, Options, Scope};
+use crate::analysis::agreement::{Agreement, Options};
 use crate::analysis::report::{Names, html, json};
-use crate::model::ids::{AnnotatorId, ArticleId};
-
-/// What is measured and how it is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// Of whom; all where nothing is said.
-    pub annotators: Option<BTreeSet<AnnotatorId>>,
-    /// The open article alone.
-    pub open_only: bool,
-    /// Entities or commitments.
-    pub commitments: bool,
-    /// What samples are drawn from.
-    pub seed: u64,
-}
-
-impl Choice {
-    /// Which annotations the figures are about.
-    #[must_use]
-    pub const fn scope(&self) -> Scope {
-        if self.commitments { Scope::Commitments } else { Scope::Entities }
-    }
-}
+use crate::model::ids::{ArticleId, LabelId};
+use crate::model::schema::Schema;
 
 /// What figures depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Basis {
     generation: u64,
-    annotators: Option<BTreeSet<AnnotatorId>>,
-    article: Option<ArticleId>,
-    seed: u64,
+    /// But for what only changes how it is shown.
+    choice: Choice,
+    /// The open article, where it matters.
+    open: Option<ArticleId>,
 }
 
 /// The figures and what is still measured.
@@ -51,6 +41,8 @@ pub struct Figures {
     /// Whether gamma is in them.
     is_whole: bool,
     problems: Vec<String>,
+    /// Labels that annotations have, whether they count or not.
+    in_use: BTreeSet<LabelId>,
     job: Option<(Basis, Job<Measured>)>,
 }
 
@@ -58,6 +50,7 @@ pub struct Figures {
 struct Measured {
     agreement: Agreement,
     gathered: Arc<Gathered>,
+    in_use: BTreeSet<LabelId>,
     is_whole: bool,
 }
 
@@ -68,6 +61,14 @@ pub enum FiguresCommand {
     Choose(Choice),
     /// Show the differences behind a figure: the first article that has any, in review.
     Open(ArticleId),
+}
+
+/// How a choice is measured: labels are named where some are left out.
+fn options(choice: &Choice, in_use: &BTreeSet<LabelId>, schema: &Schema) -> Options {
+    let all = || in_use.iter().chain(schema.labels.iter().map(|label| &label.id));
+    let counted = || all().filter(|id| !choice.without.contains(*id)).cloned().collect();
+    let labels = (!choice.without.is_empty()).then(counted);
+    Options { labels, seed: choice.seed, ..Options::default() }
 }
 
 impl Figures {
@@ -87,6 +88,12 @@ impl Figures {
     #[must_use]
     pub fn is_measuring(&self) -> bool {
         self.job.is_some()
+    }
+
+    /// Labels of either kind that annotations of these articles have, whether they count or not.
+    #[must_use]
+    pub fn labels_in_use(&self) -> &BTreeSet<LabelId> {
+        &self.in_use
     }
 
     /// What could not be read, and is left out.
@@ -119,14 +126,9 @@ impl Session {
             return;
         }
         self.take_figures();
-        let choice = &self.figures.choice;
-        let article = self.view.article.clone().filter(|_| choice.open_only);
-        let basis = Basis {
-            generation: self.generation,
-            annotators: choice.annotators.clone(),
-            article,
-            seed: choice.seed,
-        };
+        let choice = Choice { commitments: false, ..self.figures.choice.clone() };
+        let open = self.view.article.clone().filter(|_| choice.articles == Articles::Open);
+        let basis = Basis { generation: self.generation, choice, open };
         let is_known = self.figures.basis.as_ref() == Some(&basis)
             || self.figures.job.as_ref().is_some_and(|(under_way, _)| *under_way == basis);
         if !is_known {
@@ -137,18 +139,15 @@ impl Session {
     fn measure(&mut self, basis: Basis) {
         let Some(disk) = &self.disk else { return };
         let (project, store, wake) = (self.project.clone(), disk.store.clone(), disk.wake.clone());
-        let request = Request {
-            annotators: basis.annotators.as_ref().map(|a| a.iter().cloned().collect()),
-            articles: basis.article.as_ref().map(|a| vec![a.clone()]),
-            labels: None,
-        };
-        let options = Options { seed: basis.seed, gamma: false, ..Options::default() };
-        let schema = project.schema().clone();
+        let (choice, open) = (basis.choice.clone(), basis.open.clone());
         let job = Job::start("Measuring agreement", wake, move |_| {
             // What the request names comes from the project itself.
-            let gathered = gather(&project, &store, &request).unwrap_or_default();
-            let agreement = gathered.measure(&schema, &options);
-            Measured { agreement, gathered: Arc::new(gathered), is_whole: false }
+            let gathered =
+                gather(&project, &store, &choice.request(&project, open.as_ref())).unwrap_or_default();
+            let in_use = gathered.labels(project.schema());
+            let options = Options { gamma: false, ..options(&choice, &in_use, project.schema()) };
+            let agreement = gathered.measure(project.schema(), &options);
+            Measured { agreement, gathered: Arc::new(gathered), in_use, is_whole: false }
         });
         match job {
             Some(job) => self.figures.job = Some((basis, job)),
@@ -162,17 +161,18 @@ impl Session {
             self.figures.basis = Some(basis);
             return self.complain("Measuring the agreement broke off.".to_owned());
         };
-        let Measured { agreement, gathered, is_whole } = measured;
+        let Measured { agreement, gathered, in_use, is_whole } = measured;
         self.figures.agreement = Some(Arc::new(agreement));
         self.figures.problems.clone_from(&gathered.problems);
+        self.figures.in_use.clone_from(&in_use);
         self.figures.is_whole = is_whole;
         self.figures.basis = Some(basis.clone());
         let Some(disk) = self.disk.as_ref().filter(|_| !is_whole) else { return };
-        let options = Options { seed: basis.seed, ..Options::default() };
+        let options = options(&basis.choice, &in_use, self.project.schema());
         let (schema, wake) = (self.project.schema().clone(), disk.wake.clone());
         let job = Job::start("Measuring gamma", wake, move |_| {
             let agreement = gathered.measure(&schema, &options);
-            Measured { agreement, gathered, is_whole: true }
+            Measured { agreement, gathered, in_use, is_whole: true }
         });
         self.figures.job = job.map(|job| (basis, job));
     }
