@@ -71,9 +71,10 @@ impl Arguments {
             id: self.id_column.clone(),
             source: self.source_column.clone(),
             language: self.language_column.clone(),
+            no_others: false,
         };
         // Whoever is named is meant, whatever the files say.
-        ReadOptions { columns, one_annotator: self.annotator.is_some() }
+        ReadOptions { columns, one_annotator: self.annotator.is_some(), ..ReadOptions::default() }
     }
 }
 

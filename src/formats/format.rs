@@ -4,6 +4,7 @@ use std::io;
 
 use super::export::{Context, ExportItem, Piece, Place, Rendered};
 use super::read::{Document, Input, ReadContext, ReadError};
+use super::rows::Table;
 use super::sink::Aside;
 
 /// A format: what it is called, what it reads and writes, what it can't carry.
@@ -62,6 +63,18 @@ pub trait Reader: Sync {
     fn companions(&self, name: &str) -> Vec<String> {
         let _ = name;
         Vec::new()
+    }
+
+    /// Whether there may be files with one article a row, whose columns the user may choose.
+    fn has_tables(&self) -> bool {
+        false
+    }
+
+    /// Of such a file: its columns and first rows, to choose by; `None` where the file is another
+    /// one. The bytes are those of the whole file.
+    fn table(&self, input: &Input<'_>) -> Option<Table> {
+        let _ = input;
+        None
     }
 
     /// Whether files are to be read in a process of its own, with limits on time and memory: for

@@ -46,3 +46,4 @@ mod web_annotation;
 mod webanno;
 
 pub use format::{Assembler, Format, Loss, Output, Reader, Shape, Writer};
+pub use rows::{FIELDS, Table};

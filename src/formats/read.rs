@@ -1,5 +1,6 @@
 //! What a reader gets and gives.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
@@ -64,11 +65,28 @@ pub struct ReadContext<'a> {
 pub struct ReadOptions {
     /// Names of the columns of files with one article a row.
     pub columns: Columns,
+    /// The same for files whose columns have exactly these names, in their order, before
+    /// `columns`; `None` leaves such files out.
+    pub tables: BTreeMap<Vec<String>, Option<Columns>>,
     /// Whether all annotations become those of [`ReadContext::annotator`], whomever files name.
     pub one_annotator: bool,
 }
 
-/// Which column holds what; `None` where it is to be found by its usual names.
+impl ReadOptions {
+    /// The columns of a file whose columns have these names.
+    ///
+    /// # Errors
+    /// When such files are to be left out.
+    pub(super) fn columns_of(&self, names: &[String]) -> Result<&Columns, ReadError> {
+        match self.tables.get(names) {
+            Some(chosen) => chosen.as_ref().ok_or(ReadError::LeftOut),
+            None => Ok(&self.columns),
+        }
+    }
+}
+
+/// Which column holds what; `None` where it is to be found by its usual names, unless that is
+/// ruled out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
     /// The text.
@@ -83,6 +101,8 @@ pub struct Columns {
     pub source: Option<String>,
     /// BCP 47.
     pub language: Option<String>,
+    /// Whether no column holds what is `None`, whatever columns are called.
+    pub no_others: bool,
 }
 
 impl ReadContext<'_> {
@@ -209,6 +229,9 @@ pub enum ReadError {
     /// It is not what its format says, or has what is not read; in words.
     #[error("{0}")]
     Unreadable(String),
+    /// The user wants none of it.
+    #[error("left out, as was chosen")]
+    LeftOut,
     /// A file that belongs to it is not there.
     #[error("there is no {0} beside it")]
     Missing(String),

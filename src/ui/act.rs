@@ -8,7 +8,7 @@ use super::dialogs::path_entry::{PathEntry, Purpose};
 use super::dialogs::{self, Dialog};
 use super::files::{Chosen, FileDialog};
 use super::picture::Picture;
-use super::queue::{Pane, Setting, Wish};
+use super::queue::{Incoming, Pane, Setting, Wish};
 use crate::session::action::Action;
 use crate::session::jobs::Wake;
 use crate::session::{Command, Session};
@@ -229,7 +229,7 @@ impl Attache {
             (Chosen::NoDialog, _) => self.enter_path(purpose),
             (Chosen::Nothing, _) => {}
             (Chosen::Paths(paths), Purpose::Articles) => {
-                self.queue.push(Wish::Ingest { paths, extend_schema: false });
+                self.queue.push(Wish::Ingest(Incoming::new(paths)));
             }
             (Chosen::Paths(paths), purpose) => {
                 let first = paths.into_iter().next();
@@ -252,7 +252,7 @@ fn wish_for(purpose: Purpose, path: PathBuf) -> Wish {
         Purpose::Bundle => Wish::Bundle(path),
         Purpose::Picture => Wish::Picture(path),
         Purpose::Report => Wish::Report(path),
-        Purpose::Articles => Wish::Ingest { paths: vec![path], extend_schema: false },
+        Purpose::Articles => Wish::Ingest(Incoming::new(vec![path])),
         Purpose::Colleague => Wish::LookAtColleague(path, true),
     }
 }
@@ -268,6 +268,11 @@ impl Attache {
     /// Wishes for a command as a panel does: it is carried out with the next frame.
     pub fn ask(&mut self, command: Command) {
         self.queue.command(command);
+    }
+
+    /// Wishes for files and folders to be brought in, as the file dialog does it.
+    pub fn bring_in(&mut self, paths: Vec<PathBuf>) {
+        self.queue.push(Wish::Ingest(Incoming::new(paths)));
     }
 
     /// Wishes for a colleague's project to be looked at, as the file dialog does it.

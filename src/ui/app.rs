@@ -323,7 +323,7 @@ impl Attache {
             }
             Wish::OpenProject(root, annotator) => self.open_project(ctx, &root, annotator),
             Wish::NewProject(root, name) => self.new_project(ctx, &root, &name),
-            Wish::Ingest { paths, extend_schema } => self.ingest(ctx, paths, extend_schema),
+            Wish::Ingest(incoming) => self.ingest(ctx, incoming),
             Wish::Bundle(file) => self.bundle(ctx, file),
             Wish::LookAtColleague(path, articles) => self.look_at_colleague(ctx, path, articles),
             Wish::TakeIn(plan) => self.take_in(&plan),

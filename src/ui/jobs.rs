@@ -7,16 +7,17 @@ use std::time::Duration;
 use super::act::wake;
 use super::app::Attache;
 use super::dialogs::check::CheckReport;
+use super::dialogs::columns::Columns;
 use super::dialogs::export::report::ExportReport;
 use super::dialogs::import_report::ImportReport;
 use super::dialogs::unknown_labels::UnknownLabels;
 use super::picture::Saved;
+use super::queue::Incoming;
 use super::status_bar::JobLine;
 use super::take_in::Looked;
-use crate::formats::read::ReadOptions;
 use crate::session::check::{Checked, check};
 use crate::session::export::{self, Done, Gathered};
-use crate::session::ingest::{self, Known, Outcome, Plan, PlanError, Request, WriteError};
+use crate::session::ingest::{self, Asked, Known, Outcome, Plan, PlanError, Request, WriteError};
 use crate::session::intake;
 use crate::session::jobs::Job;
 use crate::storage::{StorageError, bundle};
@@ -26,7 +27,9 @@ type Ingested = Result<Plan, IngestFailure>;
 
 /// Why nothing was brought in.
 enum IngestFailure {
-    Plan(PlanError, Vec<PathBuf>),
+    Plan(PlanError, Incoming),
+    /// It is to be said first which columns hold what.
+    Tables(Vec<Asked>, Incoming),
     Write(WriteError),
 }
 
@@ -110,16 +113,16 @@ impl Attache {
         match dropped.as_slice() {
             [] => {}
             [one] if one.join("project.ron").exists() => self.open_project(ctx, &one.clone(), None),
-            _ => self.ingest(ctx, dropped, false),
+            _ => self.ingest(ctx, Incoming::new(dropped)),
         }
     }
 
     /// Brings files and folders into the project; without one, into that for loose articles.
-    pub(super) fn ingest(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>, extend_schema: bool) {
+    pub(super) fn ingest(&mut self, ctx: &egui::Context, incoming: Incoming) {
         if self.is_busy() {
             return;
         }
-        if let ([one], true) = (paths.as_slice(), self.session.is_some())
+        if let ([one], true) = (incoming.paths.as_slice(), self.session.is_some())
             && intake::is_project(one)
         {
             return self.look_at_colleague(ctx, one.clone(), true);
@@ -135,17 +138,22 @@ impl Attache {
             return;
         }
         let request = Request {
-            paths: paths.clone(),
+            paths: incoming.paths.clone(),
             format: None,
             annotator: session.me().clone(),
             annotator_name: session.my_name().to_owned(),
-            extend_schema,
+            extend_schema: incoming.extend_schema,
             made: session.now(),
-            options: ReadOptions::default(),
+            options: incoming.options.clone(),
         };
         let known = Known::of(session.project());
         let job = Job::start("Importing", wake(ctx), move |progress| {
-            let plan = ingest::plan(&request, known, progress).map_err(|e| IngestFailure::Plan(e, paths))?;
+            let failure = |e| IngestFailure::Plan(e, incoming.clone());
+            let tables = ingest::tables(&request, progress).map_err(failure)?;
+            if !tables.is_empty() {
+                return Err(IngestFailure::Tables(tables, incoming));
+            }
+            let plan = ingest::plan(&request, known, progress).map_err(failure)?;
             ingest::write(&plan, &store, &request.annotator, progress).map_err(IngestFailure::Write)?;
             Ok(plan)
         });
@@ -268,9 +276,10 @@ impl Attache {
     fn ingested(&mut self, ingested: Ingested) {
         let plan = match ingested {
             Ok(plan) => plan,
-            Err(IngestFailure::Plan(PlanError::Unknown(labels), paths)) => {
-                return self.show(UnknownLabels::new(labels, paths));
+            Err(IngestFailure::Plan(PlanError::Unknown(labels), incoming)) => {
+                return self.show(UnknownLabels::new(labels, incoming));
             }
+            Err(IngestFailure::Tables(tables, incoming)) => return self.show(Columns::new(tables, incoming)),
             Err(
                 IngestFailure::Plan(PlanError::Cancelled, _) | IngestFailure::Write(WriteError::Cancelled),
             ) => {

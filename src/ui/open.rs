@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::act::wake;
 use super::app::Attache;
 use super::dialogs;
-use super::queue::Pane;
+use super::queue::{Incoming, Pane};
 use crate::model::ids::{AnnotatorId, Id, IdKind};
 use crate::model::project::Project;
 use crate::model::schema::Schema;
@@ -33,7 +33,7 @@ impl Attache {
             },
             several => {
                 self.open_loose(ctx);
-                self.ingest(ctx, several.to_vec(), false);
+                self.ingest(ctx, Incoming::new(several.to_vec()));
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::formats::read::ReadOptions;
 use crate::model::ids::AnnotatorId;
 use crate::session::Command;
 use crate::session::action::Action;
@@ -24,12 +25,7 @@ pub enum Wish {
     /// Write the agreement figures into this file.
     Report(PathBuf),
     /// Bring files and folders into the project.
-    Ingest {
-        /// Which.
-        paths: Vec<PathBuf>,
-        /// Whether labels that the schema lacks are added to it.
-        extend_schema: bool,
-    },
+    Ingest(Incoming),
     /// Look at a colleague's project, with or without articles that are not here, before anything
     /// of it is taken in.
     LookAtColleague(PathBuf, bool),
@@ -45,6 +41,25 @@ pub enum Wish {
     Export(Box<crate::session::export::Request>),
     /// Cancel the running job.
     CancelJob,
+}
+
+/// Files that are brought in, with what the user has said of them so far.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Whether labels that the schema lacks are added to it.
+    pub extend_schema: bool,
+    /// How they are read.
+    pub options: ReadOptions,
+}
+
+impl Incoming {
+    /// Files of which nothing was said yet.
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>) -> Self {
+        Self { paths, ..Self::default() }
+    }
 }
 
 /// A change of the user's settings.

@@ -4,6 +4,7 @@
 
 mod access;
 mod article_view;
+mod bring;
 mod cli;
 mod dialogs;
 mod editing;

@@ -11,7 +11,7 @@ use crate::formats::flat::{Ground, Head, Unit};
 use crate::formats::names::label_named;
 use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError, decoded};
 use crate::formats::rows::JsonlRows;
-use crate::formats::{Reader, doccano, spacy_jsonl};
+use crate::formats::{Reader, Table, doccano, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
@@ -19,6 +19,8 @@ use crate::model::ids::{AnnotationId, AnnotatorId, IdKind, LabelId, RelationType
 use crate::model::layer::Status;
 use crate::model::schema::LabelKind;
 
+/// Records that are looked at to tell whether a file holds articles alone.
+const FIRST: usize = 20;
 /// Bytes of text that may be searched for one file's lost words.
 const BUDGET: usize = 4 << 30;
 
@@ -44,6 +46,16 @@ impl Reader for Jsonl {
             }
         }
         crate::formats::flat::with_problems(documents, bad)
+    }
+
+    fn has_tables(&self) -> bool {
+        true
+    }
+
+    fn table(&self, input: &Input<'_>) -> Option<Table> {
+        let content = decoded(input).ok()?;
+        let mut first = records::lines(content.text.as_str()).filter_map(|(_, r)| r.ok()).take(FIRST);
+        if first.any(|record| other(&record).is_some()) { None } else { JsonlRows.table(input) }
     }
 }
 

@@ -4,18 +4,22 @@ use super::Row;
 use crate::formats::read::Columns;
 
 /// What a column can hold: how the user named it, its usual names, where it goes.
-pub(super) struct Field {
+pub struct Field {
+    /// For people: `text`, `title`.
     pub what: &'static str,
-    pub chosen: fn(&Columns) -> Option<&str>,
-    pub usual: &'static [&'static str],
-    pub slot: fn(&mut Row) -> &mut Option<String>,
+    pub(super) chosen: fn(&Columns) -> Option<&str>,
+    pub(super) choose: fn(&mut Columns) -> &mut Option<String>,
+    /// Folded, the most telling first.
+    pub(super) usual: &'static [&'static str],
+    pub(super) slot: fn(&mut Row) -> &mut Option<String>,
 }
 
-/// The first holds the text.
-pub(super) const FIELDS: [Field; 6] = [
+/// All that a column can hold; the first is the text, without which there is no article.
+pub const FIELDS: [Field; 6] = [
     Field {
         what: "text",
         chosen: |c| c.text.as_deref(),
+        choose: |c| &mut c.text,
         usual: &[
             "text",
             "article_text",
@@ -32,12 +36,14 @@ pub(super) const FIELDS: [Field; 6] = [
     Field {
         what: "title",
         chosen: |c| c.title.as_deref(),
+        choose: |c| &mut c.title,
         usual: &["title", "headline", "heading", "subject"],
         slot: |r| &mut r.title,
     },
     Field {
         what: "date",
         chosen: |c| c.date.as_deref(),
+        choose: |c| &mut c.date,
         usual: &[
             "date",
             "published",
@@ -55,18 +61,21 @@ pub(super) const FIELDS: [Field; 6] = [
     Field {
         what: "id",
         chosen: |c| c.id.as_deref(),
+        choose: |c| &mut c.id,
         usual: &["id", "article_id", "doc_id", "document_id", "uid", "_id"],
         slot: |r| &mut r.id,
     },
     Field {
         what: "source",
         chosen: |c| c.source.as_deref(),
+        choose: |c| &mut c.source,
         usual: &["source", "publisher", "outlet", "newspaper", "publication", "site", "url", "link"],
         slot: |r| &mut r.source,
     },
     Field {
         what: "language",
         chosen: |c| c.language.as_deref(),
+        choose: |c| &mut c.language,
         usual: &["language", "lang"],
         slot: |r| &mut r.language,
     },
@@ -82,10 +91,13 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// Names in words, for messages; at most twenty.
-pub(super) fn listed(names: &[&str]) -> String {
+pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     const SHOWN: usize = 20;
-    let mut out: Vec<String> =
-        names.iter().take(SHOWN).map(|n| format!("“{}”", n.chars().take(40).collect::<String>())).collect();
+    let mut out: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|n| format!("“{}”", n.as_ref().chars().take(40).collect::<String>()))
+        .collect();
     if names.len() > SHOWN {
         out.push(format!("{} more", names.len() - SHOWN));
     }

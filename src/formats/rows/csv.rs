@@ -2,8 +2,8 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::Row;
 use super::columns::{FIELDS, folded, listed};
+use super::{Row, Table, table};
 use crate::formats::flat;
 use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
 use crate::formats::{Format, Reader};
@@ -32,13 +32,8 @@ impl Format for CsvRows {
 impl Reader for CsvRows {
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let decoded = decoded(input)?;
-        let table = Table::new(decoded.text.as_str(), input.name);
-        let mut records = ReaderBuilder::new()
-            .delimiter(table.delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(table.body.as_bytes())
-            .into_records();
+        let table = Body::new(decoded.text.as_str(), input.name);
+        let mut records = table.records();
         let head = records.next().transpose().map_err(unreadable)?.unwrap_or_default();
         let columns = find(&head, context)?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
@@ -57,6 +52,27 @@ impl Reader for CsvRows {
         }
         flat::with_problems(documents, bad)
     }
+
+    fn has_tables(&self) -> bool {
+        true
+    }
+
+    fn table(&self, input: &Input<'_>) -> Option<Table> {
+        let decoded = decoded(input).ok()?;
+        let body = Body::new(decoded.text.as_str(), input.name);
+        let mut records = body.records();
+        let names = names(&records.next()?.ok()?);
+        let width = names.len();
+        let rows = records.map_while(Result::ok).filter(|r| r.len() == width);
+        let cells = |r: StringRecord| r.iter().map(table::cell).collect();
+        let rows: Vec<Vec<String>> = rows.take(table::ROWS).map(cells).collect();
+        (!rows.is_empty()).then(|| Table::new(names, rows))
+    }
+}
+
+/// The names of columns, as they are shown and chosen by.
+fn names(head: &StringRecord) -> Vec<String> {
+    head.iter().map(|name| name.trim().to_owned()).collect()
 }
 
 fn unreadable(error: csv::Error) -> ReadError {
@@ -64,14 +80,14 @@ fn unreadable(error: csv::Error) -> ReadError {
 }
 
 /// The content of a file and how it is cut.
-struct Table<'a> {
+struct Body<'a> {
     body: &'a str,
     delimiter: u8,
     /// Lines before `body`.
     skipped: u32,
 }
 
-impl<'a> Table<'a> {
+impl<'a> Body<'a> {
     fn new(content: &'a str, name: &str) -> Self {
         // Excel writes the delimiter on a line of its own.
         if let Some((first, rest)) = content.split_once('\n')
@@ -82,6 +98,15 @@ impl<'a> Table<'a> {
         let is_tsv = name.rsplit_once('.').is_some_and(|(_, e)| matches!(&*e.to_lowercase(), "tsv" | "tab"));
         let delimiter = if is_tsv { b'\t' } else { delimiter(content) };
         Self { body: content, delimiter, skipped: 0 }
+    }
+
+    fn records(&self) -> csv::StringRecordsIntoIter<&'a [u8]> {
+        ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(self.body.as_bytes())
+            .into_records()
     }
 
     /// The line on which a record begins; its position is before the empty lines above it.
@@ -117,12 +142,13 @@ fn delimiter(content: &str) -> u8 {
 
 /// The column of each of [`FIELDS`].
 fn find(head: &StringRecord, context: &ReadContext<'_>) -> Result<[Option<usize>; FIELDS.len()], ReadError> {
-    let names: Vec<&str> = head.iter().map(str::trim).collect();
+    let names = names(head);
+    let chosen = context.options.columns_of(&names)?;
     let have = || format!("the columns are {}", listed(&names));
     let mut columns = [None; FIELDS.len()];
     for (column, field) in columns.iter_mut().zip(&FIELDS) {
         let at = |name: &str| names.iter().position(|n| folded(n) == folded(name));
-        *column = match (field.chosen)(&context.options.columns) {
+        *column = match (field.chosen)(chosen) {
             Some(name) => {
                 let exact = names.iter().position(|n| *n == name);
                 let no = || {
@@ -134,6 +160,7 @@ fn find(head: &StringRecord, context: &ReadContext<'_>) -> Result<[Option<usize>
                 };
                 Some(exact.or_else(|| at(name)).ok_or_else(no)?)
             }
+            None if chosen.no_others => None,
             None => field.usual.iter().find_map(|name| at(name)),
         };
     }

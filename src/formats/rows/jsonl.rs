@@ -1,9 +1,11 @@
 //! JSONL with one article a line and no annotations.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::Row;
 use super::columns::{FIELDS, Field, folded, listed};
+use super::{Row, Table, table};
 use crate::formats::flat;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::read::{Columns, Document, Input, Problem, ReadContext, ReadError, decoded};
@@ -42,15 +44,64 @@ impl Reader for JsonlRows {
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = decoded(input)?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
+        let columns = context.options.columns_of(&names(&first(content.text.as_str())))?;
         for (line, object) in records::lines(content.text.as_str()) {
-            match object.and_then(|o| row(&o, &context.options.columns)).and_then(|r| r.document(input, line))
-            {
+            match object.and_then(|o| row(&o, columns)).and_then(|r| r.document(input, line)) {
                 Ok(document) => documents.push(document),
                 Err(message) => bad.push(Problem { line, message }),
             }
         }
         flat::with_problems(documents, bad)
     }
+
+    fn has_tables(&self) -> bool {
+        true
+    }
+
+    fn table(&self, input: &Input<'_>) -> Option<Table> {
+        let content = decoded(input).ok()?;
+        let first = first(content.text.as_str());
+        if first.is_empty() || !first.iter().all(Self::takes) {
+            return None;
+        }
+        let names = names(&first);
+        let cell = |object: &Object, name: &String| match value(object, name) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(words)) => table::cell(words),
+            Some(other) => table::cell(&other.to_string()),
+        };
+        let rows = first.iter().map(|object| names.iter().map(|name| cell(object, name)).collect());
+        let rows = rows.collect();
+        Some(Table::new(names, rows))
+    }
+}
+
+/// The first records, by which the names are found.
+fn first(content: &str) -> Vec<Object> {
+    records::lines(content).filter_map(|(_, object)| object.ok()).take(table::ROWS).collect()
+}
+
+/// The names that the first records have, in the order in which they come; those within an object as
+/// `meta.title`. What is a list is no column.
+fn names(first: &[Object]) -> Vec<String> {
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
+    let mut add = |name: String, value: &Value| {
+        if !value.is_array() && known.insert(name.clone()) {
+            names.push(name);
+        }
+    };
+    for (name, held) in first.iter().flatten() {
+        match held {
+            Value::Object(inside) => {
+                inside
+                    .iter()
+                    .filter(|(_, v)| !v.is_object())
+                    .for_each(|(n, v)| add(format!("{name}.{n}"), v));
+            }
+            held => add(name.clone(), held),
+        }
+    }
+    names
 }
 
 fn row(object: &Object, columns: &Columns) -> Result<Row, String> {
@@ -76,16 +127,23 @@ fn row(object: &Object, columns: &Columns) -> Result<Row, String> {
 
 /// A chosen name may lead into objects: `meta.title`.
 fn find<'a>(object: &'a Object, field: &Field, columns: &Columns) -> Option<&'a Value> {
-    if let Some(name) = (field.chosen)(columns) {
-        return object.get(name).or_else(|| {
-            let (mut names, mut at) = (name.split('.'), object);
-            let last = names.next_back()?;
-            for name in names {
-                at = at.get(name)?.as_object()?;
-            }
-            at.get(last)
-        });
+    match (field.chosen)(columns) {
+        Some(name) => return value(object, name),
+        None if columns.no_others => return None,
+        None => {}
     }
     let is = |usual: &str| object.iter().find(|(name, value)| folded(name) == usual && !value.is_null());
     field.usual.iter().find_map(|usual| is(usual)).map(|(_, value)| value)
+}
+
+/// What stands under a name, or inside of objects where it leads there.
+fn value<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
+    object.get(name).or_else(|| {
+        let (mut names, mut at) = (name.split('.'), object);
+        let last = names.next_back()?;
+        for name in names {
+            at = at.get(name)?.as_object()?;
+        }
+        at.get(last)
+    })
 }

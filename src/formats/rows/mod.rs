@@ -8,15 +8,19 @@
 //! | `columns` | which column holds what |
 //! | `csv` | tables, their delimiter guessed |
 //! | `jsonl` | an object a line |
+//! | `table` | a file's columns and first rows, to choose by |
 
 mod columns;
 mod csv;
 mod jsonl;
+mod table;
 #[cfg(test)]
 mod tests;
 
+pub use columns::FIELDS;
 pub(super) use csv::CsvRows;
 pub(super) use jsonl::JsonlRows;
+pub use table::Table;
 
 use super::decode;
 use super::prose::{About, day};

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `gather` | from paths to files |
 //! | `read` | reads files on all cores, in their order |
+//! | `tables` | files of which the user has to say which column holds what |
 //! | `isolated` | files that are read in a process of their own |
 //! | `plan` | decides about each document |
 //! | `annotators`, `canonicals` | who and what files name, and who and what that is here |
@@ -24,11 +25,13 @@ mod labels;
 mod plan;
 mod read;
 mod report;
+mod tables;
 mod write;
 
 pub use labels::{Lacking, Unknown};
 pub use plan::{PlanError, plan};
 pub use report::{json_report, note_lines};
+pub use tables::{Asked, tables};
 pub use write::{WriteError, take_back, write};
 
 use std::collections::{BTreeMap, BTreeSet};

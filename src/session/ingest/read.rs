@@ -98,6 +98,7 @@ impl<'a> Reading<'a> {
             {
                 Outcome::Skipped(format!("not a file of {}: {why}", format.name()))
             }
+            ReadError::LeftOut => Outcome::Skipped(error.to_string()),
             error => Outcome::Refused(error.to_string()),
         })
     }
@@ -108,7 +109,7 @@ fn is_general(name: &str) -> bool {
 }
 
 /// Reads a plain file of a size that can be read.
-fn read_bytes(path: &Path, may_be_empty: bool) -> Result<Vec<u8>, String> {
+pub(super) fn read_bytes(path: &Path, may_be_empty: bool) -> Result<Vec<u8>, String> {
     let metadata = fs::metadata(path).map_err(|e| cannot_open(&e))?;
     // Looked at anew: what was a file when the folder was walked may be a pipe by now.
     if !metadata.is_file() {

@@ -3,6 +3,7 @@
 pub mod annotation_list;
 pub mod canonicals;
 pub mod check;
+pub mod columns;
 pub mod details;
 pub mod export;
 pub mod fields;

@@ -8,7 +8,7 @@ use super::fields::select_all;
 use super::{Around, Dialog};
 use crate::session::intake::is_project;
 use crate::session::picture::Kind;
-use crate::ui::queue::{Queue, Wish};
+use crate::ui::queue::{Incoming, Queue, Wish};
 use crate::ui::widgets::quiet;
 
 /// What the path is for.
@@ -60,7 +60,7 @@ impl PathEntry {
             Purpose::OpenProject if !path.is_dir() => Err(format!("{} is no folder.", path.display())),
             Purpose::OpenProject => Ok(Wish::OpenProject(path, None)),
             Purpose::Articles if !exists => Err(format!("{} is not there.", path.display())),
-            Purpose::Articles => Ok(Wish::Ingest { paths: vec![path], extend_schema: false }),
+            Purpose::Articles => Ok(Wish::Ingest(Incoming::new(vec![path]))),
             Purpose::NewProject if exists && path.read_dir().is_ok_and(|mut d| d.next().is_some()) => {
                 Err(format!("{} is not empty. Name a new folder.", path.display()))
             }

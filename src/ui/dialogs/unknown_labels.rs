@@ -1,25 +1,23 @@
 //! Labels, roles and the like that the schema lacks, before files with them are brought in.
 
-use std::path::PathBuf;
-
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{Around, Dialog, fields};
 use crate::session::ingest::Unknown;
-use crate::ui::queue::{Queue, Wish};
+use crate::ui::queue::{Incoming, Queue, Wish};
 use crate::ui::widgets::safe;
 
 /// Asks whether to add labels, roles, attributes and relation types to the schema.
 pub struct UnknownLabels {
     labels: Vec<Unknown>,
-    paths: Vec<PathBuf>,
+    incoming: Incoming,
 }
 
 impl UnknownLabels {
     /// For what was found in these files.
     #[must_use]
-    pub fn new(labels: Vec<Unknown>, paths: Vec<PathBuf>) -> Self {
-        Self { labels, paths }
+    pub fn new(labels: Vec<Unknown>, incoming: Incoming) -> Self {
+        Self { labels, incoming }
     }
 }
 
@@ -55,7 +53,7 @@ impl Dialog for UnknownLabels {
         ui.horizontal(|ui| {
             if fields::primary(ui, t, "Add them and bring the files in", true).clicked() {
                 queue.push(Wish::CloseDialog);
-                queue.push(Wish::Ingest { paths: self.paths.clone(), extend_schema: true });
+                queue.push(Wish::Ingest(Incoming { extend_schema: true, ..self.incoming.clone() }));
             }
             if fields::secondary(ui, "Cancel").clicked() {
                 queue.push(Wish::CloseDialog);

@@ -1,0 +1,147 @@
+//! Files brought in through the window, by accessible names, without a screen.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use attache::model::ids::AnnotatorId;
+use attache::session::Session;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use crate::fixtures;
+use crate::window::{Window, press, window_on};
+
+/// A window on a project on disk, beside a folder for files.
+struct Setup {
+    folder: tempfile::TempDir,
+    window: Harness<'static, Window>,
+}
+
+impl Setup {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let project = fixtures::project("Anna saw Oslo");
+        let me = AnnotatorId::new("ana");
+        let wake = Arc::new(|| {});
+        let session = Session::create(&folder.path().join("p"), &project, me, "Ana", wake).unwrap();
+        Self { folder, window: window_on(session) }
+    }
+
+    fn file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.folder.path().join("in").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn bring(&mut self, paths: &[&Path]) {
+        let paths = paths.iter().map(|p| p.to_path_buf()).collect();
+        self.window.state_mut().app().bring_in(paths);
+        self.window.run_steps(2);
+    }
+
+    /// Waits for words on the screen.
+    fn wait_for(&mut self, words: &str) {
+        for _ in 0..1000 {
+            if self.window.query_all_by_label_contains(words).next().is_some() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            self.window.run_steps(1);
+        }
+        self.window.get_by_label_contains(words);
+    }
+
+    fn click(&mut self, label: &str) {
+        self.window.get_by_label(label).click_accesskit();
+        self.window.run_steps(3);
+    }
+
+    /// Chooses in a drop-down.
+    fn choose(&mut self, name: &str, choice: &str) {
+        self.window.get_by_role_and_label(Role::ComboBox, name).click_accesskit();
+        self.window.run_steps(3);
+        self.window.get_by_role_and_label(Role::ListBoxOption, choice).click_accesskit();
+        self.window.run_steps(3);
+    }
+
+    /// What stands on a drop-down.
+    fn chosen(&self, name: &str) -> String {
+        use egui_kittest::kittest::{AccessKitNode, NodeT};
+        let node = self.window.get_by_role_and_label(Role::ComboBox, name);
+        node.accesskit_node().description().unwrap_or_default().to_string()
+    }
+
+    /// Title, date, source and text of the articles that came, by title.
+    fn articles(&self) -> Vec<(String, String, String)> {
+        let project = self.window.state().session().project();
+        let articles = project.articles().values().filter(|a| a.meta().id.as_str() != "article");
+        let of = |a: &attache::model::project::Article| {
+            let meta = a.meta();
+            (meta.title.clone(), meta.date.clone().unwrap_or_default(), meta.source.clone())
+        };
+        let mut all: Vec<_> = articles.map(of).collect();
+        all.sort();
+        all
+    }
+}
+
+const ODD: &str = "Überschrift;Wortlaut;Tag;Blatt\n\
+    Fähre;Die Fähre fährt ab Montag wieder nach Veresk, sagte der Minister.;5 March 2026;Karsin Kurier\n";
+
+#[test]
+fn columns_of_a_table_are_chosen_before_its_rows_come_in() {
+    let mut setup = Setup::new();
+    let (one, two) = (setup.file("one.csv", ODD), setup.file("two.csv", &ODD.replace("Fähre", "Brücke")));
+    setup.bring(&[&one, &two]);
+    setup.wait_for("one.csv and 1 more file with the same columns");
+    assert_eq!(
+        [setup.chosen("Column with the text"), setup.chosen("Column with the date")],
+        ["Wortlaut", "Tag"],
+        "guessed by what they hold"
+    );
+    assert_eq!(setup.chosen("Column with the title"), "in no column");
+    setup.choose("Column with the title", "Überschrift");
+    setup.choose("Column with the source", "Blatt");
+    setup.click("Bring the articles in");
+    setup.wait_for("2 articles and 0 layers brought in");
+    let kurier = |title: &str| (title.to_owned(), "2026-03-05".to_owned(), "Karsin Kurier".to_owned());
+    assert_eq!(setup.articles(), [kurier("Brücke"), kurier("Fähre")]);
+    press(&mut setup.window, &[(Modifiers::COMMAND, Key::Z)]);
+    assert!(setup.articles().is_empty(), "one step takes all of it back");
+}
+
+#[test]
+fn each_kind_of_table_is_asked_for_and_may_be_left_out() {
+    let mut setup = Setup::new();
+    let text = setup.file("in/plain.txt", "Plain words.");
+    setup.file("in/a.csv", "title,text,when\nOne,Words of one.,2026-03-05\n");
+    setup.file("in/b.jsonl", "{\"n\": 1, \"k\": \"x\"}\n");
+    let folder = text.parent().unwrap().to_owned();
+    setup.bring(&[&folder]);
+    setup.wait_for("Table 1 of 2");
+    setup.choose("Column with the title", "in no column");
+    setup.choose("Column with the date", "in no column");
+    setup.click("Next table");
+    setup.window.get_by_label("Choose the column with the text.");
+    press(&mut setup.window, &[(Modifiers::NONE, Key::Enter)]);
+    setup.window.get_by_label("Leave out");
+    setup.click("Leave out");
+    setup.wait_for("b.jsonl – passed over: left out, as was chosen");
+    let expected = [("Plain words.", "", "plain.txt"), ("Words of one.", "", "a.csv")];
+    assert_eq!(setup.articles(), expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+}
+
+#[test]
+fn escape_before_columns_are_chosen_brings_nothing_in() {
+    let mut setup = Setup::new();
+    let file = setup.file("one.csv", ODD);
+    setup.bring(&[&file]);
+    setup.wait_for("one.csv has one article in each row");
+    press(&mut setup.window, &[(Modifiers::NONE, Key::Escape)]);
+    setup.window.run_steps(10);
+    assert!(setup.window.query_by_label("Bring the articles in").is_none());
+    assert!(setup.articles().is_empty());
+}
