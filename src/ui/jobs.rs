@@ -27,9 +27,9 @@ type Ingested = Result<Plan, IngestFailure>;
 
 /// Why nothing was brought in.
 enum IngestFailure {
-    Plan(PlanError, Incoming),
+    Plan(PlanError, Box<Incoming>),
     /// It is to be said first which columns hold what.
-    Tables(Vec<Asked>, Incoming),
+    Tables(Vec<Asked>, Box<Incoming>),
     Write(WriteError),
 }
 
@@ -148,10 +148,10 @@ impl Attache {
         };
         let known = Known::of(session.project());
         let job = Job::start("Importing", wake(ctx), move |progress| {
-            let failure = |e| IngestFailure::Plan(e, incoming.clone());
+            let failure = |e| IngestFailure::Plan(e, Box::new(incoming.clone()));
             let tables = ingest::tables(&request, progress).map_err(failure)?;
             if !tables.is_empty() {
-                return Err(IngestFailure::Tables(tables, incoming));
+                return Err(IngestFailure::Tables(tables, Box::new(incoming)));
             }
             let plan = ingest::plan(&request, known, progress).map_err(failure)?;
             ingest::write(&plan, &store, &request.annotator, progress).map_err(IngestFailure::Write)?;
@@ -276,13 +276,16 @@ impl Attache {
     fn ingested(&mut self, ingested: Ingested) {
         let plan = match ingested {
             Ok(plan) => plan,
-            Err(IngestFailure::Plan(PlanError::Unknown(labels), incoming)) => {
-                return self.show(UnknownLabels::new(labels, incoming));
+            Err(IngestFailure::Plan(error, incoming)) => {
+                return match error {
+                    PlanError::Unknown(labels) => self.show(UnknownLabels::new(labels, *incoming)),
+                    PlanError::Cancelled => self.say("Nothing was brought in.".to_owned()),
+                };
             }
-            Err(IngestFailure::Tables(tables, incoming)) => return self.show(Columns::new(tables, incoming)),
-            Err(
-                IngestFailure::Plan(PlanError::Cancelled, _) | IngestFailure::Write(WriteError::Cancelled),
-            ) => {
+            Err(IngestFailure::Tables(tables, incoming)) => {
+                return self.show(Columns::new(tables, *incoming));
+            }
+            Err(IngestFailure::Write(WriteError::Cancelled)) => {
                 return self.say("Nothing was brought in.".to_owned());
             }
             Err(IngestFailure::Write(error)) => {

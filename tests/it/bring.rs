@@ -69,9 +69,9 @@ impl Setup {
 
     /// What stands on a drop-down.
     fn chosen(&self, name: &str) -> String {
-        use egui_kittest::kittest::{AccessKitNode, NodeT};
+        use egui_kittest::kittest::NodeT;
         let node = self.window.get_by_role_and_label(Role::ComboBox, name);
-        node.accesskit_node().description().unwrap_or_default().to_string()
+        node.accesskit_node().description().unwrap_or_default()
     }
 
     /// Title, date, source and text of the articles that came, by title.

@@ -11,7 +11,7 @@ use attache::session::{Command, Session};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::editing::press;
 use crate::fixtures;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use attache::model::annotation::{Entity, Source, Spans, Target};
 use attache::model::edit::Edit;
-use attache::model::ids::{Id, IdKind};
+use attache::model::ids::{AnnotatorId, Id, IdKind};
 use attache::model::layer::{LayerRef, Status};
 use attache::session::action::Action;
 use attache::session::{Command, Session};
@@ -24,7 +24,7 @@ fn a_remark_of_the_reviewer_makes_no_annotator_of_them() {
     let own = session.project().layer(&LayerRef::new(&"article".into(), &"kim".into())).unwrap();
     assert_eq!((own.status(), own.comments().len()), (Status::Untouched, 1));
     let review = session.review().unwrap();
-    let compared: Vec<&str> = review.annotators().map(|a| a.as_str()).collect();
+    let compared: Vec<&str> = review.annotators().map(AnnotatorId::as_str).collect();
     assert_eq!((compared, review.items().len()), (vec!["ana", "jonas"], before));
     assert!(!session.progress().contains_key("kim"), "{:?}", session.progress());
 }
@@ -37,7 +37,7 @@ fn a_layer_of_remarks_alone_that_was_in_progress_counts_for_nothing() {
     project = kim.project().clone();
     let session = Session::in_memory(project, "kim".into());
     let compared = session.comparable(&"article".into());
-    assert_eq!(compared.iter().map(|a| a.as_str()).collect::<Vec<_>>(), ["ana", "jonas"]);
+    assert_eq!(compared.iter().map(AnnotatorId::as_str).collect::<Vec<_>>(), ["ana", "jonas"]);
     // Done with nothing marked says that there is nothing.
     kim.dispatch(Command::SetStatus("article".into(), Status::Done), false);
     assert_eq!(kim.comparable(&"article".into()).len(), 3);

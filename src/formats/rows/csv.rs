@@ -81,9 +81,9 @@ fn unreadable(error: csv::Error) -> ReadError {
 
 /// The content of a file and how it is cut.
 struct Body<'a> {
-    body: &'a str,
+    lines: &'a str,
     delimiter: u8,
-    /// Lines before `body`.
+    /// How many stand before those.
     skipped: u32,
 }
 
@@ -93,11 +93,11 @@ impl<'a> Body<'a> {
         if let Some((first, rest)) = content.split_once('\n')
             && let Some([delimiter]) = first.strip_prefix("sep=").map(str::as_bytes)
         {
-            return Self { body: rest, delimiter: *delimiter, skipped: 1 };
+            return Self { lines: rest, delimiter: *delimiter, skipped: 1 };
         }
         let is_tsv = name.rsplit_once('.').is_some_and(|(_, e)| matches!(&*e.to_lowercase(), "tsv" | "tab"));
         let delimiter = if is_tsv { b'\t' } else { delimiter(content) };
-        Self { body: content, delimiter, skipped: 0 }
+        Self { lines: content, delimiter, skipped: 0 }
     }
 
     fn records(&self) -> csv::StringRecordsIntoIter<&'a [u8]> {
@@ -105,14 +105,14 @@ impl<'a> Body<'a> {
             .delimiter(self.delimiter)
             .flexible(true)
             .has_headers(false)
-            .from_reader(self.body.as_bytes())
+            .from_reader(self.lines.as_bytes())
             .into_records()
     }
 
     /// The line on which a record begins; its position is before the empty lines above it.
     fn line(&self, record: &StringRecord) -> u32 {
         let Some(position) = record.position() else { return 1 };
-        let rest = self.body.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+        let rest = self.lines.as_bytes().get(position.byte() as usize..).unwrap_or_default();
         let empty = rest.iter().take_while(|b| **b == b'\n').count();
         self.skipped + position.line() as u32 + empty as u32
     }
@@ -120,7 +120,7 @@ impl<'a> Body<'a> {
     /// Whether a quote in the last record is never closed.
     fn is_open(&self, last: &StringRecord) -> bool {
         let from = last.position().map_or(0, |p| p.byte() as usize);
-        self.body.as_bytes()[from.min(self.body.len())..].iter().filter(|b| **b == b'"').count() % 2 == 1
+        self.lines.as_bytes()[from.min(self.lines.len())..].iter().filter(|b| **b == b'"').count() % 2 == 1
     }
 }
 

@@ -162,7 +162,7 @@ impl ProgressPage {
                 });
             });
         });
-        self.scroll = shown.state.offset.y;
+        self.scroll = shown.state.clamped_offset().y;
         self.facts = facts;
     }
 
