@@ -9,7 +9,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SRC = HERE.parent / "src"
 GOLDEN = HERE.parent / "tests" / "data" / "formats"
-FILES = {"pdf": "*.pdf", "html": "*.html", "spacy": "*.spacy"}
+FILES = {
+    "pdf": "*.pdf",
+    "html": "*.html",
+    "spacy": "*.spacy",
+    "cas_xmi": "cas/*.xmi",
+    "cas_json": "cas/*.json",
+}
 # Where the tests of a target stand, if not in the folder or file of its name.
 TESTS = {
     "docx": "office",
@@ -18,6 +24,9 @@ TESTS = {
     "mhtml": "mail",
     "prodigy": "spacy_jsonl",
     "doccano_relations": "doccano",
+    "cas_xmi": "cas",
+    "cas_json": "cas",
+    "webanno_tsv": "webanno",
     "csv_rows": "rows",
     "jsonl_rows": "rows",
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use attache::formats::read::{Document, Input, ReadContext, ReadOptions};
+use attache::formats::read::{Document, Input, ReadContext, ReadError, ReadOptions};
 use attache::formats::{Format, registry};
 use attache::model::ids::AnnotatorId;
 use attache::model::schema::Schema;
@@ -10,16 +10,30 @@ use attache::model::time::Timestamp;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::check;
+
 /// Parts of a fuzzer's bytes are cut here.
 const CUT: u8 = 0;
 
-/// Reads what a fuzzer made up. The first byte chooses among the format's extensions, and, for
-/// archives, whether the rest is the archive or the parts to be put into one. What stands after
-/// the first NUL is the file beside, for formats that read one.
+/// What a reader gives.
+pub(crate) type Read = Result<Vec<Document>, ReadError>;
+
+/// A file that was made up, or written.
+pub(crate) struct Made<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    /// What stands in the file of that name beside it.
+    pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+/// Reads what a fuzzer made up, twice. The first byte chooses among the format's extensions, and,
+/// for archives, whether the rest is the archive or the parts to be put into one. What stands
+/// after the first NUL is the file beside, for formats that read one.
 ///
 /// # Panics
-/// When the format is not known or reads nothing, a span lies outside the text, or a
-/// loss is counted of which the format does not tell.
+/// When the format is not known or reads nothing, two readings differ, a document is not what
+/// `check` asks, or an error has no words; when annotations, written in the format or in the
+/// program's own and read back, have other words, though nothing is said to be lost.
 pub fn import(id: &str, data: &[u8]) {
     let Some((choice, content)) = data.split_first() else { return };
     let format = registry::by_id(id).expect("a target is of a format that there is");
@@ -30,9 +44,24 @@ pub fn import(id: &str, data: &[u8]) {
     let cut = content.iter().position(|b| *b == CUT).filter(|_| !companions.is_empty());
     let (main, other) = cut.map_or((content, None), |at| (&content[..at], Some(&content[at + 1..])));
     let archive = (choice & 1 == 1).then(|| archived(id, main)).flatten();
-    let beside =
-        |wanted: &str| Ok(other.filter(|_| companions.iter().any(|c| c == wanted)).map(<[u8]>::to_vec));
-    let input = Input { name: &name, bytes: archive.as_deref().unwrap_or(main), beside: &beside };
+    let beside = |wanted: &str| other.filter(|_| companions.iter().any(|c| c == wanted)).map(<[u8]>::to_vec);
+    let made = Made { name: &name, bytes: archive.as_deref().unwrap_or(main), beside: &beside };
+    let first = read(format, &made);
+    assert_eq!(format!("{first:?}"), format!("{:?}", read(format, &made)), "{id}: two readings differ");
+    match first {
+        Ok(documents) => {
+            documents.iter().for_each(|d| check::document(format, d));
+            check::written_and_read(format, &documents);
+            check::written_and_read(check::own(), &documents);
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// As the program reads it.
+pub(crate) fn read(format: &'static dyn Format, made: &Made<'_>) -> Read {
+    let reader = format.reader().expect("it is read");
+    let beside = |wanted: &str| Ok((made.beside)(wanted));
     let context = ReadContext {
         schema: &Schema::default(),
         annotator: &AnnotatorId::new("ana"),
@@ -40,10 +69,7 @@ pub fn import(id: &str, data: &[u8]) {
         made: Timestamp::default(),
         options: &ReadOptions::default(),
     };
-    match reader.read(&input, &context) {
-        Ok(documents) => documents.iter().for_each(|d| check(format, d)),
-        Err(error) => assert!(!error.to_string().is_empty()),
-    }
+    reader.read(&Input { name: made.name, bytes: made.bytes, beside: &beside }, &context)
 }
 
 /// An archive of the parts, so that a fuzzer need not guess checksums and compression.
@@ -65,21 +91,4 @@ fn archived(id: &str, parts: &[u8]) -> Option<Vec<u8>> {
         zip.write_all(part).ok()?;
     }
     Some(zip.finish().ok()?.into_inner())
-}
-
-fn check(format: &dyn Format, document: &Document) {
-    let text = document.text.as_str();
-    for annotation in document.annotations.iter().flatten() {
-        for span in annotation.spans().iter().flat_map(|s| s.pieces()) {
-            let range = span.range();
-            assert!(text.get(range.clone()).is_some(), "{}: {range:?} of {}", format.id(), text.len());
-        }
-    }
-    for (id, _) in document.notes.losses.iter() {
-        assert!(
-            format.losses().iter().any(|l| l.id == id),
-            "{} counts “{id}”, and does not tell of it",
-            format.id()
-        );
-    }
 }

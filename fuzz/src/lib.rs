@@ -4,8 +4,10 @@
 //! | file | what |
 //! |---|---|
 //! | `import` | one file, perhaps with one beside it, through a format's reader |
+//! | `check` | what must hold of what it gives |
 //! | `project` | a project folder with one file of it made up |
 
+mod check;
 mod import;
 mod project;
 

@@ -8,6 +8,7 @@
 //! | file | what |
 //! |---|---|
 //! | `glyphs` | a page's characters and where they stand |
+//! | `maps` | what fonts say of their characters, mended where the library takes none of it |
 //! | `line` | characters to pieces of lines, each in the order of reading |
 //! | `order` | pieces of a page in the order of reading: columns |
 //! | `repeats` | headers, footers and page numbers |
@@ -15,6 +16,7 @@
 
 mod glyphs;
 mod line;
+mod maps;
 mod order;
 mod paragraphs;
 mod repeats;
@@ -73,7 +75,7 @@ impl Reader for Pdf {
     fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         decode::check_size(input.bytes.len() as u64)?;
         let file = open(input.bytes)?;
-        let mut pages: Vec<Page> = glyphs::pages(&file);
+        let mut pages = pages(&file);
         let (mapped, unmapped) = pages.iter().fold((0, 0), |(m, u), p| (m + p.glyphs.len(), u + p.unmapped));
         if mapped == 0 && unmapped == 0 {
             return Err(no(
@@ -98,6 +100,17 @@ impl Reader for Pdf {
         repeated.into_iter().for_each(|words| losses.add(REPEATED.id, || words));
         Ok(vec![out])
     }
+}
+
+/// The file's pages, by mended maps of its fonts where more of their characters are known by these.
+fn pages(file: &File) -> Vec<Page> {
+    let unmapped = |pages: &[Page]| pages.iter().map(|p| p.unmapped).sum::<usize>();
+    let pages = glyphs::pages(file);
+    if unmapped(&pages) == 0 {
+        return pages;
+    }
+    let again = maps::mended(file).and_then(|bytes| Some(glyphs::pages(&open(&bytes).ok()?)));
+    again.filter(|again| unmapped(again) < unmapped(&pages)).unwrap_or(pages)
 }
 
 fn no(why: &str) -> ReadError {

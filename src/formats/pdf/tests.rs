@@ -182,6 +182,26 @@ fn bold_made_by_drawing_twice_is_read_once_and_artifacts_not_at_all() {
     assert_eq!(read(&with_pages(&[&page])).unwrap().text.as_str(), "Bold whole");
 }
 
+/// As WeasyPrint writes: a font of glyphs, of which `क` and `ि` are one syllable, drawn the other
+/// way round; its letters stand at the first glyph.
+#[test]
+fn a_font_may_say_that_a_glyph_stands_for_nothing() {
+    let map = "/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def\n1 begincodespacerange <0000> <ffff> endcodespacerange\n\
+               3 beginbfchar <0003> <0915093f> <0004> <> <0005> <0924> endbfchar endcmap";
+    let content = "BT /F 20 Tf 20 300 Td <000300040005> Tj ET";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Hindi /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>".to_owned(),
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Hindi /DW 500 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len()),
+    ];
+    let document = read(&made(&objects)).unwrap();
+    assert_eq!((document.text.as_str(), document.notes.losses.count("unmapped")), ("कित", 0));
+}
+
 #[test]
 fn what_can_not_be_read_says_why() {
     let said = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
