@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::pointer::Drag;
-use crate::model::annotation::{Annotation, Commitment, Entity, Spans};
+use crate::model::annotation::{Annotation, Comment, Commitment, Entity, Spans};
 use crate::model::ids::AnnotationId;
 use crate::model::schema::Schema;
 use crate::session::Session;
@@ -66,6 +66,16 @@ impl<'a> Marks<'a> {
         shown.frame(frame, &spans, self.is_selected(frame.id), into);
     }
 
+    /// The words of a comment; those of one that is settled step back.
+    fn comment(&self, shown: &LayerMarks<'_>, comment: &Comment, range: Range<usize>, into: &mut Vec<Mark>) {
+        let mark = |kind| Mark::new(comment.id.as_u64(), range.clone(), kind, "", 0);
+        if self.is_selected(comment.id) {
+            // Its words are no annotation of their own, with edges to drag.
+            into.push(mark(MarkKind::Focus));
+        }
+        into.push(Mark { dim: comment.resolved || shown.has_active(), ..mark(MarkKind::Comment) });
+    }
+
     fn find_hits(&self, range: &Range<usize>, into: &mut Vec<Mark>) {
         let from = self.hits.partition_point(|h| h.end < range.start);
         for (i, hit) in self.hits.iter().enumerate().skip(from).take_while(|(_, h)| h.start <= range.end) {
@@ -113,7 +123,7 @@ impl MarkSource for Marks<'_> {
                     Annotation::Commitment(frame) => self.frame(shown, frame, into),
                     Annotation::Comment(comment) => {
                         if let Some(span) = annotation.envelope() {
-                            into.push(Mark::new(comment.id.as_u64(), span.range(), MarkKind::Comment, "", 0));
+                            self.comment(shown, comment, span.range(), into);
                         }
                     }
                     Annotation::Relation(_) | Annotation::Verdict(_) => {}

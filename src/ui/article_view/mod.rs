@@ -102,6 +102,8 @@ pub struct ArticleView {
     places: HashMap<ArticleId, ReadingPlace>,
     palette: Option<(Looks, Arc<Schema>, Palette<egui::Color32>)>,
     drag: Drag,
+    /// Where the pointer stood when a key was pressed: nothing is named there until it moves.
+    hushed_at: Option<(f32, f32)>,
     /// Where a run of moves by lines began, in physical pixels from the column's left.
     goal: Option<f32>,
     /// The caret's side where two places have one offset.
@@ -134,6 +136,7 @@ impl ArticleView {
             places: HashMap::new(),
             palette: None,
             drag: Drag::default(),
+            hushed_at: None,
             goal: None,
             affinity: crate::typeset::Affinity::default(),
             strip: strip::Strip::default(),
