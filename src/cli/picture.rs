@@ -110,6 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         text: read.text,
         schema: project.schema().clone(),
         active: active(arguments.commitment, layer.as_ref().map(|(_, layer)| layer))?,
+        selected: None,
         layer,
     };
     let drawn = save(&subject, &look(arguments), &arguments.out, &mut Fonts::new(), &Progress::default())?;

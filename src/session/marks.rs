@@ -1,8 +1,10 @@
 //! A layer's annotations as marks for the layout: in the window and in pictures.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::links::{Related, related};
 use crate::model::annotation::{Annotation, Commitment, Entity, Filler, Spans};
 use crate::model::ids::{AnnotationId, LabelId};
 use crate::model::layer::Layer;
@@ -11,11 +13,13 @@ use crate::typeset::{Mark, MarkKind, MarkSource};
 
 /// A layer, of which one commitment may be active. As a source of marks it gives entities,
 /// commitments and the fillers of the active one; comments are for those who work on the article.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct LayerMarks<'a> {
     schema: &'a Schema,
     layer: &'a Layer,
     active: Option<&'a Commitment>,
+    /// What the annotation whose relations are shown is linked with, by the other end.
+    related: BTreeMap<AnnotationId, Arc<str>>,
 }
 
 impl<'a> LayerMarks<'a> {
@@ -23,7 +27,23 @@ impl<'a> LayerMarks<'a> {
     #[must_use]
     pub fn new(schema: &'a Schema, layer: &'a Layer, active: Option<AnnotationId>) -> Self {
         let active = active.and_then(|id| layer.get(id)?.as_commitment());
-        Self { schema, layer, active }
+        Self { schema, layer, active, related: BTreeMap::new() }
+    }
+
+    /// Tells the names of an annotation's relations in the tags of the entities that they lead to.
+    #[must_use]
+    pub fn linked(mut self, of: Option<AnnotationId>) -> Self {
+        let all = of.map(|of| related(self.schema, self.layer, of)).into_iter().flatten();
+        for Related { other, name, .. } in all {
+            // Of two relations with one entity the first is told.
+            self.related.entry(other).or_insert(name);
+        }
+        self
+    }
+
+    /// The annotations whose tags tell a relation, with its name.
+    pub fn related(&self) -> impl Iterator<Item = (AnnotationId, &Arc<str>)> {
+        self.related.iter().map(|(id, name)| (*id, name))
     }
 
     /// The layer.
@@ -38,17 +58,11 @@ impl<'a> LayerMarks<'a> {
         self.active.is_some()
     }
 
-    /// An entity's marks, its words standing at `spans`; `related` is told behind its label.
-    pub fn entity(
-        &self,
-        entity: &Entity,
-        spans: &Spans,
-        selected: bool,
-        related: Option<&str>,
-        into: &mut Vec<Mark>,
-    ) {
+    /// An entity's marks, its words standing at `spans`.
+    pub fn entity(&self, entity: &Entity, spans: &Spans, selected: bool, into: &mut Vec<Mark>) {
         let tag = self.schema.label(&entity.label).map_or(entity.label.as_str(), |l| l.tag());
-        let label: Arc<str> = match related {
+        // What leads here is told in the tag, which has room of its own.
+        let label: Arc<str> = match self.related.get(&entity.id) {
             Some(related) => format!("{tag} · {related}").into(),
             None => tag.into(),
         };
@@ -112,7 +126,7 @@ impl MarkSource for LayerMarks<'_> {
     fn marks(&self, range: Range<usize>, into: &mut Vec<Mark>) {
         for annotation in self.layer.touching(range.clone()) {
             match &**annotation {
-                Annotation::Entity(entity) => self.entity(entity, &entity.spans, false, None, into),
+                Annotation::Entity(entity) => self.entity(entity, &entity.spans, false, into),
                 Annotation::Commitment(frame) => self.frame(frame, &frame.spans, false, into),
                 Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
             }

@@ -24,6 +24,7 @@ pub mod history;
 pub mod ingest;
 pub mod intake;
 pub mod jobs;
+pub mod links;
 mod load;
 pub mod log;
 mod mark;

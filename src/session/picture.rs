@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::jobs::Progress;
+use super::links::links;
 use super::marks::LayerMarks;
 use crate::model::article::{self, ArticleMeta};
 use crate::model::ids::AnnotationId;
@@ -90,6 +91,8 @@ pub struct Subject {
     pub layer: Option<(String, Layer)>,
     /// The commitment that is shown active.
     pub active: Option<AnnotationId>,
+    /// The annotation whose relations are drawn; without one, those of the active commitment.
+    pub selected: Option<AnnotationId>,
     /// Of the text, only the lines that these bytes touch.
     pub part: Option<Range<usize>>,
 }
@@ -143,6 +146,7 @@ impl Subject {
             schema: session.project().schema().clone(),
             layer: session.layer().map(|layer| (name, layer.clone())),
             active: view.active,
+            selected: session.linked(),
             part,
         })
     }
@@ -163,7 +167,10 @@ impl Subject {
     /// What the ids in an SVG begin with: the same each time it is drawn, and another one for another
     /// picture.
     fn prefix(&self, look: &Look) -> String {
-        let of = format!("{} {} {:?} {:?} {look:?}", self.meta.id, self.meta.text, self.part, self.active);
+        let of = format!(
+            "{} {} {:?} {:?} {:?} {look:?}",
+            self.meta.id, self.meta.text, self.part, self.active, self.selected
+        );
         format!("p{:06x}-", Hash::of(of.as_bytes()).first_u64() & 0xff_ffff)
     }
 
@@ -201,11 +208,14 @@ pub fn draw(
 ) -> Result<Drawn, PictureError> {
     let none = Layer::default();
     let layer = subject.layer.as_ref().map_or(&none, |(_, layer)| layer);
-    let marks = LayerMarks::new(&subject.schema, layer, subject.active);
+    let linked = subject.selected.or(subject.active);
+    let marks = LayerMarks::new(&subject.schema, layer, subject.active).linked(linked);
     let palette = look.colours.palette(&subject.schema);
     let header = article::header(subject.text.as_str()).map(|h| Header { date: h.date, title: h.title });
     let style = subject.style(look, if kind == Kind::Png { look.scale } else { 1.0 });
-    let mut page = Page::new(subject.text.shared(), header, &style, look.margin, subject.part.clone());
+    let links = linked.and_then(|of| links(&subject.schema, layer, of, look.labels));
+    let page = Page::new(subject.text.shared(), header, &style, look.margin, subject.part.clone());
+    let mut page = page.with_links(links);
     let faces = fonts.faces().clone();
     let mut svg = Svg::new(&faces, &palette, &subject.prefix(look));
     let mut blocks: Vec<PageBlock> = Vec::new();
@@ -215,7 +225,8 @@ pub fn draw(
         if progress.is_cancelled() {
             return Err(PictureError::Cancelled);
         }
-        let Some(block) = page.next(fonts, &marks) else { break };
+        // After the last block come the relations between all of them.
+        let Some(block) = page.next(fonts, &marks).or_else(|| page.links(fonts)) else { break };
         match kind {
             Kind::Svg => svg.block(&block),
             Kind::Png => blocks.push(block),

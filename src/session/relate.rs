@@ -2,9 +2,9 @@
 
 use super::Session;
 use super::view::Link;
-use crate::model::annotation::{Relation, Source};
+use crate::model::annotation::{Annotation, Relation, Source};
 use crate::model::edit::Edit;
-use crate::model::ids::{AnnotationId, IdKind, RelationTypeId};
+use crate::model::ids::{AnnotationId, IdKind, LabelId, RelationTypeId};
 use crate::model::schema::RelationType;
 
 impl Session {
@@ -39,14 +39,19 @@ impl Session {
     /// The relation types that may link the chosen ends.
     #[must_use]
     pub fn link_types(&self) -> Vec<RelationType> {
-        let label = |id: AnnotationId| {
-            let label = self.layer()?.get(id)?.label()?;
-            Some(self.project.schema().label(label).map_or_else(|| label.clone(), |l| l.id.clone()))
-        };
-        let ends = self.view.link.and_then(|l| Some((label(l.from)?, label(l.to?)?)));
+        let to = self.view.link.and_then(|link| Some((link.from, self.layer()?.get(link.to?)?)));
+        let types = to.map(|(from, to)| self.types_between(from, to)).unwrap_or_default();
+        types.into_iter().cloned().collect()
+    }
+
+    /// The relation types that may lead from an annotation to another one.
+    pub(super) fn types_between(&self, from: AnnotationId, to: &Annotation) -> Vec<&RelationType> {
+        let schema = self.project.schema();
+        let present = |label: &LabelId| schema.label(label).map_or_else(|| label.clone(), |l| l.id.clone());
+        let from = self.layer().and_then(|l| l.get(from)).filter(|from| from.id() != to.id());
+        let ends = from.and_then(|from| Some((present(from.label()?), present(to.label()?))));
         let Some((from, to)) = ends else { return Vec::new() };
-        let allowed = self.project.schema().relations.iter().filter(|r| r.allows(&from, &to));
-        allowed.cloned().collect()
+        schema.relations.iter().filter(|r| r.allows(&from, &to)).collect()
     }
 
     /// Enter while a relation is made: takes the end; with one type possible makes the relation.
@@ -72,11 +77,9 @@ impl Session {
         let Some(at) = self.at() else { return };
         self.view.link = None;
         let same = |a: &Relation| a.from == from && a.to == to && a.kind == *kind;
-        let known = self.layer().is_some_and(|l| {
-            l.loose()
-                .iter()
-                .any(|a| matches!(&**a, crate::model::annotation::Annotation::Relation(r) if same(r)))
-        });
+        let known = self
+            .layer()
+            .is_some_and(|l| l.loose().iter().any(|a| matches!(&**a, Annotation::Relation(r) if same(r))));
         if known {
             self.say("This relation is there already.".to_owned());
             return;

@@ -12,21 +12,32 @@ use crate::model::layer::Layer;
 type Order = (usize, Reverse<usize>, AnnotationId);
 
 fn order(annotation: &Annotation) -> Option<Order> {
-    annotation.label()?;
-    let hull = annotation.spans()?.hull();
+    // A thread is reached by the comment that began it.
+    let is_answer = matches!(annotation, Annotation::Comment(comment) if comment.reply_to.is_some());
+    let hull = annotation.hull().filter(|_| !is_answer)?;
     Some((hull.end(), Reverse(hull.start()), annotation.id()))
 }
 
 /// How far to look at a time, in bytes.
 const STEP: usize = 4096;
 
-/// The annotation after `from` in the order of Tab; from the caret the first that ends after it.
-fn next(layer: &Layer, from: Order, len: usize) -> Option<&Arc<Annotation>> {
+/// Whether the keyboard and the pointer reach an annotation: all with a label, and comments on words.
+#[must_use]
+pub fn is_reachable(annotation: &Annotation) -> bool {
+    order(annotation).is_some()
+}
+
+/// Which annotations are asked for.
+type Fits<'a> = &'a dyn Fn(&Annotation) -> bool;
+
+/// The annotation after `from` in the order of Tab that fits; from the caret the first that ends
+/// after it.
+fn next<'a>(layer: &'a Layer, from: Order, len: usize, fits: Fits<'_>) -> Option<&'a Arc<Annotation>> {
     let mut start = from.0;
     loop {
         let end = (start + STEP).min(len);
         let found = layer.touching(start.saturating_sub(1)..end).into_iter();
-        let later = found.filter(|a| order(a).is_some_and(|o| o > from && o.0 <= end));
+        let later = found.filter(|a| order(a).is_some_and(|o| o > from && o.0 <= end) && fits(a));
         if let Some(first) = later.min_by_key(|a| order(a)) {
             return Some(first);
         }
@@ -37,13 +48,13 @@ fn next(layer: &Layer, from: Order, len: usize) -> Option<&Arc<Annotation>> {
     }
 }
 
-/// The annotation before `from` in the order of Tab.
-fn previous(layer: &Layer, from: Order) -> Option<&Arc<Annotation>> {
+/// The annotation before `from` in the order of Tab that fits.
+fn previous<'a>(layer: &'a Layer, from: Order, fits: Fits<'_>) -> Option<&'a Arc<Annotation>> {
     let mut end = from.0 + 1;
     loop {
         let start = end.saturating_sub(STEP);
         let found = layer.touching(start.saturating_sub(1)..end).into_iter();
-        let earlier = found.filter(|a| order(a).is_some_and(|o| o < from && o.0 >= start));
+        let earlier = found.filter(|a| order(a).is_some_and(|o| o < from && o.0 >= start) && fits(a));
         if let Some(last) = earlier.max_by_key(|a| order(a)) {
             return Some(last);
         }
@@ -91,13 +102,20 @@ impl Session {
             ),
             false => (self.view.focus, Reverse(usize::MAX), least),
         });
-        let found = if forward { next(layer, from, text.len()) } else { previous(layer, from) };
+        let fits = |annotation: &Annotation| self.may_be_chosen(annotation);
+        let found = if forward { next(layer, from, text.len(), &fits) } else { previous(layer, from, &fits) };
         let Some(found) = found.map(|a| (a.id(), a.spans())) else {
             let side = if forward { "after" } else { "before" };
-            self.say(format!("No annotation {side} this one."));
+            let which = if self.view.link.is_some() { " to which a relation type leads" } else { "" };
+            self.say(format!("No annotation {side} this one{which}."));
             return;
         };
         self.choose(found.0);
+    }
+
+    /// Whether an annotation can be chosen: while a relation is made, only what it may lead to.
+    fn may_be_chosen(&self, annotation: &Annotation) -> bool {
+        self.view.link.is_none_or(|link| !self.types_between(link.from, annotation).is_empty())
     }
 
     /// Selects an annotation, or takes it as the other end of the relation being made.
@@ -136,10 +154,13 @@ impl Session {
             }
             return;
         }
-        let known =
-            |id: &AnnotationId| self.layer().and_then(|l| l.get(*id)).is_some_and(|a| a.label().is_some());
-        let stack: Vec<AnnotationId> =
-            stack.iter().filter_map(|n| AnnotationId::from_u64(*n)).filter(known).collect();
+        let known = |n: &u64| self.layer()?.get(AnnotationId::from_u64(*n)?).filter(|a| is_reachable(a));
+        let all = stack.iter().filter_map(known);
+        let (fit, unfit): (Vec<_>, Vec<_>) = all.partition(|a| self.may_be_chosen(a));
+        let stack: Vec<AnnotationId> = fit.into_iter().map(|a| a.id()).collect();
+        if stack.is_empty() && !unfit.is_empty() {
+            return self.say("No relation type of the schema leads to this one.".to_owned());
+        }
         let current = self.view.link.map_or(self.view.selected, |l| l.to);
         let position = current.and_then(|id| stack.iter().position(|s| *s == id));
         match (position, stack.first()) {

@@ -19,6 +19,13 @@ pub(super) fn cut(list: &DisplayList, top: f32, bottom: f32) -> DisplayList {
                     kept.items.push(Item::Dashes { rect, dash: *dash, gap: *gap, ink: *ink, dim: *dim });
                 }
             }
+            // A block's own list has none; half an arrow would point nowhere.
+            Item::Arrow { arrow, ink, dim } => {
+                let bounds = arrow.bounds();
+                if top <= bounds.y0 && bounds.y1 <= bottom {
+                    kept.items.push(Item::Arrow { arrow: *arrow, ink: *ink, dim: *dim });
+                }
+            }
             Item::Glyphs { face, range, ink, dim } => {
                 for glyph in list.glyphs(range).iter().filter(|g| top <= g.y && g.y < bottom) {
                     kept.glyph(*face, *glyph, *ink, *dim);

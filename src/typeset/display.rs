@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::arrow::Arrow;
 use super::faces::FaceId;
 use super::geometry::Rect;
 
@@ -83,6 +84,15 @@ pub enum Item {
         dash: f32,
         /// Length of a gap in pixels.
         gap: f32,
+        /// Colour role.
+        ink: Ink,
+        /// Stepped back, while another commitment is active.
+        dim: bool,
+    },
+    /// A curved line with a head.
+    Arrow {
+        /// Where.
+        arrow: Arrow,
         /// Colour role.
         ink: Ink,
         /// Stepped back, while another commitment is active.

@@ -8,6 +8,7 @@
 //! | `marks`, `lanes`, `fragments`, `rows`, `skyline` | what is marked, and room for each line, tag and chip |
 //! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
+//! | `links`, `arrow` | relations of one annotation as arrows with their names |
 //! | `near`, `spoken` | what a screen reader gets: a screen around the visible one, runs of one direction |
 //! | `patterns`, `numbers` | lines that differ without colour; numbers of paragraphs in the margin |
 //! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
@@ -27,6 +28,7 @@
 )]
 
 mod ahead;
+mod arrow;
 mod article;
 mod blocks;
 mod brackets;
@@ -46,6 +48,7 @@ mod glyphs;
 mod heights;
 mod label_colours;
 mod lanes;
+mod links;
 mod marks;
 mod measure;
 mod near;
@@ -71,6 +74,7 @@ mod tests;
 mod vector;
 mod view;
 
+pub use arrow::{Arrow, Point};
 pub use article::{ArticleLayout, VisibleBlock};
 pub use blocks::Header;
 pub use caret::{Affinity, Caret, Piece};
@@ -82,6 +86,7 @@ pub use fonts::Fonts;
 pub use geometry::Rect;
 pub use glyphs::{GlyphImage, GlyphPixels, quarter, rasterise};
 pub use label_colours::{LabelColours, contrast};
+pub use links::{LinkEnd, Linked, Links};
 pub use marks::{Mark, MarkKind, MarkSource};
 pub use measure::Measurer;
 pub use note::{Note, NoteStyle, is_simple};

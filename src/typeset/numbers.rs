@@ -62,7 +62,7 @@ mod tests {
         let mut block = decorate(&mut fonts, &paragraph, &place, marks, &style);
         let edge = |item: &Item| match item {
             Item::Fill { rect, .. } | Item::Dashes { rect, .. } => rect.x0,
-            Item::Glyphs { .. } => 0.0,
+            Item::Glyphs { .. } | Item::Arrow { .. } => 0.0,
         };
         let bracket = block.list.items.iter().map(edge).fold(0.0, f32::min);
         let glyphs = block.list.glyphs.len();

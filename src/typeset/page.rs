@@ -10,6 +10,7 @@ use super::decorate::{BlockPlace, Decorated, decorate};
 use super::display::{DisplayList, Item};
 use super::fonts::Fonts;
 use super::geometry::Rect;
+use super::links::{self, Anchor, End, LinkEnd, Links};
 use super::marks::{Mark, MarkKind, MarkSource};
 use super::paragraph::Paragraph;
 use super::style::{BlockKind, TextStyle};
@@ -68,6 +69,9 @@ pub struct Page<'a> {
     left: f32,
     right: f32,
     missing: Option<char>,
+    links: Option<Links>,
+    /// Where the ends of the relations were found: its own, then the others.
+    ends: Vec<Option<Anchor>>,
 }
 
 impl<'a> Page<'a> {
@@ -105,6 +109,50 @@ impl<'a> Page<'a> {
             left: 0.0,
             right,
             missing: None,
+            links: None,
+            ends: Vec::new(),
+        }
+    }
+
+    /// The same page with relations between what is on it: [`Self::links`].
+    #[must_use]
+    pub fn with_links(mut self, links: Option<Links>) -> Self {
+        self.ends = links.as_ref().map_or(Vec::new(), |links| vec![None; links.others.len() + 1]);
+        self.links = links;
+        self
+    }
+
+    /// The relations, over all blocks: once, after the last.
+    pub fn links(&mut self, fonts: &mut Fonts) -> Option<PageBlock> {
+        let links = self.links.take()?;
+        let first = self.blocks.first().map_or(0, |block| block.range().start);
+        let end = |(end, found): (&LinkEnd, &Option<Anchor>)| match found {
+            Some(anchor) => End::Here(*anchor),
+            None if end.words.start < first => End::Above,
+            None => End::Below,
+        };
+        let wanted = std::iter::once(&links.own).chain(links.others.iter().map(|other| &other.end));
+        let ends: Vec<End> = wanted.zip(&self.ends).map(end).collect();
+        let (own, others) = ends.split_first()?;
+        let room = Rect::new(f32::MIN, f32::MIN, f32::MAX, f32::MAX);
+        let list = links::draw(fonts, &links, (*own, others), self.style, room);
+        self.widen(&list);
+        Some(PageBlock { list, x: self.margin, y: 0.0, spots: Vec::new() })
+    }
+
+    /// Notes which ends of relations stand in a block, of which the page shows a band.
+    fn find_ends(
+        &mut self,
+        paragraph: &Paragraph,
+        block: &Decorated,
+        range: &Range<usize>,
+        band: (f32, f32),
+    ) {
+        let Some(links) = &self.links else { return };
+        let wanted = std::iter::once(&links.own).chain(links.others.iter().map(|other| &other.end));
+        for (end, slot) in wanted.zip(&mut self.ends).filter(|(_, slot)| slot.is_none()) {
+            let found = end.find(range, paragraph, block).filter(|anchor| anchor.is_within(band));
+            *slot = found.map(|anchor| anchor.moved(0.0, self.y - band.0));
         }
     }
 
@@ -136,6 +184,7 @@ impl<'a> Page<'a> {
         let last = self.next == self.blocks.len();
         let band = self.band(&paragraph, &decorated, &range, last);
         let spots = self.spots(&decorated, band);
+        self.find_ends(&paragraph, &decorated, &range, band);
         let bottom = decorated.lines.last().map_or(0.0, |line| line.bottom);
         let list = match &self.part {
             Some(_) => cut(&decorated.list, band.0, band.1),
@@ -171,11 +220,14 @@ impl<'a> Page<'a> {
     /// Makes room for brackets that need more than the margin.
     fn widen(&mut self, list: &DisplayList) {
         for item in &list.items {
-            if let Item::Fill { rect, .. } = item {
-                let air = self.style.px(6.0);
-                self.left = self.left.min(self.margin + rect.x0 - air);
-                self.right = self.right.max(self.margin + rect.x1 + air);
-            }
+            let rect = match item {
+                Item::Fill { rect, .. } => *rect,
+                Item::Arrow { arrow, .. } => arrow.bounds(),
+                Item::Dashes { .. } | Item::Glyphs { .. } => continue,
+            };
+            let air = self.style.px(6.0);
+            self.left = self.left.min((self.margin + rect.x0 - air).floor());
+            self.right = self.right.max((self.margin + rect.x1 + air).ceil());
         }
     }
 

@@ -177,7 +177,7 @@ mod tests {
                         x += dash + gap;
                     }
                 }
-                Item::Glyphs { .. } => panic!("a pattern has no letters"),
+                Item::Glyphs { .. } | Item::Arrow { .. } => panic!("a pattern has no letters"),
             }
         }
         rows.into_iter().map(String::from_iter).collect()

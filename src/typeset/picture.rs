@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use image::RgbaImage;
 
+use super::arrow::Arrow;
 use super::display::{DisplayList, Glyph, Ink, Item};
 use super::faces::{FaceId, Faces};
 use super::geometry::Rect;
@@ -54,6 +55,7 @@ impl<'a> Canvas<'a> {
                     left = dash.x1 + gap;
                 }
             }
+            Item::Arrow { arrow, ink, dim } => self.arrow(&arrow.moved(x, y), *ink, *dim),
             Item::Glyphs { face, range, ink, dim } => {
                 let colour = self.palette.of(*ink, *dim);
                 for glyph in list.glyphs(range) {
@@ -71,6 +73,17 @@ impl<'a> Canvas<'a> {
         for row in rect.y0.max(0.0) as u32..(rect.y1.max(0.0) as u32).min(self.image.height()) {
             for column in columns.clone() {
                 let coverage = corner_coverage(rect, radius, column as f32 + 0.5, row as f32 + 0.5);
+                self.blend(column, row, colour, coverage);
+            }
+        }
+    }
+
+    fn arrow(&mut self, arrow: &Arrow, ink: Ink, dim: bool) {
+        let (colour, line, bounds) = (self.palette.of(ink, dim), arrow.line(), arrow.bounds());
+        let columns = bounds.x0.max(0.0) as u32..(bounds.x1.max(0.0).ceil() as u32).min(self.image.width());
+        for row in bounds.y0.max(0.0) as u32..(bounds.y1.max(0.0).ceil() as u32).min(self.image.height()) {
+            for column in columns.clone() {
+                let coverage = arrow.coverage(&line, column as f32 + 0.5, row as f32 + 0.5);
                 self.blend(column, row, colour, coverage);
             }
         }

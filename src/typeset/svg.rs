@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use image::RgbaImage;
 
+use super::arrow::Point;
 use super::display::{DisplayList, Item};
 use super::faces::{FaceId, Faces};
 use super::geometry::Rect;
@@ -105,6 +106,17 @@ impl<'a> Svg<'a> {
                     number(rect.height()),
                     number(*dash),
                     number(*gap),
+                ));
+            }
+            Item::Arrow { arrow, ink, dim } => {
+                let (colour, opacity) = paint(self.palette.of(*ink, *dim));
+                let point = |(x, y): Point| format!("{} {}", number(x), number(y));
+                let ([a, b, c, d], [tip, left, right]) = (arrow.points.map(point), arrow.tip().map(point));
+                self.put(format_args!(
+                    "<path d=\"M{a}C{b} {c} {d}\" fill=\"none\" stroke=\"{colour}\"{} stroke-width=\"{}\"/>\n\
+                    <path d=\"M{tip}L{left}L{right}Z\" fill=\"{colour}\"{opacity}/>\n",
+                    opacity.replace("fill", "stroke"),
+                    number(arrow.width),
                 ));
             }
             Item::Glyphs { face, range, ink, dim } => {

@@ -49,7 +49,7 @@ impl Line {
                         x += dash + gap;
                     }
                 }
-                Item::Glyphs { .. } => {}
+                Item::Glyphs { .. } | Item::Arrow { .. } => {}
             }
         }
     }

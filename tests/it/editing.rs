@@ -3,7 +3,7 @@
 //! `[person Anna]` is an entity, `{…}` a commitment's statement, `|` the caret. After the text
 //! come the frames, one a line: `cue=… role=…`, a filler that is an annotation in brackets.
 
-use attache::model::annotation::{Annotation, Filler, Spans};
+use attache::model::annotation::{Annotation, Filler, Spans, Target};
 use attache::model::ids::AnnotatorId;
 use attache::session::action::{Action, Scope};
 use attache::session::{Command, Session};
@@ -253,4 +253,85 @@ fn every_occurrence_is_found_as_whole_words() {
 #[test]
 fn a_statement_may_run_over_a_line_break() {
     check("One will go\nand stay", "Ctrl+Shift+End C", "|{One will go\nand stay}\n");
+}
+
+/// The label of what is chosen as the other end of a relation.
+fn other_end(session: &Session) -> Option<String> {
+    let id = session.view().link?.to?;
+    Some(session.layer()?.get(id)?.label()?.to_string())
+}
+
+#[test]
+fn tab_skips_what_no_relation_type_leads_to() {
+    let mut session = fixtures::session("Anna, on Friday, left Oslo as director.", &AnnotatorId::new("ana"));
+    // Anna is a person, Friday a date, director a role: a person holds a role.
+    press(&mut session, "P Right Right Right D Ctrl+End Left Left R Ctrl+Home Tab T Tab");
+    assert_eq!(other_end(&session).as_deref(), Some("role"), "{:?}", session.notice());
+    press(&mut session, "Tab");
+    assert_eq!(other_end(&session).as_deref(), Some("role"));
+    assert_eq!(
+        session.notice().unwrap().text,
+        "No annotation after this one to which a relation type leads."
+    );
+    press(&mut session, "Enter");
+    assert_eq!(session.layer().unwrap().counts().relations, 1);
+}
+
+#[test]
+fn a_click_while_a_relation_is_made_says_where_no_type_leads() {
+    let mut session = fixtures::session("Anna, on Friday.", &AnnotatorId::new("ana"));
+    press(&mut session, "P Right Right Right D Ctrl+Home Tab T");
+    let date =
+        session.layer().unwrap().placed().find(|a| a.label().unwrap().as_str() == "date").unwrap().id();
+    session.dispatch(Command::Click { offset: 10, stack: vec![date.as_u64()] }, false);
+    assert_eq!(other_end(&session), None);
+    assert_eq!(session.notice().unwrap().text, "No relation type of the schema leads to this one.");
+}
+
+#[test]
+fn a_click_on_a_stack_selects_the_innermost_and_the_next_one_the_one_around_it() {
+    let text = "Ministry of Trade Secretary";
+    let mut session = fixtures::session(text, &AnnotatorId::new("ana"));
+    press(&mut session, "Shift+Right L Ctrl+Home Shift+Right Shift+Right Shift+Right O Ctrl+Home");
+    press(&mut session, "Ctrl+Shift+End R Esc");
+    let layer = session.layer().unwrap();
+    let stack: Vec<u64> =
+        attache::session::walk::stack_at(layer, 2).iter().map(|a| a.id().as_u64()).collect();
+    let selected = |session: &Session| {
+        let id = session.view().selected?;
+        Some(session.layer()?.get(id)?.label()?.to_string())
+    };
+    let mut walked = Vec::new();
+    for _ in 0..4 {
+        session.dispatch(Command::Click { offset: 2, stack: stack.clone() }, false);
+        walked.push(selected(&session).unwrap());
+    }
+    assert_eq!(walked, ["place", "organisation", "role", "place"], "from inside outwards, then again");
+    assert_eq!(session.view().focus, 2, "the caret stays under the pointer");
+    session.dispatch(Command::Click { offset: 2, stack: Vec::new() }, false);
+    assert_eq!(selected(&session), None);
+}
+
+#[test]
+fn tab_and_clicks_reach_comments_on_words() {
+    let mut session = fixtures::session("Anna saw Oslo", &AnnotatorId::new("ana"));
+    press(&mut session, "P Esc");
+    let target = Target::Words(session.text().unwrap().span(9..13).unwrap());
+    let comment = |reply_to| Command::AddComment { target: target.clone(), reply_to, text: "Which?".into() };
+    session.dispatch(comment(None), false);
+    let root = session.layer().unwrap().comments()[0].id;
+    session.dispatch(comment(Some(root)), false);
+    press(&mut session, "Ctrl+Home Tab Tab");
+    assert_eq!(session.view().selected, Some(root));
+    press(&mut session, "Tab");
+    assert_eq!(session.view().selected, Some(root), "an answer is read in its thread");
+    press(&mut session, "Esc");
+    session.dispatch(Command::Click { offset: 10, stack: vec![root.as_u64()] }, false);
+    assert_eq!(session.view().selected, Some(root));
+    // A letter marks the words; a comment has no label to be changed.
+    press(&mut session, "L");
+    assert_eq!(shown(&session), "[person Anna] saw |[place Oslo]");
+    // While a relation is made it is no end of one.
+    press(&mut session, "Ctrl+Home Tab T Tab");
+    assert_ne!(session.view().link.unwrap().to, Some(root));
 }

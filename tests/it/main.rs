@@ -15,6 +15,7 @@ mod git;
 mod layers;
 mod looks;
 mod pictures;
+mod pointer;
 mod progress;
 mod properties;
 mod review;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use attache::model::annotation::{Annotation, Commitment, Entity, Filler, Source, Spans};
+use attache::model::annotation::{Annotation, Commitment, Entity, Filler, Relation, Source, Spans};
 use attache::model::ids::{AnnotationId, Id, IdKind};
 use attache::model::layer::{Layer, Status};
 use attache::model::schema::Schema;
@@ -105,6 +105,20 @@ impl Case {
         self
     }
 
+    /// A relation between two annotations, by the order in which they were added.
+    fn relation(mut self, kind: &str, from: usize, to: usize) -> Self {
+        self.annotations.push(Annotation::Relation(Relation {
+            id: self.id(IdKind::Relation),
+            kind: kind.into(),
+            from: self.annotations[from].id(),
+            to: self.annotations[to].id(),
+            note: "".into(),
+            made: Timestamp::default(),
+            source: Source::Manual,
+        }));
+        self
+    }
+
     fn subject(self, part: Option<Range<usize>>) -> Subject {
         let mut meta = fixtures::meta("picture", &self.text);
         meta.language = self.language.to_owned();
@@ -114,6 +128,7 @@ impl Case {
             schema: Arc::new(Schema::default()),
             layer: Some(("Ana".to_owned(), Layer::from_annotations(Status::Done, self.annotations))),
             active: self.active,
+            selected: None,
             part,
         }
     }
@@ -153,6 +168,10 @@ fn split() -> Case {
             ],
         )
         .active()
+}
+
+fn linked() -> Case {
+    split().relation("follows_up", 3, 2).relation("same_as", 0, 1)
 }
 
 fn mixed() -> Case {
@@ -228,6 +247,7 @@ fn table() -> Vec<(&'static str, Case, Look)> {
         ("stacks-contrast-dark", stacks(), contrast(PageColours::DARK_CONTRAST)),
         ("commitment-in-pieces", split(), narrow()),
         ("commitment-in-pieces-dark", split(), dark),
+        ("relations", linked(), narrow()),
         ("commitments-at-rest", Case { active: None, ..split() }, narrow()),
         ("arabic-and-english", mixed(), narrow()),
         ("hindi", hindi(), narrow()),
@@ -394,6 +414,18 @@ fn an_emoji_stands_in_an_svg_as_a_picture() {
     assert!(data.starts_with("data:image/png;base64,iVBOR"), "{}", &data[..40]);
     let width: f32 = images[0].attribute("width").unwrap().parse().unwrap();
     assert!((15.0..30.0).contains(&width), "as large as a letter: {width}");
+}
+
+#[test]
+fn relations_of_the_active_commitment_are_drawn_and_those_of_others_are_not() {
+    let arrows = |case: Case| svg(&case.subject(None), &narrow()).matches("fill=\"none\" stroke=").count();
+    assert_eq!(arrows(linked()), 1);
+    assert_eq!(arrows(split()), 0);
+    assert_eq!(arrows(Case { active: None, ..linked() }), 0);
+    let mut of_the_place = Case { active: None, ..linked() }.subject(None);
+    of_the_place.selected =
+        of_the_place.layer.as_ref().unwrap().1.placed().find(|a| a.as_entity().is_some()).map(|a| a.id());
+    assert_eq!(svg(&of_the_place, &narrow()).matches("fill=\"none\" stroke=").count(), 1);
 }
 
 #[test]

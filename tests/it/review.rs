@@ -10,7 +10,7 @@ use attache::model::layer::{Layer, LayerRef, Status};
 use attache::session::review::{Filter, KindFilter, Order, ReviewCommand};
 use attache::session::{Command, Session};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::editing::press;
 use crate::fixtures;
@@ -328,4 +328,30 @@ fn a_whole_review_by_keys_alone_is_on_disk_as_it_was_decided() {
     let file =
         fs::read_to_string(root.join("layers/decided/freight-returns-to-the-karsin-corridor.ron")).unwrap();
     assert!(file.contains("annotator: \"decided\"") && file.contains("Decided(from: [(\"ana\""), "{file}");
+}
+
+#[test]
+fn a_screen_reader_gets_what_each_annotator_has_and_a_click_goes_to_the_difference() {
+    let mut window = window_on(review(TEXT, ANA, JONAS));
+    window.run_steps(4);
+    // Label and words, whose it is, how far the review is with it.
+    window.get_by_label("person: Anna Lee, 0 to 8, agreed");
+    window.get_by_label("place: Oslo, 13 to 17, ana, open");
+    window.get_by_label("organisation: Oslo, 13 to 17, jonas, open");
+    let node = window.get_by_label("place: Bergen, 19 to 25, jonas, open").accesskit_node();
+    assert_eq!(node.is_selected(), Some(false));
+    let request = egui::accesskit::ActionRequest {
+        action: egui::accesskit::Action::Click,
+        target_tree: egui::accesskit::TreeId::ROOT,
+        target_node: node.locate().0,
+        data: None,
+    };
+    window.event(egui::Event::AccessKitActionRequest(request));
+    window.run_steps(3);
+    assert_eq!(window.state().session().review().unwrap().current(), Some(1));
+    let node = window.get_by_label("place: Bergen, 19 to 25, jonas, open").accesskit_node();
+    assert_eq!(node.is_selected(), Some(true));
+    window.get_by_label("difference in missing: Bergen");
+    press_in(&mut window, &[(Modifiers::NONE, Key::B)]);
+    window.get_by_label("place: Bergen, 19 to 25, jonas, decided");
 }

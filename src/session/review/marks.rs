@@ -9,6 +9,7 @@ use super::item::part_words;
 use super::{Review, layer_of};
 use crate::model::annotation::{Annotation, Commitment, Entity, Spans};
 use crate::model::decision::Part;
+use crate::model::ids::AnnotatorId;
 use crate::model::layer::Layer;
 use crate::model::schema::{Label, Schema};
 use crate::session::Session;
@@ -19,6 +20,17 @@ use crate::typeset::{Mark, MarkKind, annotator_colour};
 pub struct ReviewMarks<'a> {
     session: &'a Session,
     review: &'a Review,
+}
+
+/// An annotation of which the article shows something.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The annotation.
+    pub annotation: &'a Arc<Annotation>,
+    /// Whose it is.
+    pub annotator: &'a AnnotatorId,
+    /// Place of its group in the alignment.
+    pub group: usize,
 }
 
 /// Whose annotation is looked at.
@@ -35,6 +47,51 @@ impl<'a> ReviewMarks<'a> {
     pub fn of(session: &'a Session) -> Option<Self> {
         let review = session.review().filter(|r| !r.is_editing())?;
         Some(Self { session, review })
+    }
+
+    /// The annotations of which the article shows something in a part of it, each once; of those on
+    /// which all agree, and of those that are settled, the first annotator's.
+    #[must_use]
+    pub fn shown(&self, range: &Range<usize>) -> Vec<Shown<'a>> {
+        let mut shown = Vec::new();
+        let mut marks = Vec::new();
+        for (at, annotator) in self.review.annotators().enumerate() {
+            let Some(layer) = layer_of(self.session.project(), &self.review.article, annotator) else {
+                continue;
+            };
+            let schema = self.session.project().schema();
+            let side = Side { at, layer, colour: 0 };
+            for annotation in layer.touching(range.clone()) {
+                let Some(group) = self.review.group(annotation.id()) else { continue };
+                marks.clear();
+                match &**annotation {
+                    Annotation::Entity(entity) => self.entity(&side, entity, schema, &mut marks),
+                    Annotation::Commitment(frame) => self.frame(&side, frame, schema, &mut marks),
+                    _ => {}
+                }
+                if !marks.is_empty() {
+                    shown.push(Shown { annotation, annotator, group });
+                }
+            }
+        }
+        shown
+    }
+
+    /// How far the review is with a group: `open`, `decided`, `agreed`, `agreed, accepted`.
+    #[must_use]
+    pub fn progress(&self, group: usize) -> &'static str {
+        match (self.review.items_in(group).is_empty(), self.review.is_settled(group)) {
+            (false, false) => "open",
+            (false, true) => "decided",
+            (true, false) => "agreed",
+            (true, true) => "agreed, accepted",
+        }
+    }
+
+    /// Whether the difference that is looked at is one of a group.
+    #[must_use]
+    pub fn is_looked_at(&self, group: usize) -> bool {
+        self.review.current_item().is_some_and(|item| item.group == group)
     }
 
     /// All that the marks depend on.

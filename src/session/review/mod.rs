@@ -34,7 +34,7 @@ use std::sync::Arc;
 pub use build::compared;
 pub use filter::{Filter, KindFilter, Order};
 pub use item::Item;
-pub use marks::ReviewMarks;
+pub use marks::{ReviewMarks, Shown};
 pub use state::{State, Told};
 
 use super::jobs::Job;

@@ -6,12 +6,14 @@
 //! | `spots` | points to graphemes, spans to rectangles |
 //! | `rows` | lines, tags and chips that never touch |
 //! | `still` | the line at the caret stays where it is |
+//! | `links` | relations as arrows |
 //! | `fonts` | which font sets what, and room for its ink |
 //! | `bad` | bad input |
 
 mod bad;
 mod bidi;
 mod fonts;
+mod links;
 mod rows;
 mod spots;
 mod still;

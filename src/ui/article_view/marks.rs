@@ -4,9 +4,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::links::{Related, related};
 use super::pointer::Drag;
-use crate::model::annotation::{Annotation, Commitment, Entity, Spans};
+use crate::model::annotation::{Annotation, Comment, Commitment, Entity, Spans};
 use crate::model::ids::AnnotationId;
 use crate::model::schema::Schema;
 use crate::session::Session;
@@ -24,8 +23,6 @@ pub struct Marks<'a> {
     hits: &'a [Range<usize>],
     hit: Option<usize>,
     drag: &'a Drag,
-    /// Relations of the selected annotation.
-    related: Vec<Related>,
     /// What all marks depend on.
     common: u64,
 }
@@ -36,7 +33,7 @@ impl<'a> Marks<'a> {
         let layer = session.layer().filter(|_| review.is_none());
         let view = session.view();
         let schema = session.project().schema();
-        let shown = layer.map(|layer| LayerMarks::new(schema, layer, view.active));
+        let shown = layer.map(|layer| LayerMarks::new(schema, layer, view.active).linked(session.linked()));
         let mut hasher = DefaultHasher::new();
         view.active.hash(&mut hasher);
         if let Some(review) = &review {
@@ -48,7 +45,7 @@ impl<'a> Marks<'a> {
             // A change of the active frame may mark words anywhere.
             layer.generation().hash(&mut hasher);
         }
-        Self { session, review, shown, hits, hit, drag, related: related(session), common: hasher.finish() }
+        Self { session, review, shown, hits, hit, drag, common: hasher.finish() }
     }
 
     fn is_selected(&self, id: AnnotationId) -> bool {
@@ -60,15 +57,23 @@ impl<'a> Marks<'a> {
     }
 
     fn entity(&self, shown: &LayerMarks<'_>, entity: &Entity, into: &mut Vec<Mark>) {
-        // What leads here from the selected one is told in the tag, which has room of its own.
-        let related = self.related.iter().find(|r| r.other == entity.id).map(|r| &*r.name);
         let spans = self.drag.spans_of(entity.id, &entity.spans, self.session.text());
-        shown.entity(entity, &spans, self.is_selected(entity.id), related, into);
+        shown.entity(entity, &spans, self.is_selected(entity.id), into);
     }
 
     fn frame(&self, shown: &LayerMarks<'_>, frame: &Commitment, into: &mut Vec<Mark>) {
         let spans = self.drag.spans_of(frame.id, &frame.spans, self.session.text());
         shown.frame(frame, &spans, self.is_selected(frame.id), into);
+    }
+
+    /// The words of a comment; those of one that is settled step back.
+    fn comment(&self, shown: &LayerMarks<'_>, comment: &Comment, range: Range<usize>, into: &mut Vec<Mark>) {
+        let mark = |kind| Mark::new(comment.id.as_u64(), range.clone(), kind, "", 0);
+        if self.is_selected(comment.id) {
+            // Its words are no annotation of their own, with edges to drag.
+            into.push(mark(MarkKind::Focus));
+        }
+        into.push(Mark { dim: comment.resolved || shown.has_active(), ..mark(MarkKind::Comment) });
     }
 
     fn find_hits(&self, range: &Range<usize>, into: &mut Vec<Mark>) {
@@ -89,7 +94,8 @@ impl MarkSource for Marks<'_> {
         for (i, hit) in self.hits.iter().enumerate().take(to).skip(from) {
             (hit, self.hit == Some(i)).hash(&mut hasher);
         }
-        let Some(layer) = self.shown.as_ref().map(LayerMarks::layer) else { return hasher.finish() };
+        let Some(shown) = &self.shown else { return hasher.finish() };
+        let layer = shown.layer();
         layer.generation_at(range.clone()).hash(&mut hasher);
         let view = self.session.view();
         let near = |id: Option<AnnotationId>| {
@@ -100,8 +106,8 @@ impl MarkSource for Marks<'_> {
                 .and(id)
         };
         near(view.selected).hash(&mut hasher);
-        for related in self.related.iter().filter(|r| near(Some(r.other)).is_some()) {
-            (related.other, &related.name).hash(&mut hasher);
+        for related in shown.related().filter(|(other, _)| near(Some(*other)).is_some()) {
+            related.hash(&mut hasher);
         }
         near(view.link.map(|l| l.from)).hash(&mut hasher);
         near(view.link.and_then(|l| l.to)).hash(&mut hasher);
@@ -117,7 +123,7 @@ impl MarkSource for Marks<'_> {
                     Annotation::Commitment(frame) => self.frame(shown, frame, into),
                     Annotation::Comment(comment) => {
                         if let Some(span) = annotation.envelope() {
-                            into.push(Mark::new(comment.id.as_u64(), span.range(), MarkKind::Comment, "", 0));
+                            self.comment(shown, comment, span.range(), into);
                         }
                     }
                     Annotation::Relation(_) | Annotation::Verdict(_) => {}

@@ -4,9 +4,10 @@
 //! |---|---|
 //! | `mod.rs` | a frame: style, layout, scrolling, painting |
 //! | `marks.rs` | annotations of the shown layer as marks for the layout |
+//! | `place.rs` | where the column stands on the screen |
 //! | `pointer.rs` | clicks, drags, edges, what is under the pointer |
 //! | `keyboard.rs` | keys while the article has the keyboard |
-//! | `links.rs`, `tip.rs` | relations of the selected annotation, what is under the pointer |
+//! | `tip.rs` | what is under the pointer |
 //! | `access/` | what a screen reader gets |
 //! | `palette.rs`, `notices.rs` | colours; what is said instead of text |
 //! | `strip.rs` | scroll bar and overview |
@@ -18,12 +19,12 @@ mod ahead;
 pub use access::name as access_name;
 pub mod atlas;
 mod keyboard;
-mod links;
 mod marks;
 mod measure;
 mod notices;
 pub mod paint;
 mod palette;
+mod place;
 mod pointer;
 mod strip;
 mod tip;
@@ -32,7 +33,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Id, Pos2, Rect, Sense, Ui};
+use egui::{Id, Rect, Sense, Ui};
 
 use super::queue::Queue;
 use super::theme::{Looks, Tokens};
@@ -49,6 +50,7 @@ use crate::typeset::{
 use marks::Marks;
 use notices::{empty_ui, missing_ui};
 use paint::ArticlePainter;
+use place::Place;
 use pointer::Drag;
 
 /// Room beside the column, in points: brackets stand in it.
@@ -100,6 +102,8 @@ pub struct ArticleView {
     places: HashMap<ArticleId, ReadingPlace>,
     palette: Option<(Looks, Arc<Schema>, Palette<egui::Color32>)>,
     drag: Drag,
+    /// Where the pointer stood when a key was pressed: nothing is named there until it moves.
+    hushed_at: Option<(f32, f32)>,
     /// Where a run of moves by lines began, in physical pixels from the column's left.
     goal: Option<f32>,
     /// The caret's side where two places have one offset.
@@ -118,31 +122,6 @@ pub struct ArticleView {
     pub hit: Option<usize>,
 }
 
-/// Where the column stands on the screen.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    /// The view's rectangle, in points.
-    rect: Rect,
-    /// The column's left edge, in points, on a whole physical pixel.
-    left: f32,
-    /// Physical pixels to a point.
-    scale: f32,
-}
-
-impl Place {
-    /// A point of the screen as the layout counts: physical pixels from the column's left and
-    /// the view's top.
-    fn to_layout(self, pos: Pos2) -> (f32, f32) {
-        ((pos.x - self.left) * self.scale, (pos.y - self.rect.top()) * self.scale)
-    }
-
-    /// A rectangle of the layout on the screen.
-    fn to_screen(self, r: crate::typeset::Rect) -> Rect {
-        let at = |x: f32, y: f32| Pos2::new(self.left + x / self.scale, self.rect.top() + y / self.scale);
-        Rect::from_min_max(at(r.x0, r.y0), at(r.x1, r.y1))
-    }
-}
-
 impl ArticleView {
     /// A view that sets its texts in these fonts.
     #[must_use]
@@ -157,6 +136,7 @@ impl ArticleView {
             places: HashMap::new(),
             palette: None,
             drag: Drag::default(),
+            hushed_at: None,
             goal: None,
             affinity: crate::typeset::Affinity::default(),
             strip: strip::Strip::default(),
@@ -218,7 +198,6 @@ impl ArticleView {
         }
         self.pointer(ui, t, place, &response, session, queue);
         self.frame(ui, t, place, session);
-        self.links(ui, t, place, session);
         self.measure(ui, session);
         self.strip(ui, t, place, session);
         self.tell(ui, place, session);
@@ -326,6 +305,8 @@ impl ArticleView {
         }
         let selected = self.drag.selection().unwrap_or_else(|| session.view().selection());
         layout.rectangles(&selected, &mut self.selection);
+        let links = session.links(layout.style().labels).filter(|_| !self.drag.is_on());
+        let links = links.map(|links| layout.links(&mut self.fonts, &links, place.room()));
         let painter = ui.painter().with_clip_rect(place.rect);
         let (left, top) = ((place.left * place.scale).round(), (place.rect.top() * place.scale).round());
         let mut frame = self.painter.begin(self.fonts.faces(), palette, place.scale, place.rect);
@@ -339,6 +320,9 @@ impl ArticleView {
         for block in layout.visible() {
             let list = &block.decorated.list;
             frame.items(list.over(), &list.glyphs, left, top + block.top);
+        }
+        if let Some(list) = &links {
+            frame.items(&list.items, &list.glyphs, left, top);
         }
         painter.add(frame.finish(ui.ctx()));
         let caret = Caret { offset: session.view().focus, affinity: self.affinity };

@@ -9,6 +9,8 @@
     reason = "texels and pixels, in floats and integers by turns"
 )]
 
+mod arrow;
+
 use std::sync::Arc;
 
 use egui::epaint::{Mesh, Vertex};
@@ -119,6 +121,9 @@ impl Frame<'_> {
                 }
                 Item::Dashes { rect, dash, gap, ink, dim } => {
                     self.pen.dashes(rect.moved(x, y), *dash, *gap, self.palette.of(*ink, *dim));
+                }
+                Item::Arrow { arrow, ink, dim } => {
+                    self.pen.arrow(&arrow.moved(x, y), self.palette.of(*ink, *dim));
                 }
                 Item::Glyphs { face, range, ink, dim } => {
                     let glyphs = glyphs.get(range.start as usize..range.end as usize).unwrap_or(&[]);

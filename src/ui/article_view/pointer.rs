@@ -9,6 +9,7 @@ use crate::model::annotation::Spans;
 use crate::model::ids::AnnotationId;
 use crate::model::text::Text;
 use crate::model::tokens;
+use crate::session::walk::is_reachable;
 use crate::session::{Command, Session};
 use crate::typeset::Edge;
 use crate::ui::queue::Queue;
@@ -73,6 +74,14 @@ impl ArticleView {
     ) {
         let Some(pos) = response.interact_pointer_pos().or_else(|| response.hover_pos()) else { return };
         let point = place.to_layout(pos);
+        // Whoever types looks at the words, not at the pointer: its tip comes back when it moves.
+        let is_key =
+            |e: &egui::Event| matches!(e, egui::Event::Key { pressed: true, .. } | egui::Event::Text(_));
+        if ui.input(|i| i.events.iter().any(is_key)) {
+            self.hushed_at = Some(point);
+        } else if self.hushed_at != Some(point) {
+            self.hushed_at = None;
+        }
         self.hover(ui, t, place, response, point, session);
         // Enter and Space "click" what has the keyboard; here only the mouse does.
         let primary = egui::PointerButton::Primary;
@@ -90,8 +99,12 @@ impl ArticleView {
         if response.dragged() && self.drag.is_on() {
             self.continue_drag(ui, place, point, session, fine);
         }
+        // On a stack a quick click walks on, as a slow one does: the first has moved the selection.
+        let walks = response.clicked_by(primary) && self.is_stack(point, session);
         if response.drag_stopped() {
             self.end_drag(queue);
+        } else if walks {
+            self.click(ui, point, queue);
         } else if response.triple_clicked_by(primary) {
             self.select_around(point, session, queue, tokens::sentence_at);
         } else if response.double_clicked_by(primary) {
@@ -123,6 +136,13 @@ impl ArticleView {
             }
         }
         keys
+    }
+
+    /// Whether several annotations that can be selected are under a point.
+    fn is_stack(&self, point: (f32, f32), session: &Session) -> bool {
+        let Some(layer) = session.layer().filter(|_| !session.is_reviewing()) else { return false };
+        let known = |key: &u64| layer.get(AnnotationId::from_u64(*key)?).filter(|a| is_reachable(a));
+        self.stack(point).iter().filter_map(known).nth(1).is_some()
     }
 
     fn select_around(
@@ -229,7 +249,7 @@ impl ArticleView {
         }
         let edge = layout.edge_at(point.0, point.1, REACH * place.scale).is_some();
         ui.ctx().set_cursor_icon(if edge { CursorIcon::ResizeHorizontal } else { CursorIcon::Text });
-        if self.drag.is_on() {
+        if self.drag.is_on() || self.hushed_at == Some(point) {
             return;
         }
         let stack = self.stack(point);

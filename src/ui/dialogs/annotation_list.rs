@@ -7,11 +7,16 @@ use egui::Ui;
 use super::fields::grouped;
 use super::list::{FilteredList, Row, Rows};
 use super::{Around, Dialog};
-use crate::model::annotation::Annotation;
+use crate::model::annotation::{Annotation, Comment};
 use crate::model::text::Text;
+use crate::session::walk::is_reachable;
 use crate::session::{Command, Session};
 use crate::ui::article_view::access_name;
 use crate::ui::queue::{Pane, Queue, Wish};
+use crate::ui::widgets::safe;
+
+/// Most characters of a comment in its row.
+const SAID: usize = 40;
 
 /// The list of annotations.
 #[derive(Default)]
@@ -51,9 +56,22 @@ impl AnnotationList {
         let key = (session.opened(), layer.generation());
         if self.made_for != Some(key) {
             self.made_for = Some(key);
-            self.annotations = layer.placed().filter(|a| a.label().is_some()).cloned().collect();
+            self.annotations = layer.placed().filter(|a| is_reachable(a)).cloned().collect();
         }
     }
+}
+
+/// An annotation that is a comment.
+fn comment(annotation: &Annotation) -> Option<&Comment> {
+    if let Annotation::Comment(comment) = annotation { Some(comment) } else { None }
+}
+
+/// The beginning of what a comment says.
+fn said(comment: &Comment) -> String {
+    let words = comment.text.lines().next().unwrap_or_default();
+    let short: String = words.chars().take(SAID).collect();
+    let more = if short.len() < comment.text.len() { "…" } else { "" };
+    safe(&format!("{short}{more}"))
 }
 
 /// The rows of all annotations, in the order of the text.
@@ -75,7 +93,7 @@ impl Rows for Annotations<'_> {
         let label = annotation.label().and_then(|l| schema.label(l));
         Row {
             words: access_name(annotation, self.session, self.text),
-            hint: String::new(),
+            hint: comment(annotation).map_or_else(String::new, said),
             help: String::new(),
             colour: label.map(|l| self.around.t.label(schema, l)),
         }
@@ -83,9 +101,10 @@ impl Rows for Annotations<'_> {
 
     fn searched(&self, at: usize) -> String {
         let annotation = &self.list[at];
-        let label = annotation.label().map_or("", |l| self.session.project().schema().label_name(l));
+        let label = annotation.label().map_or("comment", |l| self.session.project().schema().label_name(l));
         let words = annotation.spans().map_or(String::new(), |spans| spans.words(self.text));
-        format!("{label} {words}")
+        let said = comment(annotation).map_or("", |comment| &comment.text);
+        format!("{label} {words} {said}")
     }
 
     fn key(&self) -> u64 {

@@ -26,7 +26,13 @@ impl Form {
     ) {
         for attribute in attributes {
             let present = present(attribute, values);
-            let name = Name { key: None, words: &attribute.name, help: &attribute.help, line: FIELD };
+            let name = Name {
+                key: None,
+                words: &attribute.name,
+                help: &attribute.help,
+                line: FIELD,
+                is_link: false,
+            };
             row(ui, cx, &name, |ui| self.control_ui(ui, cx, id, attribute, &present, queue));
         }
     }

@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::{Context, Form};
 use crate::model::annotation::{Comment, Target};
-use crate::model::ids::AnnotationId;
+use crate::model::ids::{AnnotationId, IdKind};
 use crate::session::Command;
 use crate::ui::queue::Queue;
 use crate::ui::script_text::{Face, Words, label, wide_label};
@@ -30,6 +30,19 @@ impl Form {
             }
         }
         self.write_ui(ui, cx, id, roots.last().map(|c| c.id), queue);
+    }
+
+    /// The thread that a comment on words began.
+    pub(super) fn thread_ui(&mut self, ui: &mut Ui, cx: &Context<'_>, root: &Comment, queue: &mut Queue) {
+        ui.label(RichText::new("Comment").font(theme::semibold(15.0)).color(cx.t.text));
+        ui.add_space(8.0);
+        let all = comments(cx);
+        comment_ui(ui, cx, root, queue);
+        for reply in replies(&all, root.id) {
+            ui.indent(reply.id.as_u64(), |ui| comment_ui(ui, cx, reply, queue));
+        }
+        self.write_ui(ui, cx, Some(root.id), Some(root.id), queue);
+        ui.add_space(16.0);
     }
 
     fn write_ui(
@@ -59,6 +72,9 @@ impl Form {
             .margin(egui::vec2(10.0, 6.0))
             .return_key(egui::KeyboardShortcut::new(egui::Modifiers::SHIFT, egui::Key::Enter));
         let response = ui.add(edit).on_hover_text("Enter sends it, Shift+Enter begins a line");
+        if id.is_some_and(is_comment) {
+            cx.offer_focus(&response);
+        }
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Comment"));
         if std::mem::take(&mut self.wants_comment) {
             response.request_focus();
@@ -71,6 +87,8 @@ impl Form {
         }
         if sent && !text.is_empty() {
             let target = match (id, words) {
+                // An answer is about what its thread is about.
+                (Some(id), _) if is_comment(id) => Target::Article,
                 (Some(id), _) => Target::Annotation(id),
                 (None, true) => words_target(cx).unwrap_or(Target::Article),
                 (None, false) => Target::Article,
@@ -78,6 +96,10 @@ impl Form {
             queue.command(Command::AddComment { target, reply_to: answers, text });
         }
     }
+}
+
+fn is_comment(id: AnnotationId) -> bool {
+    id.kind() == IdKind::Comment
 }
 
 fn words_target(cx: &Context<'_>) -> Option<Target> {

@@ -76,14 +76,17 @@ fn help_ui(ui: &mut Ui, cx: &Context<'_>, label: &Label) {
 }
 
 fn role_ui(ui: &mut Ui, cx: &Context<'_>, frame: &Commitment, index: usize, role: &Role, queue: &mut Queue) {
+    let fillers: Vec<Filler> = role.fillers(frame).cloned().collect();
+    // A click on the name does what one on the value does.
+    let first = fillers.iter().find_map(Filler::annotation);
     let name = Name {
         key: Some(Action::role_key(index).unwrap_or("")),
         words: &role.name,
         help: &role.help,
         line: LINE,
+        is_link: first.is_some() || fillers.is_empty() && cx.editable,
     };
-    let fillers: Vec<Filler> = role.fillers(frame).cloned().collect();
-    row(ui, cx, &name, |ui| {
+    let clicked = row(ui, cx, &name, |ui| {
         if fillers.is_empty() {
             empty_role_ui(ui, cx, frame, index, role, queue);
         }
@@ -95,6 +98,17 @@ fn role_ui(ui: &mut Ui, cx: &Context<'_>, frame: &Commitment, index: usize, role
             }
         }
     });
+    match first {
+        _ if !clicked => {}
+        Some(id) => queue.command(Command::SelectAnnotation(id)),
+        None => fill(frame, index, queue),
+    }
+}
+
+/// Fills a role with the selected words, or the annotation at the caret.
+fn fill(frame: &Commitment, index: usize, queue: &mut Queue) {
+    queue.command(Command::Activate(Some(frame.id)));
+    queue.command(Command::FillRole(index));
 }
 
 fn empty_role_ui(
@@ -112,8 +126,7 @@ fn empty_role_ui(
     cx.offer_focus(&response);
     let help = "Fill it with the selected words, or the annotation at the caret";
     if cx.editable && explain(ui, response, help).clicked() {
-        queue.command(Command::Activate(Some(frame.id)));
-        queue.command(Command::FillRole(index));
+        fill(frame, index, queue);
     }
 }
 
@@ -152,8 +165,13 @@ fn filler_ui(ui: &mut Ui, cx: &Context<'_>, role: &Role, filler: &Filler, queue:
 }
 
 fn cue_ui(ui: &mut Ui, cx: &Context<'_>, frame: &Commitment, queue: &mut Queue) {
-    let name =
-        Name { key: Some("U"), words: "cue", help: "The words that make it a commitment.", line: LINE };
+    let name = Name {
+        key: Some("U"),
+        words: "cue",
+        help: "The words that make it a commitment.",
+        line: LINE,
+        is_link: false,
+    };
     row(ui, cx, &name, |ui| match (&frame.cue, cx.session.text()) {
         (Some(cue), Some(text)) => {
             let words = safe(&cue.words(text));

@@ -48,14 +48,30 @@ impl Form {
         let shown = present.unwrap_or_else(|| "—".to_owned());
         let button = egui::Button::new("").min_size(egui::vec2(ui.available_width(), 28.0));
         ui.add_enabled_ui(cx.editable, |ui| {
-            let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+            let menu = egui::containers::menu::MenuButton::from_button(button);
+            let (response, list) = menu.ui(ui, |ui| {
                 ui.set_width(ui.available_width().min(268.0));
-                if let Some(choice) = self.canonical_choice(ui, cx, entity, words) {
-                    queue.command(choice);
-                    self.search.clear();
+                let taken = self.canonical_choice(ui, cx, entity, words);
+                if taken.is_some() {
                     ui.close();
                 }
+                taken
             });
+            match list.map(|list| list.inner) {
+                Some(None) => {}
+                // Closed, or about to be: the next time it begins anew.
+                ended => {
+                    self.search.clear();
+                    self.choice = 0;
+                    if let Some(Some(taken)) = ended {
+                        response.request_focus();
+                        if let Taken::Choice(choice) = taken {
+                            queue.command(choice);
+                        }
+                    }
+                }
+            }
+            cx.offer_focus(&response);
             let rect = response.rect.shrink2(egui::vec2(10.0, 0.0));
             row_words(
                 ui.painter(),
@@ -70,13 +86,17 @@ impl Form {
         });
     }
 
+    /// The list: a field that keeps the keyboard, and what is found. Up and Down choose in it, Enter
+    /// takes, Esc leaves with nothing changed.
     fn canonical_choice(
         &mut self,
         ui: &mut Ui,
         cx: &Context<'_>,
         entity: &Entity,
         words: &str,
-    ) -> Option<Command> {
+    ) -> Option<Taken> {
+        let keys = Keys::take(ui);
+        let before = self.search.clone();
         let field = ui.add(
             egui::TextEdit::singleline(&mut self.search)
                 .hint_text("Search, or a new name")
@@ -86,9 +106,9 @@ impl Form {
         field.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Search canonical entities")
         });
+        // The key that opened the list is not meant for it. Esc has taken the keyboard from the field.
+        let keys = if field.has_focus() { keys } else { Keys { leave: keys.leave, ..Keys::default() } };
         field.request_focus();
-        let id = entity.id;
-        let refer = |canonical: Option<CanonicalId>| Some(Command::SetRefersTo { id, canonical });
         let sought = self.search.trim();
         let all = cx.session.project().canonicals().values();
         // Of the same label first: they are meant more often.
@@ -96,36 +116,84 @@ impl Form {
             .filter(|c| sought.is_empty() && near(c, words) || !sought.is_empty() && c.matches(sought))
             .collect();
         found.sort_by_key(|c| (c.kind != entity.label, c.name.to_lowercase()));
-        for canonical in found.iter().take(SHOWN) {
-            if choice_ui(ui, cx, entity.refers_to == Some(canonical.id), &safe(&canonical.name)).clicked() {
-                return refer(Some(canonical.id));
+        let (id, name) = (entity.id, if sought.is_empty() { words } else { sought });
+        let refer = |canonical: Option<CanonicalId>| Command::SetRefersTo { id, canonical };
+        let mut rows: Vec<(String, bool, Command)> = found
+            .iter()
+            .take(SHOWN)
+            .map(|c| (safe(&c.name), entity.refers_to == Some(c.id), refer(Some(c.id))))
+            .collect();
+        let new = rows.len();
+        let make = Command::NewCanonical { id, name: name.to_owned() };
+        rows.push((format!("New: “{}”", safe(name)), false, make));
+        if entity.refers_to.is_some() {
+            rows.push(("Nothing".to_owned(), false, refer(None)));
+        }
+        if self.search != before {
+            self.choice = 0;
+        }
+        self.choice = keys.moved(self.choice).min(rows.len() - 1);
+        let mut taken = (keys.leave).then_some(Taken::Nothing);
+        for (at, (name, chosen, command)) in rows.into_iter().enumerate() {
+            if at == new {
+                if found.len() > SHOWN {
+                    let more = format!("and {} more: type to narrow down", found.len() - SHOWN);
+                    quiet(ui, cx.t, &more);
+                }
+                ui.separator();
+            }
+            let here = at == self.choice;
+            let response = choice_ui(ui, cx, chosen, here, &name);
+            if here {
+                let row = response.id.accesskit_id();
+                ui.ctx().accesskit_node_builder(field.id, |node| node.set_active_descendant(row));
+            }
+            if response.clicked() || here && keys.enter {
+                taken = Some(Taken::Choice(command));
             }
         }
-        if found.len() > SHOWN {
-            quiet(ui, cx.t, &format!("and {} more: type to narrow down", found.len() - SHOWN));
-        }
-        let name = if sought.is_empty() { words } else { sought };
-        ui.separator();
-        let make = choice_ui(ui, cx, false, &format!("New: “{}”", safe(name)));
-        if make.clicked() || ui.input(|i| i.key_pressed(egui::Key::Enter)) && found.is_empty() {
-            return Some(Command::NewCanonical { id, name: name.to_owned() });
-        }
-        if ui.input(|i| i.key_pressed(egui::Key::Enter))
-            && let Some(first) = found.first()
-        {
-            return refer(Some(first.id));
-        }
-        if entity.refers_to.is_some() && choice_ui(ui, cx, false, "Nothing").clicked() {
-            return refer(None);
-        }
-        None
+        taken
     }
 }
 
-/// A name that can be chosen.
-fn choice_ui(ui: &mut Ui, cx: &Context<'_>, chosen: bool, name: &str) -> egui::Response {
+/// What came of the list.
+enum Taken {
+    Choice(Command),
+    Nothing,
+}
+
+/// The keys that the list takes from its field.
+#[derive(Default)]
+struct Keys {
+    down: usize,
+    up: usize,
+    enter: bool,
+    leave: bool,
+}
+
+impl Keys {
+    fn take(ui: &Ui) -> Self {
+        ui.input_mut(|input| {
+            let mut count = |key| input.count_and_consume_key(egui::Modifiers::NONE, key);
+            Self {
+                down: count(egui::Key::ArrowDown),
+                up: count(egui::Key::ArrowUp),
+                enter: count(egui::Key::Enter) > 0,
+                leave: count(egui::Key::Escape) > 0,
+            }
+        })
+    }
+
+    fn moved(&self, from: usize) -> usize {
+        (from + self.down).saturating_sub(self.up)
+    }
+}
+
+/// A name that can be chosen; `here` is the one that Enter takes.
+fn choice_ui(ui: &mut Ui, cx: &Context<'_>, chosen: bool, here: bool, name: &str) -> egui::Response {
     let button = egui::Button::selectable(chosen, "").min_size(egui::vec2(ui.available_width(), 28.0));
     let response = ui.add(button);
+    let response = if here { response.highlight() } else { response };
     let rect = response.rect.shrink2(egui::vec2(10.0, 0.0));
     row_words(
         ui.painter(),

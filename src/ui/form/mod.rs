@@ -39,6 +39,8 @@ pub struct Form {
     history: history::HistoryPart,
     /// What is typed to find a canonical entity.
     search: String,
+    /// Which of those found is to be taken, from the top.
+    choice: usize,
 }
 
 /// What all parts of the form need.
@@ -110,7 +112,8 @@ impl Form {
         match annotation {
             Annotation::Entity(entity) => self.entity_ui(ui, cx, entity, queue),
             Annotation::Commitment(frame) => self.commitment_ui(ui, cx, frame, queue),
-            Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => {}
+            Annotation::Comment(comment) => return self.thread_ui(ui, cx, comment, queue),
+            Annotation::Relation(_) | Annotation::Verdict(_) => {}
         }
         decision::decision_ui(ui, cx, annotation.id(), queue);
         relations::relations_ui(ui, cx, annotation.id(), queue);

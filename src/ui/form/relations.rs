@@ -48,7 +48,7 @@ fn relation_ui(ui: &mut Ui, cx: &Context<'_>, id: AnnotationId, relation: &Relat
     let name = layer.get(other).map_or_else(|| other.to_string(), |a| cx.session.describe(a));
     let start = format!("{} {arrow}", safe(kind));
     let name = safe(&name);
-    row(ui, cx, &Name { key: None, words: &start, help: "", line: LINE }, |ui| {
+    row(ui, cx, &Name { key: None, words: &start, help: "", line: LINE, is_link: false }, |ui| {
         let words = Words { lines: 4, ..Words::line(&name, cx.t.accent) };
         let remove = cx.editable.then_some("Delete this relation");
         let (response, removed) = Value { words, name: &name, is_link: true, remove }.ui(ui);

@@ -31,30 +31,52 @@ pub(super) struct Name<'a> {
     pub help: &'a str,
     /// Height of its line.
     pub line: f32,
+    /// Whether a click on key or name does something: [`row`] tells of it.
+    pub is_link: bool,
 }
 
-/// A line: key, name, value.
-pub(super) fn row(ui: &mut Ui, cx: &Context<'_>, name: &Name<'_>, value: impl FnOnce(&mut Ui)) {
-    ui.horizontal_top(|ui| {
+/// A line: key, name, value. Tells whether key or name were clicked; the keyboard goes to the value.
+pub(super) fn row(ui: &mut Ui, cx: &Context<'_>, name: &Name<'_>, value: impl FnOnce(&mut Ui)) -> bool {
+    let line = ui.horizontal_top(|ui| {
+        let mut clicked = false;
         let spacing = ui.spacing().item_spacing;
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         let mut width = NAMES - GAP;
         if let Some(key) = name.key {
             let cell = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(vec2(KEY, name.line), cell, |ui| {
+            let cap = ui.allocate_ui_with_layout(vec2(KEY, name.line), cell, |ui| {
                 ui.set_min_size(vec2(KEY, name.line));
                 key_cap(ui, cx.t, key);
             });
+            let cap = ui.interact(cap.response.rect, ui.scope_id().with(("key", key)), name.sense());
+            clicked |= pointed(&cap, name.is_link).clicked();
             width -= KEY;
         }
-        name_ui(ui, cx, name, width);
+        clicked |= name_ui(ui, cx, name, width).clicked();
         ui.add_space(GAP);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing = vec2(spacing.x, 2.0);
             ui.set_width(ui.available_width());
             value(ui);
         });
+        clicked
     });
+    line.inner
+}
+
+impl Name<'_> {
+    /// The keyboard has the value to go to.
+    fn sense(&self) -> Sense {
+        if self.is_link { Sense::CLICK } else { Sense::hover() }
+    }
+}
+
+/// Shows that something under the pointer can be clicked.
+fn pointed(response: &Response, is_link: bool) -> &Response {
+    if is_link && response.hovered() {
+        response.ctx.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    response
 }
 
 /// A value without a name of its own, under the one before it.
@@ -69,17 +91,20 @@ pub(super) fn under(ui: &mut Ui, value: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn name_ui(ui: &mut Ui, cx: &Context<'_>, name: &Name<'_>, width: f32) {
+fn name_ui(ui: &mut Ui, cx: &Context<'_>, name: &Name<'_>, width: f32) -> Response {
     let words = safe(name.words);
     let laid = Words { lines: 3, ..Words::line(&words, cx.t.secondary) }.lay(ui.painter(), width);
     let height = name.line.max(laid.size.y + name.line - laid.first_line);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), name.sense());
+    pointed(&response, name.is_link);
     laid.paint(ui.painter(), rect.min + vec2(0.0, ((name.line - laid.first_line) / 2.0).round()));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     if !name.help.is_empty() {
-        explain(ui, response, name.help);
+        explain(ui, response, name.help)
     } else if laid.elided {
-        explain(ui, response, &words);
+        explain(ui, response, &words)
+    } else {
+        response
     }
 }
 

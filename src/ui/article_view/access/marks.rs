@@ -1,7 +1,8 @@
 //! Annotations as nodes: below the paragraph that holds them, or below the article where they
-//! reach over several.
+//! reach over several. In a review those of all who are compared, as far as they are shown.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,8 +17,10 @@ use crate::model::layer::Layer;
 use crate::model::schema::Schema;
 use crate::model::text::Text;
 use crate::session::Session;
+use crate::session::review::{ReviewMarks, Shown};
 use crate::session::view::Link;
 use crate::typeset::{Decorated, VisibleBlock};
+use crate::ui::widgets::safe;
 
 /// The annotations near the screen.
 #[derive(Default)]
@@ -39,6 +42,8 @@ struct Key {
     selected: Option<AnnotationId>,
     active: Option<AnnotationId>,
     link: Option<Link>,
+    /// What the marks of a review depend on.
+    review: Option<u64>,
     schema: *const Schema,
     scale: f32,
 }
@@ -46,7 +51,7 @@ struct Key {
 struct InBlock {
     /// Where the words stand; as long as this is the same, so are the places.
     decorated: Arc<Decorated>,
-    inside: Vec<(AnnotationId, Node)>,
+    inside: Vec<(AnnotationId, Range<usize>, Node)>,
     wide: Vec<AnnotationId>,
 }
 
@@ -71,6 +76,12 @@ impl MarkNodes {
             selected: view.selected,
             active: view.active,
             link: view.link,
+            review: ReviewMarks::of(session).map(|review| {
+                let mut hasher = DefaultHasher::new();
+                review.note(&mut hasher);
+                session.is_blind().hash(&mut hasher);
+                hasher.finish()
+            }),
             schema: Arc::as_ptr(session.project().schema()),
             scale,
         };
@@ -91,30 +102,48 @@ impl MarkNodes {
     fn in_block(&mut self, session: &Session, block: &VisibleBlock, scale: f32) -> InBlock {
         let decorated = block.decorated.clone();
         let mut found = InBlock { decorated, inside: Vec::new(), wide: Vec::new() };
-        let (Some(layer), Some(text)) = (session.layer(), session.text()) else { return found };
-        for annotation in layer.touching(block.range.clone()) {
-            let Some(hull) = annotation.spans().map(|spans| spans.hull().range()) else { continue };
-            let (start, end) = (block.range.start, block.range.end);
-            if start <= hull.start && hull.end <= end {
-                let mut node = mark_node(annotation, session, text);
-                if let Some(r) = block.bounds(&hull) {
-                    let at = |length: f32| f64::from(length / scale);
-                    node.set_bounds(Rect::new(at(r.x0), at(r.y0), at(r.x1), at(r.y1)));
-                }
-                found.inside.push((annotation.id(), node));
-            } else if hull.start < end && start < hull.end {
-                found.wide.push(annotation.id());
-                let make = || Wide { range: hull, node: mark_node(annotation, session, text) };
-                self.wide.entry(annotation.id()).or_insert_with(make);
+        let Some(text) = session.text() else { return found };
+        if let Some(review) = ReviewMarks::of(session) {
+            for shown in review.shown(&block.range) {
+                let make = || review_node(&review, &shown, session, text);
+                self.add(&mut found, shown.annotation, block, scale, make);
+            }
+        } else if let Some(layer) = session.layer() {
+            for annotation in layer.touching(block.range.clone()) {
+                self.add(&mut found, annotation, block, scale, || mark_node(annotation, session, text));
             }
         }
         found
     }
 
+    /// Adds an annotation to those of a block, if its words stand there.
+    fn add(
+        &mut self,
+        found: &mut InBlock,
+        annotation: &Annotation,
+        block: &VisibleBlock,
+        scale: f32,
+        make: impl FnOnce() -> Node,
+    ) {
+        let Some(hull) = annotation.hull().map(crate::model::text::Span::range) else { return };
+        let (start, end) = (block.range.start, block.range.end);
+        if start <= hull.start && hull.end <= end {
+            let mut node = make();
+            if let Some(r) = block.bounds(&hull) {
+                let at = |length: f32| f64::from(length / scale);
+                node.set_bounds(Rect::new(at(r.x0), at(r.y0), at(r.x1), at(r.y1)));
+            }
+            found.inside.push((annotation.id(), hull, node));
+        } else if hull.start < end && start < hull.end {
+            found.wide.push(annotation.id());
+            self.wide.entry(annotation.id()).or_insert_with(|| Wide { range: hull, node: make() });
+        }
+    }
+
     /// The annotations within a block, with places relative to it.
     pub fn inside(&self, block: &VisibleBlock) -> impl Iterator<Item = (Id, Node)> {
         let found = self.blocks.get(&block.index).map_or(&[][..], |block| &block.inside);
-        found.iter().map(|(id, node)| (node_id(*id), node.clone()))
+        found.iter().map(|(id, _, node)| (node_id(*id), node.clone()))
     }
 
     /// Adds those that reach over several blocks, each with all of its place near the screen.
@@ -139,10 +168,12 @@ impl MarkNodes {
         }
     }
 
-    /// The annotation of a node.
-    pub fn annotation(&self, node: NodeId) -> Option<AnnotationId> {
-        let inside = self.blocks.values().flat_map(|block| block.inside.iter().map(|(id, _)| *id));
-        inside.chain(self.wide.keys().copied()).find(|id| node_id(*id).accesskit_id() == node)
+    /// The annotation of a node, and where its words begin.
+    pub fn annotation(&self, node: NodeId) -> Option<(AnnotationId, usize)> {
+        let inside = self.blocks.values().flat_map(|block| &block.inside);
+        let inside = inside.map(|(id, range, _)| (*id, range.start));
+        let wide = self.wide.iter().map(|(id, wide)| (*id, wide.range.start));
+        inside.chain(wide).find(|(id, _)| node_id(*id).accesskit_id() == node)
     }
 }
 
@@ -160,6 +191,23 @@ fn mark_node(annotation: &Annotation, session: &Session, text: &Text) -> Node {
     if annotation.as_commitment().is_some() {
         node.set_expanded(view.active == Some(annotation.id()));
     }
+    node.add_action(Action::Click);
+    node.add_action(Action::ScrollIntoView);
+    node
+}
+
+/// An annotation that is compared: `place: Oslo, 13 to 17, Jonas, open`.
+fn review_node(review: &ReviewMarks<'_>, shown: &Shown<'_>, session: &Session, text: &Text) -> Node {
+    let mut node = Node::new(Role::Mark);
+    let name = names::name(shown.annotation, session, text);
+    let progress = review.progress(shown.group);
+    // Of what all agree on there is one mark for all of them.
+    let label = match progress.starts_with("agreed") {
+        true => format!("{name}, {progress}"),
+        false => format!("{name}, {}, {progress}", safe(&session.shown_name(shown.annotator))),
+    };
+    node.set_label(label);
+    node.set_selected(review.is_looked_at(shown.group));
     node.add_action(Action::Click);
     node.add_action(Action::ScrollIntoView);
     node

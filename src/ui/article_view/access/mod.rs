@@ -143,7 +143,22 @@ fn selection(
 /// Says which annotation is selected whenever that changes: the keyboard stays with the article,
 /// so that a reader would not look at the annotation's own node.
 fn selected_node(session: &Session, place: Place) -> Option<Node> {
+    let mut node = Node::new(Role::Status);
+    node.set_label(selected_words(session)?);
+    node.set_live(Live::Polite);
+    let r = place.rect.with_max_y(place.rect.top() + 1.0);
+    node.set_bounds(Rect::new(r.left().into(), r.top().into(), r.right().into(), r.bottom().into()));
+    Some(node)
+}
+
+/// `person: Anna, 0 to 4, selected; promisor of …`; in a review the difference that is looked at.
+fn selected_words(session: &Session) -> Option<String> {
     let (view, text) = (session.view(), session.text()?);
+    if let Some(review) = session.review().filter(|review| !review.is_editing()) {
+        let item = review.current_item()?;
+        let title: String = session.item_title(review, item).chars().take(300).collect();
+        return Some(safe(&format!("difference in {}: {title}", item.kinds_in_words())));
+    }
     let (how, id) = match view.link {
         Some(link) => ("the other end", link.to?),
         None => ("selected", view.selected?),
@@ -151,10 +166,5 @@ fn selected_node(session: &Session, place: Place) -> Option<Node> {
     let annotation = session.layer()?.get(id)?;
     let said = format!("{}, {how}", name(annotation, session, text));
     let more = names::describe(annotation, session, text);
-    let mut node = Node::new(Role::Status);
-    node.set_label(if more.is_empty() { said } else { format!("{said}; {more}") });
-    node.set_live(Live::Polite);
-    let r = place.rect.with_max_y(place.rect.top() + 1.0);
-    node.set_bounds(Rect::new(r.left().into(), r.top().into(), r.right().into(), r.bottom().into()));
-    Some(node)
+    Some(if more.is_empty() { said } else { format!("{said}; {more}") })
 }

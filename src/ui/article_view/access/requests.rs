@@ -5,6 +5,7 @@ use egui::{Event, Ui};
 
 use super::super::marks::Marks;
 use super::super::{ArticleView, Place, REVEAL};
+use crate::session::review::ReviewCommand;
 use crate::session::{Command, Session};
 use crate::typeset::{Affinity, Caret};
 use crate::ui::queue::Queue;
@@ -25,8 +26,11 @@ impl ArticleView {
                     self.set_selection(&request, queue);
                 }
                 Action::Click => {
-                    if let Some(id) = self.access.marks.annotation(request.target_node) {
-                        queue.command(Command::SelectAnnotation(id));
+                    if let Some((id, _)) = self.access.marks.annotation(request.target_node) {
+                        queue.command(match session.is_reviewing() {
+                            true => Command::Review(ReviewCommand::GoTo(id)),
+                            false => Command::SelectAnnotation(id),
+                        });
                         ui.memory_mut(|m| m.request_focus(Self::id()));
                     }
                 }
@@ -52,10 +56,7 @@ impl ArticleView {
     }
 
     fn bring(&mut self, request: &ActionRequest, place: Place, session: &Session) {
-        let of_mark = || {
-            let id = self.access.marks.annotation(request.target_node)?;
-            Some(session.layer()?.get(id)?.spans()?.hull().start())
-        };
+        let of_mark = || self.access.marks.annotation(request.target_node).map(|(_, start)| start);
         let offset = self.access.paragraphs.start(request.target_node).or_else(of_mark);
         if let (Some(offset), Some(layout)) = (offset, &mut self.layout) {
             let marks = Marks::new(session, &self.hits, self.hit, &self.drag);

@@ -19,6 +19,8 @@ use crate::typeset::ArticleLayout;
 use crate::ui::theme::Tokens;
 use ticks::{Hits, Key, Lane, Tick, ticks};
 
+/// Room that the bar takes at the right, in points.
+pub const ROOM: f32 = WIDTH + 4.0;
 /// Width of the bar, in points.
 const WIDTH: f32 = 16.0;
 /// Height of a row of the strip, in points: a tick and the gap after it.
