@@ -178,7 +178,8 @@ fn measure(window: &mut Window) -> Figures {
         }),
     ));
     out.push(("drag over words", drag(window)));
-    out.push(("type in find", find(window)));
+    let (typed, next) = find(window);
+    out.extend([("type in find", typed), ("next search hit", next)]);
     out
 }
 
@@ -197,7 +198,7 @@ fn drag(window: &mut Window) -> Times {
     times
 }
 
-fn find(window: &mut Window) -> Times {
+fn find(window: &mut Window) -> (Times, Times) {
     window.key(Key::F, Modifiers::COMMAND);
     let words: Vec<char> = "point 12345".chars().collect();
     let mut times = Vec::new();
@@ -210,9 +211,9 @@ fn find(window: &mut Window) -> Times {
             std::thread::sleep(Duration::from_millis(16));
         }
     }
-    let times = Times::from(times);
+    let next = Times::of(40, |_| window.key(Key::Enter, Modifiers::NONE));
     window.key(Key::Escape, Modifiers::NONE);
-    times
+    (Times::from(times), next)
 }
 
 /// Jumps to the end, to annotations all over, and to another width.
@@ -231,6 +232,16 @@ fn jumps(window: &mut Window) -> Figures {
         "jump to an annotation",
         Times::of(some.len(), |n| window.command(Command::SelectAnnotation(some[(n * 17) % some.len()]))),
     ));
+    out.push((
+        "delete an annotation",
+        Times::of(some.len(), |n| {
+            window.command(Command::SelectAnnotation(some[n]));
+            window.key(Key::Delete, Modifiers::NONE)
+        }),
+    ));
+    for _ in 0..some.len() {
+        window.key(Key::Z, Modifiers::COMMAND);
+    }
     out.push((
         "jump to the end, and to the start",
         Times::of(20, |n| window.key(if n % 2 == 0 { Key::End } else { Key::Home }, Modifiers::COMMAND)),

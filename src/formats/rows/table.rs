@@ -39,6 +39,8 @@ impl Table {
             };
             field.usual.iter().find_map(called)
         });
+        // A long cell is no language, whatever its column is called.
+        guess[5] = guess[5].filter(|at| self.mean(*at) < TEXT);
         if guess[0].is_none() {
             let free = (0..self.names.len()).filter(|at| !guess.contains(&Some(*at)));
             let longest =
