@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `bidi` | the order of words, against the `unicode-bidi` crate |
 //! | `spots` | points to graphemes, spans to rectangles |
+//! | `open` | what goes on over a break or a gap: open ends, one name |
 //! | `rows` | lines, tags and chips that never touch |
 //! | `still` | the line at the caret stays where it is |
 //! | `fonts` | which font sets what, and room for its ink |
@@ -12,6 +13,7 @@
 mod bad;
 mod bidi;
 mod fonts;
+mod open;
 mod rows;
 mod spots;
 mod still;
