@@ -81,7 +81,11 @@ impl<'a> LayerMarks<'a> {
         let (key, colour) = (frame.id.as_u64(), self.colour(&frame.label));
         let label: Arc<str> = self.schema.label_name(&frame.label).into();
         let mark = |range, kind| Mark { dim, ..Mark::new(key, range, kind, label.clone(), colour) };
-        into.extend(spans.pieces().iter().map(|p| Mark { selected, ..mark(p.range(), MarkKind::Extent) }));
+        let last = spans.pieces().len() - 1;
+        into.extend(spans.pieces().iter().enumerate().map(|(i, piece)| {
+            let mark = mark(piece.range(), MarkKind::Extent);
+            Mark { selected, open_start: i > 0, open_end: i < last, ..mark }
+        }));
         into.extend(frame.cue.iter().flat_map(Spans::pieces).map(|p| mark(p.range(), MarkKind::Cue)));
     }
 
@@ -99,12 +103,12 @@ impl<'a> LayerMarks<'a> {
                     (*id, annotation.and_then(|a| a.spans()), false, colour)
                 }
             };
+            let last = spans.as_ref().map_or(0, |spans| spans.pieces().len() - 1);
             let pieces = spans.iter().flat_map(Spans::pieces).enumerate();
             for (i, piece) in pieces.filter(|(_, p)| p.start() <= range.end && range.start <= p.end()) {
                 let kind = MarkKind::Filler { role: name.clone(), bare };
-                // The name stands at the first piece only.
                 let mark = Mark::new(key.as_u64(), piece.range(), kind, "", colour);
-                into.push(Mark { open_start: i > 0, ..mark });
+                into.push(Mark { open_start: i > 0, open_end: i < last, ..mark });
             }
         }
     }

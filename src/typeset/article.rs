@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::blocks::{self, Block, Header};
 use super::caret::{Affinity, Caret};
+use super::columns::{Carried, carried};
 use super::decorate::{BlockPlace, Decorated, decorate};
 use super::fonts::Fonts;
 use super::heights::Heights;
@@ -23,9 +24,18 @@ const KEPT_BYTES: usize = 96 * 1024;
 /// A block laid out and decorated.
 pub(super) struct Set {
     pub paragraph: Arc<Paragraph>,
-    pub decorated: Option<(u64, Arc<Decorated>)>,
+    pub decorated: Option<Made>,
     /// The last frame that needed it.
     used: u64,
+}
+
+/// A block decorated for some marks.
+pub(super) struct Made {
+    /// Generation of the marks in `reach` for which it was made.
+    generation: u64,
+    /// The bytes whose marks it depends on: its own, and those of statements that reach into it.
+    reach: Range<usize>,
+    decorated: Arc<Decorated>,
 }
 
 /// A block on the screen.
@@ -173,26 +183,28 @@ impl ArticleLayout {
     ) -> (Arc<Paragraph>, Arc<Decorated>) {
         let range = self.blocks[at].range();
         let stepped_back = marks.stepped_back();
-        let generation = marks.generation(range.clone()).wrapping_mul(2) | u64::from(stepped_back);
+        let generation = |of: Range<usize>| marks.generation(of).wrapping_mul(2) | u64::from(stepped_back);
         let gap_after = blocks::gap_after(&self.blocks[at], &self.style);
         let set = self.set(fonts, at);
         let paragraph = set.paragraph.clone();
-        if let Some((made_for, decorated)) = &set.decorated
-            && *made_for == generation
+        if let Some(made) = &set.decorated
+            && made.generation == generation(made.reach.clone())
         {
-            return (paragraph, decorated.clone());
+            return (paragraph, made.decorated.clone());
         }
         let mut found = Vec::new();
         marks.marks(range.clone(), &mut found);
-        let place = BlockPlace { range, gap_after, stepped_back };
+        let Carried { columns, reach } = carried(marks, &self.blocks, at, &found);
+        let place = BlockPlace { range, gap_after, stepped_back, columns };
         let mut made = decorate(fonts, &paragraph, &place, found, &self.style);
         if let Some(number) = self.number(at) {
             made.add_number(fonts, &paragraph, number, &self.style);
         }
-        let made = Arc::new(made);
-        self.set(fonts, at).decorated = Some((generation, made.clone()));
-        self.heights.set(at, made.height as u32);
-        (paragraph, made)
+        let decorated = Arc::new(made);
+        let generation = generation(reach.clone());
+        self.set(fonts, at).decorated = Some(Made { generation, reach, decorated: decorated.clone() });
+        self.heights.set(at, decorated.height as u32);
+        (paragraph, decorated)
     }
 
     /// The number that is shown before a block: where it begins a paragraph, if numbers are shown.

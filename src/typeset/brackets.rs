@@ -1,10 +1,22 @@
 //! Brackets of commitments in the margin.
 
+use super::columns::Columns;
 use super::decorate::{Decorated, HitBox};
 use super::display::Ink;
 use super::draw::Drawing;
 use super::geometry::Rect;
-use super::marks::MarkKind;
+use super::marks::{Mark, MarkKind};
+
+/// How a part of a bracket ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The statement begins or ends here: an arm.
+    Closed,
+    /// It goes on in the block beside this one.
+    Through,
+    /// It goes on after words that don't belong to it: a dotted line leads there.
+    Gap,
+}
 
 /// A run of lines that a commitment's statement is on.
 struct Part {
@@ -12,62 +24,74 @@ struct Part {
     mark: usize,
     first: usize,
     last: usize,
-    open_start: bool,
-    open_end: bool,
+    start: End,
+    end: End,
 }
 
 impl Drawing<'_> {
     /// Brackets of commitments in the margin, side by side where several share a line. Pieces of one
-    /// commitment stand one below the other, joined by a dotted line.
+    /// commitment stand one below the other, joined by a dotted line. One that comes from another
+    /// block keeps the column that it has there.
     pub(super) fn brackets(&self, block: &mut Decorated) {
-        let mut statements = self.statements(block);
-        let lines = |parts: &[Part]| (parts[0].first, parts[parts.len() - 1].last);
-        statements.sort_by_key(|parts| {
+        let bottom = self.paragraph.lines.len() - 1;
+        let lines = |parts: &[Part]| {
+            let (first, last) = (&parts[0], &parts[parts.len() - 1]);
+            let from = if first.start == End::Closed { first.first } else { 0 };
+            (from, if last.end == End::Closed { last.last } else { bottom })
+        };
+        let mut statements: Vec<(Option<usize>, u64, Vec<Part>)> =
+            self.statements(block).into_iter().map(|(key, parts)| (self.carried(key), key, parts)).collect();
+        statements.sort_by_key(|(carried, key, parts)| {
             let (first, last) = lines(parts);
-            (last - first, first, block.marks[parts[0].mark].key)
+            (carried.is_none(), last - first, first, *key)
         });
-        let mut columns: Vec<Vec<(usize, usize)>> = Vec::new();
-        for parts in statements {
-            let (first, last) = lines(&parts);
-            let free = columns.iter().position(|column| column.iter().all(|c| c.1 < first || last < c.0));
-            let column = free.unwrap_or(columns.len());
-            if column == columns.len() {
-                columns.push(Vec::new());
-            }
-            columns[column].push((first, last));
-            for part in &parts {
-                self.bracket(block, part, column);
-            }
-            for gap in parts.windows(2) {
-                self.joint(block, (&gap[0], &gap[1]), column);
-            }
+        let mut columns = Columns::default();
+        for (carried, _, parts) in &statements {
+            let place = lines(parts);
+            let column = match *carried {
+                Some(column) => {
+                    columns.put(column, place);
+                    column
+                }
+                None => columns.take(place),
+            };
+            self.statement(block, parts, column);
         }
     }
 
-    /// The commitments of the block, each with its parts from top to bottom; pieces that share a
-    /// line are one part.
-    fn statements(&self, block: &Decorated) -> Vec<Vec<Part>> {
-        let mut pieces: Vec<Part> = Vec::new();
+    /// The column of a statement that reaches over several blocks.
+    fn carried(&self, key: u64) -> Option<usize> {
+        let found = self.place.columns.iter().find(|column| column.0 == key)?;
+        Some(usize::from(found.1))
+    }
+
+    /// The commitments of the block by key, each with its parts from top to bottom; pieces that share
+    /// a line are one part.
+    fn statements(&self, block: &Decorated) -> Vec<(u64, Vec<Part>)> {
+        let mut pieces: Vec<(&Mark, Part)> = Vec::new();
         for (at, mark) in block.marks.iter().enumerate().filter(|(_, m)| m.kind == MarkKind::Extent) {
             let on = self.fragments.iter().filter(|f| f.mark == at).map(|f| f.line);
             if let (Some(first), Some(last)) = (on.clone().min(), on.max()) {
-                let open_start = mark.open_start || mark.range.start < self.place.range.start;
-                let open_end = mark.open_end || mark.range.end > self.place.range.end;
-                pieces.push(Part { mark: at, first, last, open_start, open_end });
+                let start = end(mark.range.start < self.place.range.start, mark.open_start);
+                let end = end(mark.range.end > self.place.range.end, mark.open_end);
+                pieces.push((mark, Part { mark: at, first, last, start, end }));
             }
         }
-        pieces.sort_by_key(|p| (block.marks[p.mark].key, p.first, p.last));
-        let mut statements: Vec<Vec<Part>> = Vec::new();
-        for piece in pieces {
-            let key = block.marks[piece.mark].key;
-            match statements.last_mut().filter(|parts| block.marks[parts[0].mark].key == key) {
-                None => statements.push(vec![piece]),
-                Some(parts) => match parts.last_mut().filter(|last| piece.first <= last.last) {
-                    None => parts.push(piece),
+        pieces.sort_by_key(|(mark, _)| (mark.key, mark.range.start, mark.range.end));
+        let mut statements: Vec<(u64, Vec<Part>)> = Vec::new();
+        for (mark, piece) in pieces {
+            match statements.last_mut().filter(|(key, _)| *key == mark.key) {
+                None => statements.push((mark.key, vec![piece])),
+                Some((_, parts)) => match parts.last_mut().filter(|last| piece.first <= last.last) {
+                    None => {
+                        if let Some(last) = parts.last_mut() {
+                            last.end = End::Gap;
+                        }
+                        parts.push(Part { start: End::Gap, ..piece });
+                    }
                     Some(last) => {
                         last.last = last.last.max(piece.last);
-                        last.open_start |= piece.open_start;
-                        last.open_end |= piece.open_end;
+                        last.end = piece.end;
                     }
                 },
             }
@@ -83,13 +107,31 @@ impl Drawing<'_> {
         (if self.paragraph.rtl { self.style.column() + away - thick } else { -away }, thick)
     }
 
-    /// The dotted line from one part of a commitment to the next.
-    fn joint(&self, block: &mut Decorated, (above, below): (&Part, &Part), column: usize) {
-        let mark = &block.marks[above.mark];
-        let active = self.is_active(mark);
-        let (ink, dim) = if active { (Ink::Accent, false) } else { (Ink::Rule, mark.dim) };
-        let (x, thick) = self.upright(active, column);
-        let (top, bottom) = (block.lines[above.last].text_bottom, block.lines[below.first].text_top);
+    /// A commitment's parts, and the dotted lines between them and to pieces in other blocks.
+    fn statement(&self, block: &mut Decorated, parts: &[Part], column: usize) {
+        for part in parts {
+            self.bracket(block, part, column);
+        }
+        let top = |part: &Part| block.lines[part.first].text_top;
+        let bottom = |part: &Part| block.lines[part.last].text_bottom;
+        let mut joints: Vec<(f32, f32)> =
+            parts.windows(2).map(|gap| (bottom(&gap[0]), top(&gap[1]))).collect();
+        let (first, last) = (&parts[0], &parts[parts.len() - 1]);
+        if first.start == End::Gap {
+            joints.push((0.0, top(first)));
+        }
+        if last.end == End::Gap {
+            joints.push((bottom(last), block.height));
+        }
+        for (from, to) in joints {
+            self.joint(block, first.mark, (from, to), column);
+        }
+    }
+
+    /// A dotted line from a height to another.
+    fn joint(&self, block: &mut Decorated, mark: usize, (top, bottom): (f32, f32), column: usize) {
+        let (ink, dim) = self.bracket_ink(&block.marks[mark]);
+        let (x, thick) = self.upright(self.is_active(&block.marks[mark]), column);
         let step = self.style.px(4.0);
         let mut y = top + step;
         while y + thick < bottom {
@@ -98,25 +140,27 @@ impl Drawing<'_> {
         }
     }
 
+    fn bracket_ink(&self, mark: &Mark) -> (Ink, bool) {
+        if self.is_active(mark) { (Ink::Accent, false) } else { (Ink::Rule, mark.dim) }
+    }
+
     fn bracket(&self, block: &mut Decorated, part: &Part, column: usize) {
         let mark = &block.marks[part.mark];
-        let active = self.is_active(mark);
-        let (ink, dim) = if active { (Ink::Accent, false) } else { (Ink::Rule, mark.dim) };
-        let Part { open_start, open_end, .. } = *part;
+        let (ink, dim) = self.bracket_ink(mark);
         let (first, last) = (block.lines[part.first], block.lines[part.last]);
-        let top = if open_start { first.top } else { first.text_top };
-        let bottom = if open_end { block.height } else { last.text_bottom };
-        let (x, thick) = self.upright(active, column);
+        let top = if part.start == End::Through { first.top } else { first.text_top };
+        let bottom = if part.end == End::Through { block.height } else { last.text_bottom };
+        let (x, thick) = self.upright(self.is_active(mark), column);
         // Those farther out stop short of the bracket beside them.
         let arm = self.style.px(if column == 0 { 7.0 } else { 4.0 });
         let arm = if self.paragraph.rtl { -arm } else { arm };
         let list = &mut block.list;
         list.fill(Rect::new(x, top, x + thick, bottom), 0.0, ink, dim);
         let (arm0, arm1) = if arm < 0.0 { (x + thick + arm, x) } else { (x + thick, x + arm) };
-        if !open_start {
+        if part.start == End::Closed {
             list.fill(Rect::new(arm0, top, arm1, top + thick), 0.0, ink, dim);
         }
-        if !open_end {
+        if part.end == End::Closed {
             list.fill(Rect::new(arm0, bottom - thick, arm1, bottom), 0.0, ink, dim);
         }
         let easy = self.style.px(3.0);
@@ -125,23 +169,99 @@ impl Drawing<'_> {
     }
 }
 
+/// How a part ends whose words go on in the block beside it, or else has another piece there.
+fn end(through: bool, piece: bool) -> End {
+    match (through, piece) {
+        (true, _) => End::Through,
+        (false, true) => End::Gap,
+        (false, false) => End::Closed,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::decorate::{BlockPlace, Decorated, decorate};
+    use super::super::display::{Ink, Item};
     use super::super::fonts::Fonts;
+    use super::super::geometry::Rect;
     use super::super::marks::{Mark, MarkKind};
     use super::super::paragraph::BlockText;
     use super::super::style::TextStyle;
 
-    /// The brackets of statements on the first words of lines of `abc def ` repeated.
-    fn brackets(pieces: &[(u64, std::ops::Range<usize>)]) -> Vec<(f32, f32, f32)> {
+    /// Statements on some of `abc def ` repeated, in a block whose first byte is `from`.
+    fn block(marks: Vec<Mark>, from: usize, columns: Vec<(u64, u16)>) -> Decorated {
         let text = "abc def ".repeat(100);
         let mut fonts = Fonts::bundled();
         let style = TextStyle { measure: 200.0, ..TextStyle::default() };
         let paragraph = fonts.paragraph(&BlockText { text: &text, ..BlockText::default() }, &style);
-        let marks = pieces.iter().map(|(key, range)| Mark::new(*key, range.clone(), MarkKind::Extent, "", 0));
-        let place = BlockPlace { range: 0..text.len(), ..BlockPlace::default() };
-        let block: Decorated = decorate(&mut fonts, &paragraph, &place, marks.collect(), &style);
+        let place = BlockPlace { range: from..from + text.len(), columns, ..BlockPlace::default() };
+        decorate(&mut fonts, &paragraph, &place, marks, &style)
+    }
+
+    /// The left edges, tops and bottoms of what is drawn of brackets: uprights, arms, dots.
+    fn drawn(block: &Decorated) -> (Vec<Rect>, Vec<Rect>, Vec<Rect>) {
+        let rects = block.list.items.iter().filter_map(|item| match item {
+            Item::Fill { rect, ink: Ink::Rule, .. } => Some(*rect),
+            _ => None,
+        });
+        let (uprights, rest): (Vec<Rect>, Vec<Rect>) = rects.partition(|r| r.height() > 10.0);
+        let (dots, arms) = rest.into_iter().partition(|r| r.width() < 3.0);
+        (uprights, arms, dots)
+    }
+
+    fn statement(key: u64, range: std::ops::Range<usize>) -> Mark {
+        Mark::new(key, range, MarkKind::Extent, "", 0)
+    }
+
+    #[test]
+    fn a_statement_in_pieces_is_one_bracket_with_a_dotted_line_in_the_gaps() {
+        let pieces = vec![
+            Mark { open_end: true, ..statement(1, 0..30) },
+            Mark { open_start: true, open_end: true, ..statement(1, 200..240) },
+            Mark { open_start: true, ..statement(1, 500..540) },
+        ];
+        let (uprights, arms, dots) = drawn(&block(pieces, 0, vec![]));
+        assert_eq!((uprights.len(), arms.len()), (3, 2), "arms at its beginning and its end");
+        for gap in uprights.windows(2) {
+            assert!(dots.iter().filter(|d| gap[0].y1 < d.y0 && d.y1 < gap[1].y0).count() > 3);
+        }
+        assert!(uprights.iter().chain(&dots).all(|r| r.x0 == uprights[0].x0));
+    }
+
+    #[test]
+    fn pieces_in_other_blocks_are_led_to_and_words_that_go_on_are_a_whole_line() {
+        let piece = Mark { open_start: true, open_end: true, ..statement(1, 300..340) };
+        let made = block(vec![piece], 0, vec![]);
+        let (uprights, arms, dots) = drawn(&made);
+        assert_eq!((uprights.len(), arms.len()), (1, 0));
+        let ends = |all: &[Rect]| all.iter().fold((f32::MAX, 0.0_f32), |e, r| (e.0.min(r.y0), e.1.max(r.y1)));
+        assert!(ends(&dots).0 < 6.0 && ends(&dots).1 > made.height - 6.0, "{:?}", ends(&dots));
+        let made = block(vec![statement(1, 0..5000)], 1000, vec![]);
+        let (uprights, arms, dots) = drawn(&made);
+        assert_eq!((uprights.len(), arms.len(), dots.len()), (1, 0, 0));
+        assert_eq!((uprights[0].y0, uprights[0].y1), (0.0, made.height));
+    }
+
+    #[test]
+    fn a_bracket_from_the_block_before_keeps_its_column_and_others_stand_around_it() {
+        let marks = || vec![statement(1, 0..1040), statement(2, 1020..1060), statement(3, 1700..1720)];
+        let x = |columns: Vec<(u64, u16)>| {
+            let hits = block(marks(), 1000, columns).hits;
+            let of = |key: usize| hits.iter().find(|h| h.depth == 0 && h.mark == key).map(|h| h.rect.x0);
+            [of(0).unwrap(), of(1).unwrap(), of(2).unwrap()]
+        };
+        let alone = x(vec![(1, 0)]);
+        assert!(alone[1] < alone[0], "beside it");
+        let second = x(vec![(1, 1)]);
+        assert_eq!(second[0], alone[1]);
+        assert!(second[1] > second[0], "the inner column was free");
+        assert_eq!(second[2], second[1], "so it is further down");
+    }
+
+    /// The brackets of statements on the first words of lines of `abc def ` repeated.
+    fn brackets(pieces: &[(u64, std::ops::Range<usize>)]) -> Vec<(f32, f32, f32)> {
+        let marks = pieces.iter().map(|(key, range)| statement(*key, range.clone()));
+        let block = block(marks.collect(), 0, vec![]);
         let upright = |hit: &&super::HitBox| hit.depth == 0;
         block.hits.iter().filter(upright).map(|hit| (hit.rect.x0, hit.rect.y0, hit.rect.y1)).collect()
     }

@@ -51,7 +51,7 @@ pub struct Piece {
 }
 
 /// Edges nearer than this are one, pixels; advances are added up in single precision.
-const TOUCH: f32 = 0.5;
+pub(super) const TOUCH: f32 = 0.5;
 
 impl Paragraph {
     /// The line that a caret stands on.

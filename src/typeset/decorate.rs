@@ -64,6 +64,9 @@ pub struct BlockPlace {
     pub gap_after: f32,
     /// A commitment is active: what doesn't belong to it steps back.
     pub stepped_back: bool,
+    /// The columns of brackets that reach over several blocks, by their marks' keys: see
+    /// [`super::columns`].
+    pub columns: Vec<(u64, u16)>,
 }
 
 /// Decorates a block: lines apart, grounds, lines, tags, chips, brackets and glyphs.
@@ -75,7 +78,7 @@ pub fn decorate(
     marks: Vec<Mark>,
     style: &TextStyle,
 ) -> Decorated {
-    let fragments = fragments(paragraph, &place.range, &marks);
+    let fragments = fragments(paragraph, &place.range, &marks, style.column());
     let rows: Vec<LineRows> = (0..paragraph.lines.len())
         .map(|line| {
             let on_line: Vec<&Fragment> = fragments.iter().filter(|f| f.line == line).collect();
@@ -188,7 +191,7 @@ mod tests {
     fn made(marks: Vec<Mark>, style: &TextStyle) -> (Paragraph, Decorated) {
         let mut fonts = Fonts::bundled();
         let paragraph = fonts.paragraph(&BlockText { text: TEXT, ..BlockText::default() }, style);
-        let place = BlockPlace { range: 0..TEXT.len(), gap_after: 10.0, stepped_back: false };
+        let place = BlockPlace { range: 0..TEXT.len(), gap_after: 10.0, ..BlockPlace::default() };
         let decorated = decorate(&mut fonts, &paragraph, &place, marks, style);
         (paragraph, decorated)
     }

@@ -1,7 +1,7 @@
 //! Writes a decorated block's display list and the places where its marks can be hit.
 
 use super::decorate::{BlockPlace, Decorated, HitBox, PlacedLine};
-use super::display::{Glyph, Ink, Item, Tone};
+use super::display::{DisplayList, Glyph, Ink, Item, Tone};
 use super::fragments::{Fragment, clip};
 use super::geometry::Rect;
 use super::marks::{Mark, MarkKind};
@@ -84,17 +84,21 @@ impl Drawing<'_> {
             };
             let selected = mark.selected.then_some(Ink::Label(mark.colour, Tone::Line));
             let dim = self.dim(block, fragment);
-            let words = words(block, fragment);
+            let ground = ground(block, fragment);
+            let open = (fragment.open_left, fragment.open_right);
             if let Some(outline) = selected {
                 let edge = self.style.px(1.5);
-                let outer = Rect::new(words.x0 - edge, words.y0 - edge, words.x1 + edge, words.y1 + edge);
-                block.list.fill(outer, radius + edge, outline, dim);
-                block.list.fill(words, radius, Ink::Page, dim);
+                let (left, right) = (if open.0 { 0.0 } else { edge }, if open.1 { 0.0 } else { edge });
+                let outer =
+                    Rect::new(ground.x0 - left, ground.y0 - edge, ground.x1 + right, ground.y1 + edge);
+                fill_open(&mut block.list, outer, radius + edge, open, outline, dim);
+                fill_open(&mut block.list, ground, radius, open, Ink::Page, dim);
             }
-            block.list.fill(words, radius, ink, dim);
+            fill_open(&mut block.list, ground, radius, open, ink, dim);
         }
         for fragment in self.fragments.iter().filter(|f| !f.bridge) {
-            let rect = words(block, fragment);
+            let (x0, x1) = fragment.words;
+            let rect = Rect { x0, x1, ..ground(block, fragment) };
             let lane = match block.marks[fragment.mark].kind {
                 MarkKind::Extent => u16::MAX,
                 _ => fragment.lane.unwrap_or(0),
@@ -111,7 +115,8 @@ impl Drawing<'_> {
                 let Some(depth) = depth else { continue };
                 let top = block.lines[line].text_bottom + depth;
                 // Neighbours that touch keep a pixel between them.
-                let right = (fragment.x1.round() - self.style.px(1.0)).max(fragment.x0.round() + 1.0);
+                let between = if fragment.open_right { 0.0 } else { self.style.px(1.0) };
+                let right = (fragment.x1.round() - between).max(fragment.x0.round() + 1.0);
                 let mark = &block.marks[fragment.mark];
                 let thick = match mark.kind {
                     MarkKind::Cue if self.is_active(mark) && !fragment.bridge => self.sizes.cue,
@@ -233,13 +238,31 @@ impl Drawing<'_> {
     }
 }
 
-/// The box of a fragment's words.
-fn words(block: &Decorated, fragment: &Fragment) -> Rect {
+/// The box behind a fragment's words, as far as it is drawn.
+fn ground(block: &Decorated, fragment: &Fragment) -> Rect {
     let line = &block.lines[fragment.line];
     Rect::new(fragment.x0, line.text_top, fragment.x1, line.text_bottom)
 }
 
+/// Fills a box whose corners are round but at its open ends, left and right. Grounds are opaque, so
+/// that a square over the open half does it.
+fn fill_open(list: &mut DisplayList, rect: Rect, radius: f32, open: (bool, bool), ink: Ink, dim: bool) {
+    let half = radius.min(rect.width() / 2.0).ceil();
+    match open {
+        (false, false) => list.fill(rect, radius, ink, dim),
+        (true, true) => list.fill(rect, 0.0, ink, dim),
+        (true, false) => {
+            list.fill(rect, radius, ink, dim);
+            list.fill(Rect { x1: rect.x0 + half, ..rect }, 0.0, ink, dim);
+        }
+        (false, true) => {
+            list.fill(rect, radius, ink, dim);
+            list.fill(Rect { x0: rect.x1 - half, ..rect }, 0.0, ink, dim);
+        }
+    }
+}
+
 /// A stand-in that asks only for a mark and a line.
 fn at_line(mark: usize, line: usize) -> Fragment {
-    Fragment { mark, line, x0: 0.0, x1: 0.0, lane: None, first: false, bridge: false }
+    Fragment { mark, line, ..Fragment::default() }
 }

@@ -112,7 +112,7 @@ impl Fonts {
             let input = BlockText { text, kind, faint: 0..0, right_to_left: None };
             let paragraph = self.paragraph(&input, &style);
             // With a mark, for the face of its tag.
-            let place = BlockPlace { range: 0..text.len(), gap_after: 0.0, stepped_back: false };
+            let place = BlockPlace { range: 0..text.len(), ..BlockPlace::default() };
             let mark = Mark::new(0, 0..4, MarkKind::Entity, "TAG", 0);
             drop(decorate(self, &paragraph, &place, vec![mark], &style));
         }

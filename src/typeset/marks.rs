@@ -62,9 +62,10 @@ pub struct Mark {
     /// It steps back, as it doesn't belong to the active commitment. Entities on the lines of that
     /// commitment keep their strength all the same.
     pub dim: bool,
-    /// There is an earlier piece or part that isn't in this mark: its start is drawn open.
+    /// The annotation has an earlier piece, which is another mark: its start is drawn open, and its
+    /// name stands at that one. (That a mark begins in an earlier block follows from its range.)
     pub open_start: bool,
-    /// Likewise its end.
+    /// It has a later piece: its end is drawn open.
     pub open_end: bool,
 }
 

@@ -50,7 +50,8 @@ impl Measurer {
             let input = block.input(&self.text, self.header.as_ref());
             let paragraph = fonts.paragraph(&input, &self.style);
             let gap_after = blocks::gap_after(block, &self.style);
-            let place = BlockPlace { range: block.range(), gap_after, stepped_back: marks.stepped_back() };
+            // In which columns brackets stand changes no height.
+            let place = BlockPlace { range: block.range(), gap_after, ..BlockPlace::default() };
             decorate(fonts, &paragraph, &place, found.clone(), &self.style).height as u32
         };
         let end = blocks.end.min(self.blocks.len());

@@ -6,7 +6,7 @@
 //! | `fonts`, `font_table`, `scripts`, `faces` | bundled and system fonts, which one for which script, faces by number |
 //! | `shown`, `paragraph`, `extract`, `caret` | one block shaped and broken into lines; points to offsets and back |
 //! | `marks`, `lanes`, `fragments`, `rows`, `skyline` | what is marked, and room for each line, tag and chip |
-//! | `decorate`, `draw`, `brackets`, `display` | block and marks together, and the list of what to paint |
+//! | `decorate`, `draw`, `brackets`, `columns`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
 //! | `links`, `arrow` | relations of one annotation as arrows with their names |
 //! | `near`, `spoken` | what a screen reader gets: a screen around the visible one, runs of one direction |
@@ -34,6 +34,7 @@ mod blocks;
 mod brackets;
 mod caret;
 mod colours;
+mod columns;
 mod cut;
 mod decorate;
 mod display;

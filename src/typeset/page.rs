@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::blocks::{self, Block, Header};
+use super::columns::carried;
 use super::cut::cut;
 use super::decorate::{BlockPlace, Decorated, decorate};
 use super::display::{DisplayList, Item};
@@ -171,6 +172,7 @@ impl<'a> Page<'a> {
     /// Sets the next block; `None` after the last.
     pub fn next(&mut self, fonts: &mut Fonts, marks: &dyn MarkSource) -> Option<PageBlock> {
         let block = self.blocks.get(self.next)?.clone();
+        let at = self.next;
         self.next += 1;
         let range = block.range();
         let style = if block.kind == BlockKind::Body { self.style } else { &self.close };
@@ -179,7 +181,9 @@ impl<'a> Page<'a> {
         let mut found = Vec::new();
         marks.marks(range.clone(), &mut found);
         let gap_after = blocks::gap_after(&block, style);
-        let place = BlockPlace { range: range.clone(), gap_after, stepped_back: marks.stepped_back() };
+        let columns = carried(marks, &self.blocks, at, &found).columns;
+        let place =
+            BlockPlace { range: range.clone(), gap_after, stepped_back: marks.stepped_back(), columns };
         let decorated = decorate(fonts, &paragraph, &place, found, style);
         let last = self.next == self.blocks.len();
         let band = self.band(&paragraph, &decorated, &range, last);

@@ -182,7 +182,6 @@ fn add_chips(
         if let MarkKind::Filler { role, .. } = &marks[fragment.mark].kind
             && fragment.first
             && !fragment.bridge
-            && !marks[fragment.mark].open_start
         {
             wanted.push((fragment, role.clone()));
         }

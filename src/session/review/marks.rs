@@ -150,10 +150,12 @@ impl<'a> ReviewMarks<'a> {
         let whole = shows(&Part::Whole);
         if whole || self.is_first(group, side) {
             let selected = self.is_current(group, &Part::Whole);
-            let spans = frame.spans.pieces().iter();
-            into.extend(spans.map(|p| Mark {
+            let last = frame.spans.pieces().len() - 1;
+            into.extend(frame.spans.pieces().iter().enumerate().map(|(i, p)| Mark {
                 dim: !whole,
                 selected,
+                open_start: i > 0,
+                open_end: i < last,
                 ..Mark::new(key, p.range(), MarkKind::Extent, name.clone(), side.colour)
             }));
         }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `bidi` | the order of words, against the `unicode-bidi` crate |
 //! | `spots` | points to graphemes, spans to rectangles |
+//! | `open` | what goes on over a break or a gap: open ends, one name |
 //! | `rows` | lines, tags and chips that never touch |
 //! | `still` | the line at the caret stays where it is |
 //! | `links` | relations as arrows |
@@ -14,6 +15,7 @@ mod bad;
 mod bidi;
 mod fonts;
 mod links;
+mod open;
 mod rows;
 mod spots;
 mod still;

@@ -61,7 +61,7 @@ proptest! {
         let style = TextStyle { scale, labels, reserve, ..super::style(language, 420.0) };
         let block = with_fonts(|fonts| {
             let paragraph = fonts.paragraph(&BlockText { text, ..BlockText::default() }, &style);
-            let place = BlockPlace { range: 0..text.len(), gap_after: 10.0, stepped_back: false };
+            let place = BlockPlace { range: 0..text.len(), gap_after: 10.0, ..BlockPlace::default() };
             decorate(fonts, &paragraph, &place, marks(text, &wanted), &style)
         });
         let small = small_things(&block);
