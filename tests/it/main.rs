@@ -17,6 +17,7 @@ mod pictures;
 mod properties;
 mod review;
 mod review_whole;
+mod review_window;
 mod scripts;
 mod shared;
 mod window;

@@ -8,6 +8,7 @@ mod entity;
 mod layers;
 mod relations;
 mod rows;
+mod work;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -34,6 +35,8 @@ pub struct Form {
     wants_comment: bool,
     /// Comments being written, by article and annotation.
     comments: BTreeMap<(ArticleId, Option<AnnotationId>), String>,
+    /// What was decided about the shown layer.
+    decided_work: Option<work::Known>,
     /// What is typed to find a canonical entity.
     search: String,
 }
@@ -134,6 +137,7 @@ impl Form {
         );
         section(ui, t, "Labels");
         labels_ui(ui, cx, queue);
+        self.work_ui(ui, cx, queue);
         layers::layers_ui(ui, cx, queue);
         self.comments_ui(ui, cx, None, queue);
     }
