@@ -254,11 +254,14 @@ actions! {
     PreviousDifference, Review, Review, "Previous difference", "Go to the previous difference in the list.", [plain(Char('K'))];
     TakeA, Review, Review, "Take A", "Decide for what the first annotator has.", [plain(Char('A'))];
     TakeB, Review, Review, "Take B", "Decide for what the second annotator has.", [plain(Char('B'))];
+    TakeC, Review, Review, "Take C", "Decide for what the third annotator has.", [plain(Char('C'))];
+    TakeD, Review, Review, "Take D", "Decide for what the fourth annotator has.", [plain(Char('D'))];
     TakeBoth, Review, Review, "Take both", "Keep what each of them has.", [plain(Char('X'))];
     TakeNeither, Review, Review, "Take neither", "Decide that nothing of it stands.", [plain(Char('Z'))];
     EditDecision, Review, Review, "Edit the decision", "Take one and change it: label, words, roles, attributes.", [plain(Char('E'))];
     Undecide, Review, Review, "Undecided again", "Take the decision on this difference back.", [plain(Char('Q'))];
     AcceptAgreed, Review, Window, "Accept all that agree", "Take all annotations of this article on which the annotators agree, in one step.", [ctrl(Enter).shifted()];
+    AcceptEverywhere, Review, Window, "Accept all that agree in all articles", "Take all on which annotators agree, in every article that at least two have annotated, in one step.", [];
 
     PreviousArticle, Article, Window, "Previous article", "Open the article before this one in the list.", [alt(Up)];
     NextArticle, Article, Window, "Next article", "Open the article after this one in the list.", [alt(Down)];

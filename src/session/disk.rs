@@ -428,6 +428,7 @@ impl Session {
     /// Looks after reading and saving: call it once a frame. Gives when it wants to be called again.
     pub fn poll(&mut self) -> Option<Duration> {
         self.poll_loading();
+        self.poll_accepting();
         self.tend_review();
         self.tend_figures();
         self.finish_saving();

@@ -1,7 +1,7 @@
 //! From a command to what it does. Each arm is one call; the work is in the other files.
 
 use super::Session;
-use super::action::Action;
+use super::action::{Action, Scope};
 use super::command::Command;
 use super::mode::Mode;
 use crate::model::annotation::{Comment, Target};
@@ -150,16 +150,22 @@ impl Session {
 
     /// Commands of a review; the rest is the window's.
     fn review_act(&mut self, action: Action) {
+        if action.scope() == Scope::Review && self.mode != Mode::Review {
+            return self.say("Switch to the review first (Ctrl+2).".to_owned());
+        }
         match action {
             Action::NextDifference => self.step_item(true),
             Action::PreviousDifference => self.step_item(false),
             Action::TakeA => self.take_side(0),
             Action::TakeB => self.take_side(1),
+            Action::TakeC => self.take_side(2),
+            Action::TakeD => self.take_side(3),
             Action::TakeBoth => self.take_both(),
             Action::TakeNeither => self.take_neither(),
             Action::EditDecision => self.edit_decision(),
             Action::Undecide => self.undecide(),
             Action::AcceptAgreed => self.accept_agreed(),
+            Action::AcceptEverywhere => self.accept_everywhere(),
             _ => {}
         }
     }

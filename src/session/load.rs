@@ -147,7 +147,7 @@ impl Session {
         article.layer(&at.annotator).is_none().then(|| (disk.store.clone(), text))
     }
 
-    fn take_layer(&mut self, at: &LayerRef, read: LayerRead) {
+    pub(super) fn take_layer(&mut self, at: &LayerRef, read: LayerRead) {
         let Some(disk) = &mut self.disk else { return };
         let Some(article) = self.project.article(&at.article) else { return };
         // What came into memory in another way in the meantime is newer.
@@ -244,6 +244,9 @@ impl Session {
     /// how much; 0 where that is not known, and then it can't be stopped either.
     #[must_use]
     pub fn reading(&self) -> Option<(&str, (usize, usize))> {
+        if let Some(job) = &self.accepting {
+            return Some((job.name(), job.progress().get()));
+        }
         let loading = &self.disk.as_ref()?.loading;
         if let Some(looked) = &loading.mine {
             return Some((looked.job.name(), looked.job.progress().get()));
@@ -253,6 +256,9 @@ impl Session {
 
     /// Asks what is looked through in the background to stop.
     pub fn cancel_reading(&self) {
+        if let Some(job) = &self.accepting {
+            return job.progress().cancel();
+        }
         if let Some(looked) = self.disk.as_ref().and_then(|d| d.loading.mine.as_ref()) {
             looked.job.progress().cancel();
         }

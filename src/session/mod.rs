@@ -94,6 +94,8 @@ pub struct Session {
     mode: Mode,
     /// What is reviewed, in that mode.
     review: Option<review::Review>,
+    /// What is being looked through for what agrees.
+    accepting: Option<review::Accepting>,
     /// How much annotators agree.
     figures: figures::Figures,
     view: View,
@@ -139,6 +141,7 @@ impl Session {
             me,
             mode: Mode::default(),
             review: None,
+            accepting: None,
             figures: figures::Figures::default(),
             history: History::default(),
             notice: None,

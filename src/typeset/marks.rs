@@ -26,7 +26,7 @@ pub enum MarkKind {
     Find,
     /// The search hit or difference that is looked at.
     Focus,
-    /// Words that have a comment: a dotted line.
+    /// Words that have a comment, or that a review has not taken: a dotted line.
     Comment,
 }
 

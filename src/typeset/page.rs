@@ -256,6 +256,7 @@ impl<'a> Page<'a> {
             MarkKind::Entity | MarkKind::Quiet | MarkKind::Extent => &*mark.label,
             MarkKind::Cue => "cue",
             MarkKind::Filler { role, .. } => role,
+            MarkKind::Comment if !mark.label.is_empty() => &*mark.label,
             MarkKind::Comment => "comment",
             MarkKind::Find | MarkKind::Focus => return None,
         };

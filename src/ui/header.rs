@@ -20,13 +20,14 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
         ui.add_space(14.0);
         for group in Group::ALL {
             // Motions stand on the keys page and in the palette; a menu of forty helps nobody.
-            if group != Group::Move && is_meant(group, session) {
+            if group != Group::Move {
                 menu_ui(ui, t, group, session, queue);
             }
         }
-        if let Some(session) = session {
-            modes_ui(ui, t, bar, session, queue);
-        }
+        let taken = match session {
+            Some(session) => modes_ui(ui, t, bar, session, queue),
+            None => ui.cursor().left(),
+        };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             let (name, next) = if t.scheme == Scheme::Light { ("Light", "dark") } else { ("Dark", "light") };
@@ -35,6 +36,10 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
             named(&theme, &format!("Theme: {name}"));
             if theme.clicked() {
                 queue.act(Action::ToggleTheme);
+            }
+            // It is in the menu and on its key too.
+            if bar.right() - taken < THEME + PALETTE {
+                return;
             }
             let palette = flat_button(ui, RichText::new("Ctrl K").color(t.secondary))
                 .on_hover_text(Action::Palette.help());
@@ -46,26 +51,24 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
     });
 }
 
-/// Whether a menu has anything to do with what the user does.
-fn is_meant(group: Group, session: Option<&Session>) -> bool {
-    let mode = session.map_or(Mode::Annotate, Session::mode);
-    match group {
-        Group::Review => mode == Mode::Review,
-        _ => true,
-    }
-}
+/// Room for the theme's button at the right, in points.
+const THEME: f32 = 60.0;
+/// Room for the palette's button beside it.
+const PALETTE: f32 = 60.0;
 
 /// What the user may do, in the middle of the bar where there is room for it: a switch, told from
-/// the menus by its ground.
-fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: &mut Queue) {
+/// the menus by its ground. Gives where it ends.
+fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: &mut Queue) -> f32 {
     let modes = [
         (Mode::Annotate, Action::ModeAnnotate),
         (Mode::Review, Action::ModeReview),
         (Mode::Figures, Action::ModeFigures),
         (Mode::Progress, Action::ModeProgress),
     ];
-    let size = egui::vec2(modes.len() as f32 * 80.0 + 4.0, 32.0);
-    let left = (bar.center().x - size.x / 2.0).max(ui.cursor().left() + 16.0);
+    let first = ui.cursor().left() + 10.0;
+    let each = ((bar.right() - THEME - first - 4.0) / modes.len() as f32).clamp(62.0, 80.0);
+    let size = egui::vec2(modes.len() as f32 * each + 4.0, 32.0);
+    let left = (bar.center().x - size.x / 2.0).max(first);
     let rect = egui::Rect::from_min_size(egui::pos2(left, bar.center().y - size.y / 2.0), size);
     ui.painter().rect_filled(rect, egui::CornerRadius::same(8), t.chip);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -78,7 +81,7 @@ fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: 
         let words = RichText::new(action.menu()).font(font).color(colour);
         let fill = if on { t.page } else { egui::Color32::TRANSPARENT };
         let button =
-            egui::Button::new(words).fill(fill).frame_when_inactive(on).min_size(egui::vec2(80.0, 28.0));
+            egui::Button::new(words).fill(fill).frame_when_inactive(on).min_size(egui::vec2(each, 28.0));
         let key = action.shortcuts().first().map_or(String::new(), ToString::to_string);
         let response = middle.add(button).on_hover_text(format!("{} ({key})", action.help()));
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, action.menu()));
@@ -86,6 +89,7 @@ fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: 
             queue.act(action);
         }
     }
+    rect.right()
 }
 
 fn named(response: &egui::Response, name: &str) {

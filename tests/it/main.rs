@@ -20,6 +20,7 @@ mod progress;
 mod properties;
 mod review;
 mod review_whole;
+mod review_window;
 mod scripts;
 mod shared;
 mod window;

@@ -109,3 +109,70 @@ fn an_export_of_decisions_names_reviews_that_are_not_finished() {
     session.close();
     assert_eq!(export("whole.jsonl"), (String::new(), serde_json::json!([])));
 }
+
+#[test]
+fn all_that_agree_in_all_articles_are_accepted_in_one_step() {
+    let mut project = fixtures::project(TEXT);
+    for id in ["second", "third"] {
+        let text = attache::model::text::Text::new(TEXT);
+        let article = attache::model::project::Article::on_disk(
+            fixtures::meta(id, &text),
+            std::collections::BTreeMap::default(),
+        );
+        project.load_article(article);
+        project.load_text(&id.into(), text);
+    }
+    // Ana has marked all three, Jonas two of them.
+    for (who, keys, articles) in
+        [("ana", ANA, &["article", "second", "third"][..]), ("jonas", JONAS, &["article", "second"])]
+    {
+        let mut session = Session::in_memory(project, who.into());
+        for id in articles {
+            session.dispatch(Command::OpenArticle((*id).into()), false);
+            press(&mut session, keys);
+        }
+        project = session.project().clone();
+    }
+    let mut kim = Session::in_memory(project, "kim".into());
+    kim.dispatch(Command::OpenArticle("third".into()), false);
+    let count = |session: &Session| {
+        let layer =
+            |id: &str| session.project().layer(&LayerRef::new(&id.into(), &"decided".into())).cloned();
+        ["article", "second", "third"].map(|id| layer(id).map_or(0, |l| l.counts().entities))
+    };
+    kim.dispatch(Command::Act(Action::AcceptEverywhere), false);
+    assert_eq!(kim.notice().unwrap().text, "Accept 2 annotations that agree in 2 articles.");
+    assert_eq!(count(&kim), [1, 1, 0], "of one who is alone nothing is taken");
+    press(&mut kim, "Ctrl+Z");
+    assert_eq!(count(&kim), [0, 0, 0]);
+    press(&mut kim, "Ctrl+Y");
+    kim.dispatch(Command::Act(Action::AcceptEverywhere), false);
+    assert_eq!(kim.notice().unwrap().text, "There is nothing to accept.");
+}
+
+#[test]
+fn an_article_whose_decisions_can_not_be_changed_is_left_out_and_counted() {
+    let (_folder, root, session) = sample();
+    drop(session);
+    let file = root.join("layers/decided/freight-returns-to-the-karsin-corridor.ron");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "Layer(format: 1, article:").unwrap();
+    let mut kim = Session::open(&root, "kim".into(), "Kim", Arc::new(|| {})).unwrap();
+    kim.dispatch(Command::Act(Action::AcceptEverywhere), false);
+    let said = "There is nothing to accept. 1 article is left out: it can't be changed now.";
+    assert_eq!(kim.notice().unwrap().text, said);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "Layer(format: 1, article:");
+}
+
+#[test]
+fn what_agrees_is_read_from_disk_where_it_is_not_in_memory() {
+    let (_folder, root, session) = sample();
+    drop(session);
+    let mut kim = Session::open(&root, "kim".into(), "Kim", Arc::new(|| {})).unwrap();
+    kim.dispatch(Command::Act(Action::AcceptEverywhere), false);
+    let said = kim.notice().unwrap().text.clone();
+    kim.dispatch(Command::OpenArticle("freight-returns-to-the-karsin-corridor".into()), false);
+    press(&mut kim, "Ctrl+2");
+    let (accepted, agreed) = kim.review().unwrap().agreed_count();
+    assert_eq!((accepted, said), (agreed, format!("Accept {agreed} annotations that agree in 1 article.")));
+}

@@ -34,7 +34,7 @@ impl Session {
 }
 
 /// What is still to be accepted of a review.
-fn choices(review: &Review) -> Vec<Choice> {
+pub(super) fn choices(review: &Review) -> Vec<Choice> {
     let groups = review.alignment.groups.iter().enumerate();
     let open = groups.filter(|(at, _)| review.is_acceptable(*at)).map(|(_, group)| group);
     // What they refer to comes before what refers to it.

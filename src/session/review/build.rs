@@ -135,6 +135,7 @@ impl Session {
         self.build(&article);
         self.seat();
         self.tend_states();
+        self.tend_measure(&article);
     }
 
     /// Those whose layers of an article can be compared.

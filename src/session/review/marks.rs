@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::item::part_words;
-use super::{Review, layer_of};
+use super::{Review, Settled, layer_of, side_letter};
 use crate::model::annotation::{Annotation, Commitment, Entity, Spans};
 use crate::model::decision::Part;
 use crate::model::ids::AnnotatorId;
@@ -39,6 +39,17 @@ struct Side<'a> {
     at: usize,
     layer: &'a Layer,
     colour: u16,
+}
+
+impl Side<'_> {
+    /// A label as it stands under the words: with the letter of the annotator, as colours alone
+    /// tell not everybody whose it is.
+    fn tag(&self, label: &str) -> Arc<str> {
+        match side_letter(self.at) {
+            Some(letter) => format!("{letter} · {label}").into(),
+            None => format!("{} · {label}", self.at + 1).into(),
+        }
+    }
 }
 
 impl<'a> ReviewMarks<'a> {
@@ -118,7 +129,8 @@ impl<'a> ReviewMarks<'a> {
         }
         // The softer of the two grounds: the marks on it are what is looked at.
         if let Some(item) = self.review.current_item() {
-            into.push(Mark::new(u64::MAX, item.place.range(), MarkKind::Find, "", 0));
+            let ground = Mark::new(u64::MAX, item.place.range(), MarkKind::Find, "", 0);
+            into.push(Mark { dim: true, ..ground });
         }
         into.retain(|m| m.range.start <= range.end && range.start <= m.range.end);
     }
@@ -129,12 +141,13 @@ impl<'a> ReviewMarks<'a> {
         let is_current = self.is_current(group, &Part::Whole);
         if !is_current && self.is_quiet(group) {
             if self.is_first(group, side) {
-                push(key, &entity.spans, &MarkKind::Quiet, "".into(), 0, into);
+                let (kind, name) = self.settled(group);
+                push(key, &entity.spans, &kind, name.into(), 0, into);
             }
             return;
         }
         let tag = schema.label(&entity.label).map_or(entity.label.as_str(), Label::tag);
-        push(key, &entity.spans, &MarkKind::Entity, tag.into(), side.colour, into);
+        push(key, &entity.spans, &MarkKind::Entity, side.tag(tag), side.colour, into);
     }
 
     fn frame(&self, side: &Side<'_>, frame: &Commitment, schema: &Schema, into: &mut Vec<Mark>) {
@@ -162,7 +175,7 @@ impl<'a> ReviewMarks<'a> {
         if whole {
             // The cue stands for the statement, whose words carry much else.
             let words = frame.cue.as_ref().unwrap_or(&frame.spans);
-            push(key, words, &MarkKind::Entity, name.clone(), side.colour, into);
+            push(key, words, &MarkKind::Entity, side.tag(&name), side.colour, into);
         }
         for item in items.clone().map(|at| &self.review.items[at]) {
             let part_name = match &item.part {
@@ -172,9 +185,18 @@ impl<'a> ReviewMarks<'a> {
             };
             if shows(&item.part) {
                 for words in part_words(frame, &item.part, side.layer) {
-                    push(key, &words, &MarkKind::Entity, part_name.into(), side.colour, into);
+                    push(key, &words, &MarkKind::Entity, side.tag(part_name), side.colour, into);
                 }
             }
+        }
+    }
+
+    /// How what asks for no attention is drawn, and what it is called: what was rejected is dotted.
+    fn settled(&self, group: usize) -> (MarkKind, &'static str) {
+        match self.review.settled.get(group) {
+            Some(Settled::Taken) => (MarkKind::Quiet, "taken"),
+            Some(Settled::Rejected) => (MarkKind::Comment, "not taken"),
+            Some(Settled::Open) | None => (MarkKind::Quiet, "agreed"),
         }
     }
 

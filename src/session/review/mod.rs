@@ -7,18 +7,25 @@
 //! | `item.rs` | one thing in which the annotators differ |
 //! | `build.rs` | layers put side by side, on a thread where they are large |
 //! | `state.rs` | what was decided about each, kept up with every change |
+//! | `figures.rs` | how much the annotators agree |
 //! | `filter.rs` | which are listed, and in which order |
 //! | `walk.rs` | from difference to difference |
 //! | `decide.rs` | decisions as edits of the decided layer |
 //! | `part.rs` | decisions about one part of a frame |
 //! | `agreed.rs` | all that agree, in one step |
+//! | `everywhere.rs` | the same in all articles |
+//! | `beside.rs` | annotations that mean the same as one |
+//! | `work.rs` | what was decided about one annotator's work |
 //! | `words.rs` | what each annotator has, in words |
 //! | `marks.rs` | what the article shows of it |
 //! | `names.rs` | what annotators are called, also where names are hidden |
 
 mod agreed;
+mod beside;
 mod build;
 mod decide;
+mod everywhere;
+mod figures;
 mod filter;
 mod item;
 mod marks;
@@ -27,15 +34,18 @@ mod part;
 mod state;
 mod walk;
 mod words;
+mod work;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use build::compared;
+pub(in crate::session) use everywhere::Accepting;
 pub use filter::{Filter, KindFilter, Order};
 pub use item::Item;
 pub use marks::{ReviewMarks, Shown};
 pub use state::{State, Told};
+pub use work::Work;
 
 use super::jobs::Job;
 use crate::analysis::align::{Alignment, Group};
@@ -78,6 +88,8 @@ pub struct Review {
     /// Why the next decision is made; put down with it.
     why: String,
     job: Option<(Basis, Job<Built>)>,
+    /// How much they agree.
+    measure: figures::Measure,
     /// Whom to compare, where the user chose.
     chosen: Option<BTreeSet<AnnotatorId>>,
 }
@@ -135,6 +147,7 @@ impl Review {
             borrowed: None,
             why: String::new(),
             job: None,
+            measure: figures::Measure::default(),
             chosen,
         }
     }
@@ -293,6 +306,12 @@ impl Review {
         let sides = self.alignment.annotators.iter().zip(&group.members);
         sides.filter_map(|(annotator, id)| Some((annotator.clone(), (*id)?))).collect()
     }
+}
+
+/// The letter of an annotator by their place among those compared: A, B, …; `None` past Z.
+#[must_use]
+pub fn side_letter(at: usize) -> Option<char> {
+    u8::try_from(at).ok().filter(|at| *at < 26).map(|at| char::from(b'A' + at))
 }
 
 /// Looks annotations up in the annotators' layers of one article.

@@ -131,12 +131,12 @@ fn heading_ui(ui: &mut Ui, t: &Tokens, words: &str, about: &str) {
 }
 
 /// A value as it is shown: two places, or why there is none.
-fn value_words(figure: &Figure) -> String {
+pub(super) fn value_words(figure: &Figure) -> String {
     figure.value.as_ref().map_or_else(|_| "–".to_owned(), |value| format!("{value:.2}"))
 }
 
 /// What a figure counts, how and by whom, for a tooltip.
-fn explain_figure(figure: &Figure) -> String {
+pub(super) fn explain_figure(figure: &Figure) -> String {
     let metric = figure.metric;
     let mut words =
         format!("{}\n\nUnit: {}.\n{}\n{}", metric.what, metric.unit.name(), metric.formula, metric.source);

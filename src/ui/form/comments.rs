@@ -1,5 +1,7 @@
 //! Comment threads on an annotation, on words, or on the article.
 
+use std::collections::BTreeSet;
+
 use egui::{RichText, Ui};
 
 use super::{Context, Form};
@@ -12,7 +14,8 @@ use crate::ui::theme;
 use crate::ui::widgets::{safe, section, word_button};
 
 impl Form {
-    /// The comments on `id`; without one those on the article and on words of it.
+    /// The comments on `id` and on what means the same in other layers; without one those on the
+    /// article and on words of it.
     pub(super) fn comments_ui(
         &mut self,
         ui: &mut Ui,
@@ -22,7 +25,14 @@ impl Form {
     ) {
         section(ui, cx.t, "Comments");
         let all = comments(cx);
-        let roots: Vec<&Comment> = all.iter().filter(|c| c.reply_to.is_none() && about(c, id)).collect();
+        // Compared only where somebody has said something about another annotation.
+        let is_of_other = |c: &Comment| matches!(c.target, Target::Annotation(target) if Some(target) != id);
+        let beside = match id {
+            Some(id) if all.iter().any(is_of_other) => cx.session.beside(id),
+            _ => BTreeSet::new(),
+        };
+        let is_root = |c: &&Comment| c.reply_to.is_none() && about(c, id, &beside);
+        let roots: Vec<&Comment> = all.iter().filter(is_root).collect();
         for root in &roots {
             comment_ui(ui, cx, root, queue);
             for reply in replies(&all, root.id) {
@@ -118,9 +128,9 @@ fn comments(cx: &Context<'_>) -> Vec<Comment> {
     all
 }
 
-fn about(comment: &Comment, id: Option<AnnotationId>) -> bool {
+fn about(comment: &Comment, id: Option<AnnotationId>, beside: &BTreeSet<AnnotationId>) -> bool {
     match (&comment.target, id) {
-        (Target::Annotation(target), Some(id)) => *target == id,
+        (Target::Annotation(target), Some(id)) => *target == id || beside.contains(target),
         (Target::Article | Target::Words(_), None) => true,
         _ => false,
     }

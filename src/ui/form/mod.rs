@@ -9,6 +9,7 @@ mod history;
 mod layers;
 mod relations;
 mod rows;
+mod work;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub struct Form {
     comments: BTreeMap<(ArticleId, Option<AnnotationId>), String>,
     /// Who made and changed the selected annotation, where that is asked for.
     history: history::HistoryPart,
+    /// What was decided about the shown layer.
+    decided_work: Option<work::Known>,
     /// What is typed to find a canonical entity.
     search: String,
     /// Which of those found is to be taken, from the top.
@@ -141,6 +144,7 @@ impl Form {
         );
         section(ui, t, "Labels");
         labels_ui(ui, cx, queue);
+        self.work_ui(ui, cx, queue);
         layers::layers_ui(ui, cx, queue);
         self.comments_ui(ui, cx, None, queue);
     }

@@ -15,10 +15,12 @@ pub mod tip;
 
 use egui::{RichText, Ui};
 
+use super::figures::{explain_figure, value_words};
 use super::queue::{Pane, Queue, Wish};
 use super::status_bar::count;
 use super::theme::{self, Tokens};
 use super::widgets::quiet;
+use crate::analysis::agreement::Scope;
 use crate::session::action::Action;
 use crate::session::review::Review;
 use crate::session::{Command, Session};
@@ -60,6 +62,7 @@ impl ReviewPanel {
             return;
         };
         head_ui(ui, t, review);
+        figures_ui(ui, t, review);
         if review.is_building() {
             quiet(ui, t, "Comparing the annotations…");
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
@@ -114,6 +117,35 @@ fn head_ui(ui: &mut Ui, t: &Tokens, review: &Review) {
             let (_, differ) = review.group_counts();
             let words = format!("{differ} of {}", count(review.alignment().groups.len(), "mark", "marks"));
             ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(t.secondary));
+        }
+    });
+    ui.add_space(2.0);
+}
+
+/// `0.86 F1 exact   0.91 kappa   0.83 gamma`, of those who are compared, on this article.
+fn figures_ui(ui: &mut Ui, t: &Tokens, review: &Review) {
+    if review.annotators().count() < 2 {
+        return;
+    }
+    let kappa = if review.annotators().count() > 2 { "fleiss_kappa" } else { "cohen_kappa" };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 18.0;
+        for (id, name) in [("f1_exact", "F1 exact"), (kappa, "kappa"), ("gamma", "gamma")] {
+            let figure = review.agreement().and_then(|a| a.find(id, Scope::Entities, None));
+            let value = figure.map_or_else(|| "…".to_owned(), value_words);
+            let shown = ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let number = RichText::new(&value).font(theme::semibold(17.0)).color(t.secondary);
+                ui.label(number);
+                ui.label(RichText::new(name).font(theme::sans(11.5)).color(t.faint));
+            });
+            let name = figure.map_or(name, |f| f.metric.name);
+            let response = ui.interact(shown.response.rect, ui.scope_id().with(id), egui::Sense::hover());
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {value}"))
+            });
+            let what = figure.map_or_else(|| "Still being measured.".to_owned(), explain_figure);
+            response.on_hover_text(format!("{name} of the entities of this article.\n\n{what}"));
         }
     });
     ui.add_space(6.0);
