@@ -243,6 +243,10 @@ def expected_figures(articles, annotators):
             for label in LABELS:
                 nested[annotator] += covered(len(words), layers[annotator], label)
     out["cohen_kappa_nested"] = sum(cohen_kappa_score(nested[a], nested[b]) for a, b in pairs) / len(pairs)
+    pair_of = [(a, str(i), v) for a in annotators for i, v in enumerate(nested[a])]
+    out["observed_agreement_nested"] = AnnotationTask(data=pair_of).avg_Ao()
+    pis = [AnnotationTask(data=[d for d in pair_of if d[0] in pair]).pi() for pair in pairs]
+    out["scott_pi_nested"] = sum(pis) / len(pis)
     for label in LABELS:
         row = {a: [] for a in annotators}
         for words, layers in articles.values():
@@ -255,9 +259,9 @@ def expected_figures(articles, annotators):
         scores = precision_recall_fscore_support(nested[a], nested[b], average="binary")
         out["precision_token"], out["recall_token"], out["f1_token"] = scores[:3]
 
-    similarities = []
+    similarities, segmentations = [], []
     for a, b in pairs:
-        edits = matches = 0
+        edits = matches = places = 0
         for words, layers in articles.values():
             found = segeval.boundary_statistics(
                 masses(len(words), layers[a]), masses(len(words), layers[b])
@@ -265,8 +269,11 @@ def expected_figures(articles, annotators):
             edits += float(found["count_edits"])
             kinds = ("additions", "substitutions", "transpositions", "matches")
             matches += sum(len(found[kind]) for kind in kinds)
+            places += found["pbs"]
         similarities.append(1 - edits / matches)
+        segmentations.append(1 - edits / places)
     out["boundary_similarity"] = sum(similarities) / len(similarities)
+    out["segmentation_similarity"] = sum(segmentations) / len(segmentations)
 
     common = sizes = 0
     for a, b in pairs:
@@ -355,7 +362,7 @@ def check_gamma(attache, workdir, rng):
     try:
         import pygamma_agreement  # noqa: F401
     except ImportError as why:
-        return f"gamma not compared: {why}"
+        return f"SKIPPED gamma, for which a package is missing: {why}"
     worst = 0.0
     for case in range(3):
         annotators = ["ana", "bo"]
