@@ -56,6 +56,9 @@ pub struct Arguments {
     /// The column with the language (BCP 47)
     #[arg(long, value_name = "C")]
     language_column: Option<String>,
+    /// Keep what e-mails quote of earlier ones, and signatures
+    #[arg(long)]
+    keep_quoted: bool,
     /// Write what became of each file to this file, as JSON
     #[arg(long, value_name = "F.json")]
     report: Option<PathBuf>,
@@ -74,7 +77,12 @@ impl Arguments {
             no_others: false,
         };
         // Whoever is named is meant, whatever the files say.
-        ReadOptions { columns, one_annotator: self.annotator.is_some(), ..ReadOptions::default() }
+        ReadOptions {
+            columns,
+            one_annotator: self.annotator.is_some(),
+            keep_quoted: self.keep_quoted,
+            ..ReadOptions::default()
+        }
     }
 }
 
@@ -233,6 +241,7 @@ fn say_file(file: &FileResult, me: &AnnotatorId) -> Ending {
             let who = file.annotator.as_ref().unwrap_or(me);
             complain(&format!("{path}: {who} has a layer on {article} already ({both})"));
         }
+        Outcome::ReadWith(what) => say(&format!("read with the files beside it ({what}): {path}")),
         Outcome::Skipped(why) => say(&format!("passed over ({why}): {path}")),
         Outcome::Refused(why) => {
             complain(&format!("{path}: {why}"));

@@ -6,6 +6,7 @@ use super::export::{Context, ExportItem, Piece, Place, Rendered};
 use super::read::{Document, Input, ReadContext, ReadError};
 use super::rows::Table;
 use super::sink::Aside;
+use crate::model::schema::Schema;
 
 /// A format: what it is called, what it reads and writes, what it can't carry.
 pub trait Format: Sync {
@@ -17,6 +18,13 @@ pub trait Format: Sync {
 
     /// Extensions of its files, lower case, without the dot; the first is the one written.
     fn extensions(&self) -> &'static [&'static str];
+
+    /// Whether a file with one of its extensions is of this format and no other, by what stands in
+    /// it, for formats that have their extension together with others.
+    fn knows(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        false
+    }
 
     /// How files in it are read, where they are.
     fn reader(&self) -> Option<&dyn Reader> {
@@ -63,6 +71,21 @@ pub trait Reader: Sync {
     fn companions(&self, name: &str) -> Vec<String> {
         let _ = name;
         Vec::new()
+    }
+
+    /// Names of files that say something of all files in their folder, and are no articles where there
+    /// is one of those.
+    fn settings(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What such a file gives, in words, and what it declares.
+    ///
+    /// # Errors
+    /// When nothing of it can be used.
+    fn given(&self, input: &Input<'_>, schema: &Schema) -> Result<(String, Schema), ReadError> {
+        let _ = (input, schema);
+        Ok((String::new(), Schema::empty()))
     }
 
     /// Whether there may be files with one article a row, whose columns the user may choose.
@@ -119,6 +142,11 @@ pub trait Writer: Sync {
 
     /// One item as bytes. Pure: the same item and context give the same bytes.
     fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered;
+
+    /// For files that are no text: what a record holds, in words, as a sentence.
+    fn holds(&self) -> &'static str {
+        ""
+    }
 
     /// What stands around the items in the main file, also where there are none.
     fn around(&self) -> Around {

@@ -68,6 +68,8 @@ pub struct ReadOptions {
     /// The same for files whose columns have exactly these names, in their order, before
     /// `columns`; `None` leaves such files out.
     pub tables: BTreeMap<Vec<String>, Option<Columns>>,
+    /// Whether what e-mails quote of earlier ones, and signatures, stay in their text.
+    pub keep_quoted: bool,
     /// Whether all annotations become those of [`ReadContext::annotator`], whomever files name.
     pub one_annotator: bool,
 }

@@ -68,6 +68,15 @@ pub fn for_file(name: &str) -> Option<&'static dyn Format> {
     readable().find(|f| f.extensions().contains(&extension.as_str()))
 }
 
+/// The format that reads this file: of those with its extension the one that knows it by what
+/// stands in it, else the first.
+#[must_use]
+pub fn for_content(name: &str, bytes: &[u8]) -> Option<&'static dyn Format> {
+    let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let mut with_it = readable().filter(|f| f.extensions().contains(&extension.as_str()));
+    with_it.find(|f| f.knows(bytes)).or_else(|| for_file(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +99,23 @@ mod tests {
         assert_eq!(for_file("notes.md").map(Format::id), Some("markdown"));
         assert_eq!(for_file("x.ann").map(Format::id), Some("brat"));
         assert!(for_file("annotation.conf").is_none() && for_file("README").is_none());
+    }
+    #[test]
+    fn formats_with_one_extension_are_told_apart_by_what_stands_in_the_file() {
+        let of = |name: &str, content: &str| for_content(name, content.as_bytes()).map(Format::id);
+        for cas in ["{\"%TYPES\": {}, ", "\u{feff}\n { \"%FEATURE_STRUCTURES\" : []}", "{\"%VIEWS\":{}}"] {
+            assert_eq!(of("a.JSON", cas), Some("cas-json"), "{cas}");
+        }
+        for tasks in
+            ["[{\"data\": {\"text\": \"%TYPES\"}}]", "{\"data\": 1, \"%TYPES\": 2}", "{\"%\": 1}", "{", ""]
+        {
+            assert_eq!(of("a.json", tasks), Some("label-studio"), "{tasks}");
+        }
+        assert_eq!(of("a.tsv", "#FORMAT=WebAnno TSV 3.3\r\n"), Some("webanno-tsv"));
+        assert_eq!(of("a.tsv", "\u{feff}#FORMAT=WebAnno TSV 3\n"), Some("webanno-tsv"));
+        assert_eq!(of("a.tsv", "text\t#FORMAT=WebAnno TSV 3\n"), Some("csv-rows"));
+        assert_eq!(of("a.csv", "#FORMAT=WebAnno TSV 3.3\n"), Some("csv-rows"), "not its extension");
+        assert_eq!(of("a.txt", "{\"%TYPES\": {}}"), Some("text"));
+        assert_eq!(of("annotation.conf", ""), None);
     }
 }

@@ -88,6 +88,8 @@ pub struct Settings {
     pub measure: f32,
     /// Whether paragraphs have numbers in the margin.
     pub numbers: bool,
+    /// Whether what e-mails quote of earlier ones, and signatures, are brought in with them.
+    pub keep_quoted: bool,
     /// Whether labels stand under the words.
     pub labels: bool,
     /// Whether the time spent on each article is counted, in one's own journal.
@@ -118,6 +120,7 @@ impl Default for Settings {
             line_height: 1.6,
             measure: 72.0,
             numbers: false,
+            keep_quoted: false,
             labels: true,
             count_time: false,
             blind: false,

@@ -187,6 +187,7 @@ impl Attache {
             Setting::Measure(measure) => self.settings.measure = *measure,
             Setting::Numbers(on) => self.settings.numbers = *on,
             Setting::Tags(on) => self.settings.labels = *on,
+            Setting::KeepQuoted(on) => self.settings.keep_quoted = *on,
             Setting::CountTime(on) => self.settings.count_time = *on,
             Setting::Blind(on) => {
                 self.settings.blind = *on;

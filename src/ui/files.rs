@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::dialogs::path_entry::Purpose;
+use crate::formats::{Format, registry};
 use crate::session::jobs::{Job, Wake};
 
 /// A dialog that ends sooner than anyone can press Cancel was never shown.
@@ -52,6 +53,10 @@ impl FileDialog {
                 wait(wake, async { wanted.await.map(|f| f.path().to_owned()).into_iter().collect() })
             }
             Purpose::Articles => {
+                let of_kind = |dialog: rfd::AsyncFileDialog, (name, extensions): (String, Vec<String>)| {
+                    dialog.add_filter(name, &extensions)
+                };
+                let dialog = filters().into_iter().fold(dialog, of_kind);
                 let wanted = dialog.set_title("Open articles").pick_files();
                 wait(wake, async {
                     wanted.await.unwrap_or_default().iter().map(|f| f.path().to_owned()).collect()
@@ -93,6 +98,22 @@ impl FileDialog {
     }
 }
 
+/// What a dialog for files to bring in can be narrowed down to: a name and the extensions, all at
+/// first. Each extension stands there in capitals too, since some systems tell them apart.
+fn filters() -> Vec<(String, Vec<String>)> {
+    let both = |extension: &&str| [(*extension).to_owned(), extension.to_uppercase()];
+    let of = |format: &dyn Format| format.extensions().iter().flat_map(both).collect::<Vec<_>>();
+    let mut all: Vec<String> = Vec::new();
+    for extension in registry::readable().flat_map(of) {
+        if !all.contains(&extension) {
+            all.push(extension);
+        }
+    }
+    let each = registry::readable().map(|format| (format.name().to_owned(), of(format)));
+    let first = ("All that can be opened".to_owned(), all);
+    std::iter::once(first).chain(each).chain([("All files".to_owned(), vec!["*".to_owned()])]).collect()
+}
+
 fn wait(
     wake: Wake,
     chosen: impl Future<Output = Vec<PathBuf>> + Send + 'static,
@@ -101,4 +122,27 @@ fn wait(
         let begun = Instant::now();
         (pollster::block_on(chosen), begun.elapsed())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_can_be_narrowed_down_to_each_format_that_is_read() {
+        let filters = filters();
+        let (first, all) = &filters[0];
+        assert_eq!(first, "All that can be opened");
+        for format in registry::readable() {
+            let (_, own) = filters.iter().find(|(name, _)| name == format.name()).unwrap();
+            for extension in format.extensions() {
+                assert!(own.iter().any(|e| e == extension) && all.contains(&extension.to_uppercase()));
+                assert_eq!(all.iter().filter(|e| e == extension).count(), 1, "{extension}");
+            }
+        }
+        assert_eq!(filters.last().unwrap(), &("All files".to_owned(), vec!["*".to_owned()]));
+        let names: std::collections::BTreeSet<&String> = filters.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), filters.len(), "no name twice");
+        assert!(registry::writable().any(|f| f.reader().is_none() && !names.contains(&f.name().to_owned())));
+    }
 }

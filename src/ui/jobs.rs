@@ -15,6 +15,7 @@ use super::picture::Saved;
 use super::queue::Incoming;
 use super::status_bar::JobLine;
 use super::take_in::Looked;
+use crate::formats::read::ReadOptions;
 use crate::session::check::{Checked, check};
 use crate::session::export::{self, Done, Gathered};
 use crate::session::ingest::{self, Asked, Known, Outcome, Plan, PlanError, Request, WriteError};
@@ -144,7 +145,7 @@ impl Attache {
             annotator_name: session.my_name().to_owned(),
             extend_schema: incoming.extend_schema,
             made: session.now(),
-            options: incoming.options.clone(),
+            options: ReadOptions { keep_quoted: self.settings.keep_quoted, ..incoming.options.clone() },
         };
         let known = Known::of(session.project());
         let job = Job::start("Importing", wake(ctx), move |progress| {

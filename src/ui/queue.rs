@@ -87,6 +87,8 @@ pub enum Setting {
     Tags(bool),
     /// Whether the time spent on each article is noted in one's own journal.
     CountTime(bool),
+    /// Whether what e-mails quote, and signatures, are brought in with them.
+    KeepQuoted(bool),
     /// Whether names of annotators are hidden.
     Blind(bool),
 }

@@ -29,6 +29,9 @@ pub enum Face {
     Semibold,
     /// The article's face, for quotations.
     Serif,
+    /// A face whose letters are of one width, for what stands in files; the chrome's in other
+    /// scripts than Latin and Cyrillic.
+    Mono,
 }
 
 impl Face {
@@ -37,12 +40,13 @@ impl Face {
             Self::Sans => theme::sans(size),
             Self::Semibold => theme::semibold(size),
             Self::Serif => theme::serif(size),
+            Self::Mono => theme::mono(size),
         }
     }
 
     fn kind(self) -> BlockKind {
         match self {
-            Self::Sans => BlockKind::Chrome,
+            Self::Sans | Self::Mono => BlockKind::Chrome,
             Self::Semibold => BlockKind::Strong,
             Self::Serif => BlockKind::Body,
         }

@@ -145,3 +145,59 @@ fn escape_before_columns_are_chosen_brings_nothing_in() {
     assert!(setup.window.query_by_label("Bring the articles in").is_none());
     assert!(setup.articles().is_empty());
 }
+
+#[test]
+fn files_of_a_common_ending_are_known_by_what_stands_in_them() {
+    let mut setup = Setup::new();
+    let cas = r##"{"%TYPES": {}, "%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1,
+        "sofaID": "_InitialView", "mimeType": "text", "sofaString": "Anna left Karsin."}],
+        "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": []}}}"##;
+    let tsv =
+        "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Ola left.\n1-1\t0-3\tOla\t\n1-2\t4-8\tleft\t\n1-3\t8-9\t.\t\n";
+    let (cas, tsv) = (setup.file("one.json", cas), setup.file("two.tsv", tsv));
+    setup.bring(&[&cas, &tsv]);
+    setup.wait_for("2 articles and 0 layers brought in");
+    let titles: Vec<String> = setup.articles().into_iter().map(|(title, ..)| title).collect();
+    assert_eq!(titles, ["Anna left Karsin.", "Ola left."]);
+}
+
+#[test]
+fn the_configuration_of_a_brat_folder_says_what_it_gave() {
+    let mut setup = Setup::new();
+    let text = setup.file("in/a.txt", "Anna left.");
+    setup.file("in/a.ann", "T1\tperson 0 4\tAnna\nT9\tperson 90 94\tNobody\n");
+    setup.file("in/annotation.conf", "[entities]\nperson\nGizmo\n[relations]\n[events]\n[attributes]\n");
+    setup.file("in/visual.conf", "[labels]\nGizmo | A gizmo | G\n");
+    setup.file("in/tools.conf", "[options]\n");
+    let folder = text.parent().unwrap().to_owned();
+    setup.bring(&[&folder]);
+    setup.wait_for("tools.conf – passed over: no format for its extension");
+    assert!(setup.window.query_by_label_contains("annotation.conf –").is_none(), "no remark");
+    setup.choose("Which files are shown", "read with others (2)");
+    setup.window.get_by_label(
+        "annotation.conf – read with the files beside it: declares 2 entity types; what the schema lacks of it was not added",
+    );
+    setup.window.get_by_label("visual.conf – read with the files beside it: gives 1 name");
+}
+
+#[test]
+fn quotations_in_e_mails_are_left_out_with_their_number_unless_settings_keep_them() {
+    let letter = |words: &str| {
+        format!("From: a@b.example\nSubject: x\n\n{words}\n\nOn 5 Mar 2026 Mina wrote:\n> Do you?\n")
+    };
+    let text_of = |setup: &Setup| {
+        let session = setup.window.state().session();
+        session.text().unwrap().as_str().to_owned()
+    };
+    let mut setup = Setup::new();
+    let (one, two) = (setup.file("one.eml", &letter("Yes.")), setup.file("two.eml", &letter("No.")));
+    setup.bring(&[&one]);
+    setup.wait_for("2 × lines quoted from earlier e-mails, left out (first: On 5 Mar 2026 Mina wrote:)");
+    assert_eq!(text_of(&setup), "Yes.");
+    press(&mut setup.window, &[(Modifiers::NONE, Key::Enter), (Modifiers::COMMAND, Key::Comma)]);
+    setup.click("Keep quotes and signatures");
+    setup.click("Close");
+    setup.bring(&[&two]);
+    setup.wait_for("1 article and 0 layers brought in");
+    assert_eq!(text_of(&setup), "No.\n\nOn 5 Mar 2026 Mina wrote:\n> Do you?");
+}

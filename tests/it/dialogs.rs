@@ -426,6 +426,82 @@ fn an_export_is_written_where_it_was_asked_for_and_reports() {
 }
 
 #[test]
+fn several_annotators_are_chosen_for_an_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.jsonl");
+    let mut session = fixtures::session("Anna saw Oslo", &AnnotatorId::new("ana"));
+    let mut project = session.project().clone();
+    for who in ["ana", "ben", "cleo"] {
+        session = attache::session::Session::in_memory(project, AnnotatorId::new(who));
+        session.dispatch(Command::OpenArticle("article".into()), false);
+        session.dispatch(Command::Mark("person".into()), false);
+        project = session.project().clone();
+    }
+    let mut window = window_on(session);
+    command(&mut window, "export");
+    window.get_by_label("3 layers.");
+    window.get_by_role_and_label(Role::ComboBox, "Annotations by").click_accesskit();
+    window.run_steps(3);
+    for who in ["ana", "ben"] {
+        window.get_by_role_and_label(Role::CheckBox, who).click_accesskit();
+        window.run_steps(3);
+    }
+    press(&mut window, &[(PLAIN, Key::Escape)]);
+    window.get_by_label("2 layers.");
+    retype(&mut window, "Write to", file.to_str().unwrap());
+    click(&mut window, "Export");
+    found(&mut window, "Exported");
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        written.contains("\"annotator\":\"ana\"") && written.contains("\"annotator\":\"ben\""),
+        "{written}"
+    );
+    assert!(!written.contains("cleo"));
+}
+
+#[test]
+fn the_first_records_have_their_lines_numbers_and_a_file_for_programs_is_told_in_words() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P)]);
+    command(&mut window, "export");
+    found(&mut window, "\u{a0}\u{a0}\"title\": \"article\",");
+    window.get_by_label("1");
+    window.get_by_role_and_label(Role::ComboBox, "Format").click_accesskit();
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::ListBoxOption, "Excel workbook of commitments").click_accesskit();
+    window.run_steps(3);
+    for _ in 0..500 {
+        if window.query_by_label_contains("A row is one commitment").is_some() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        window.run_steps(1);
+    }
+    window.get_by_label_contains("A row is one commitment");
+}
+
+#[test]
+fn the_list_of_annotations_tells_twins_apart_by_the_words_around_them() {
+    use egui_kittest::kittest::NodeT;
+    let far = "and the ministers talked until late in the night about the winter ".repeat(2);
+    let mut window = window(&format!("Anna met Ola {far}before Anna left"));
+    press(&mut window, &[(PLAIN, Key::P)]);
+    command(&mut window, "end of the article");
+    press(&mut window, &[(PLAIN, Key::ArrowLeft), (PLAIN, Key::ArrowLeft), (PLAIN, Key::P), (CTRL, Key::L)]);
+    let rows = window.query_all_by_role(Role::ListItem);
+    let rows: Vec<(String, String)> = rows
+        .map(|row| row.accesskit_node())
+        .map(|row| (row.label().unwrap_or_default(), row.description().unwrap_or_default()))
+        .filter(|(label, _)| label.contains(": "))
+        .collect();
+    let row = |around: &str| ("person: Anna".to_owned(), around.to_owned());
+    assert_eq!(
+        rows,
+        [row("Anna met Ola and the ministers talked until…"), row("…about the winter before Anna left")]
+    );
+}
+
+#[test]
 fn a_split_that_is_none_is_said() {
     let mut window = window("Anna saw Oslo");
     press(&mut window, &[(PLAIN, Key::P)]);

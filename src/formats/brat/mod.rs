@@ -19,6 +19,7 @@
 //! | `frames` | writes the events |
 //! | `conf` | writes `annotation.conf` |
 //! | `declared` | reads `annotation.conf` as a schema |
+//! | `given` | what the configuration gives, in words |
 //! | `visual` | reads names and colours of `visual.conf` |
 
 mod anchor;
@@ -30,6 +31,7 @@ mod conf;
 mod declared;
 mod events;
 mod frames;
+mod given;
 mod line;
 mod lines;
 mod names;

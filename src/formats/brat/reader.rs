@@ -6,6 +6,7 @@ use super::Brat;
 use super::anchor::{Anchor, Unit};
 use super::build::Build;
 use super::declared::declared;
+use super::given;
 use super::lines::Lines;
 use crate::formats::decode::{self, DecodeError, Decoded, OriginalMap};
 use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
@@ -19,6 +20,14 @@ impl Reader for Brat {
 
     fn companions(&self, name: &str) -> Vec<String> {
         vec![text_name(name)]
+    }
+
+    fn settings(&self) -> &'static [&'static str] {
+        &[given::ANNOTATION, given::VISUAL]
+    }
+
+    fn given(&self, input: &Input<'_>, schema: &Schema) -> Result<(String, Schema), ReadError> {
+        given::given(input, schema)
     }
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
@@ -70,8 +79,8 @@ fn configuration(input: &Input<'_>, context: &ReadContext<'_>) -> Result<Option<
         // What can't be made out is no reason to leave the annotations out.
         Ok(bytes.and_then(|bytes| decode::decode(&bytes).ok()))
     };
-    let Some(conf) = content("annotation.conf")? else { return Ok(None) };
-    let visual = content("visual.conf")?;
+    let Some(conf) = content(given::ANNOTATION)? else { return Ok(None) };
+    let visual = content(given::VISUAL)?;
     let visual = visual.as_ref().map_or("", |v| v.text.as_str());
     Ok(Some(declared(conf.text.as_str(), visual, context.schema)))
 }

@@ -47,6 +47,11 @@ impl<'a> Visual<'a> {
         }
     }
 
+    /// How many types it names, and how many it gives a colour.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.names.len(), self.colours.len())
+    }
+
     /// The display name of a type, else the type with spaces.
     pub fn name(&self, kind: &str) -> String {
         self.names.get(kind).map_or_else(|| kind.replace('_', " "), |(name, _)| (*name).to_owned())

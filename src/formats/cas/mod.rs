@@ -115,6 +115,9 @@ const LOSSES: &[Loss] = &[
     DETAILS,
 ];
 
+/// Keys of an object that is a CAS, after the percent sign.
+const KEYS: [&[u8]; 3] = [b"TYPES\"", b"VIEWS\"", b"FEATURE_STRUCTURES\""];
+
 impl Format for Xmi {
     fn id(&self) -> &'static str {
         "cas-xmi"
@@ -152,6 +155,13 @@ impl Format for Json {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["json"]
+    }
+
+    fn knows(&self, bytes: &[u8]) -> bool {
+        // Whatever its first key is, no other JSON here begins like that.
+        let inside = decode::past_mark(bytes).trim_ascii_start().strip_prefix(b"{");
+        let key = inside.and_then(|inside| inside.trim_ascii_start().strip_prefix(b"\"%"));
+        key.is_some_and(|key| KEYS.iter().any(|known| key.starts_with(known)))
     }
 
     fn reader(&self) -> Option<&dyn Reader> {

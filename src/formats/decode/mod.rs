@@ -122,6 +122,12 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> 
     }
 }
 
+/// Bytes of UTF-8 without the mark that may stand before them.
+#[must_use]
+pub fn past_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use encoding_rs::{BIG5, EUC_KR, GBK, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};

@@ -227,6 +227,28 @@ fn date_and_title_of_a_header_are_records_of_their_own() {
 }
 
 #[test]
+fn an_annotation_on_the_word_date_of_a_header_is_in_the_date_s_record() {
+    let text = Text::new(" date 2026-03-05 Talks in Oslo\nAnna left.");
+    let options = Options { unit: Unit::Sentence, ..Options::default() };
+    for (words, first) in [("date", "date 2026-03-05"), ("date 2026-03-05", "date 2026-03-05")] {
+        let one = entity(&text, 1, "place", &[at(&text, words)]);
+        let (report, sink) =
+            export(registry::by_id("jsonl").unwrap(), &options, vec![item("a", &text, [one.into()])]);
+        assert_eq!((lost(&report, "outside-sentences"), report.counts_out.entities), (0, 1), "{words}");
+        let record: serde_json::Value =
+            serde_json::from_str(sink.text("out.x").lines().next().unwrap()).unwrap();
+        assert_eq!(
+            (record["text"].as_str(), record["entities"][0]["quote"][0].as_str()),
+            (Some(first), Some(words))
+        );
+    }
+    let blank = entity(&text, 1, "place", &[text.span(0..1).unwrap()]);
+    let (report, _) =
+        export(registry::by_id("jsonl").unwrap(), &options, vec![item("a", &text, [blank.into()])]);
+    assert_eq!(lost(&report, "outside-sentences"), 1, "white space is in no record");
+}
+
+#[test]
 fn the_state_changes_with_what_is_exported_and_with_nothing_else() {
     let state = |label: &str, options: &Options| {
         let text = Text::new("Anna left.");

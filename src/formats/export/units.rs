@@ -24,7 +24,8 @@ pub(super) const LOSSES: &[Loss] = &[
 ];
 
 /// Sentences of a text, those joined that one of `hulls` spans; in order, without white space
-/// around them unless a hull has it.
+/// around them unless a hull has it. Words that are in no sentence (“date” of a header) come to the
+/// next one where a hull has them.
 pub(in crate::formats) fn sentences(text: &Text, hulls: impl Iterator<Item = Span>) -> Vec<Range<usize>> {
     let lines = (0..text.paragraph_count()).map(|i| text.paragraph(i));
     let mut sentences: Vec<Range<usize>> = lines.flat_map(|line| tokens::sentences_in(text, &line)).collect();
@@ -34,6 +35,11 @@ pub(in crate::formats) fn sentences(text: &Text, hulls: impl Iterator<Item = Spa
         let first = sentences.partition_point(|s| s.end <= hull.start());
         let after = sentences.partition_point(|s| s.start < hull.end());
         if first >= after {
+            // The word “date” of a header stands before its first sentence, in none.
+            let words = text.as_str().get(hull.start()..hull.end()).unwrap_or_default();
+            if let Some(next) = sentences.get_mut(first).filter(|_| !words.trim().is_empty()) {
+                next.start = next.start.min(hull.start());
+            }
             continue;
         }
         joined[first..after - 1].fill(true);

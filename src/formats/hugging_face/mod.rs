@@ -58,6 +58,12 @@ impl Format for HuggingFace {
 }
 
 impl Writer for HuggingFace {
+    fn holds(&self) -> &'static str {
+        "A row is one article (or sentence) of one annotator: id, title, date, source, language, text, \
+         annotator and status, with lists of its entities, commitments, relations and comments; offsets \
+         count code points."
+    }
+
     fn shape(&self) -> Shape {
         Shape::Folder
     }

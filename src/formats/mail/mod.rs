@@ -1,13 +1,18 @@
 //! E-mails and web archives: MIME messages.
 //!
 //! Of an e-mail the text is read, or where there is none its HTML; of a web archive the page.
-//! Attachments are named in the notes.
+//! Attachments are named in the notes. What an e-mail quotes of earlier ones, and its signature, are
+//! left out unless [`ReadOptions::keep_quoted`] says otherwise.
+//!
+//! [`ReadOptions::keep_quoted`]: super::read::ReadOptions::keep_quoted
 //!
 //! | file | what |
 //! |---|---|
 //! | `message` | the parts of a message, and what its headers say |
+//! | `quotes` | what a letter quotes, and its signature |
 
 mod message;
+mod quotes;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +34,8 @@ pub(super) const EML: Message = Message { is_page: false };
 pub(super) const MHTML: Message = Message { is_page: true };
 
 const ATTACHMENTS: Loss = Loss::new("attachments", "attachments, left out");
+const QUOTED: Loss = Loss::new("quoted", "lines quoted from earlier e-mails, left out");
+const SIGNED: Loss = Loss::new("signature", "lines of signatures, left out");
 const UNDECODED: Loss =
     Loss::new("undecoded", "characters that the message's encoding does not have, shown as �");
 
@@ -50,14 +57,18 @@ impl Format for Message {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        if self.is_page { &[UNDECODED] } else { &[ATTACHMENTS, UNDECODED] }
+        if self.is_page { &[UNDECODED] } else { &[ATTACHMENTS, QUOTED, SIGNED, UNDECODED] }
     }
 }
 
 impl Reader for Message {
-    fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
+    fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let mail = Mail::parse(input.bytes)?;
-        let mut out = if self.is_page { page(input, &mail)? } else { letter(input, &mail)? };
+        let mut out = if self.is_page {
+            page(input, &mail)?
+        } else {
+            letter(input, &mail, context.options.keep_quoted)?
+        };
         let text = out.text.clone();
         for _ in text.as_str().matches('\u{fffd}') {
             out.notes.losses.add(UNDECODED.id, || first_undecoded(text.as_str()));
@@ -73,13 +84,21 @@ fn first_undecoded(text: &str) -> String {
     line.chars().skip(at.saturating_sub(20)).take(40).collect()
 }
 
-fn letter(input: &Input<'_>, mail: &Mail<'_>) -> Result<Document, ReadError> {
-    let mut text = String::new();
+fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Document, ReadError> {
+    let (mut text, mut left) = (String::new(), Vec::new());
     for part in mail.bodies() {
         let words = match &part.body {
             PartType::Text(words) => message::unwrapped(words, part),
             PartType::Html(page) => html::visible(page)?,
             _ => continue,
+        };
+        let words = if keep_quoted {
+            words
+        } else {
+            let own = quotes::own(&words);
+            left.extend(own.quoted.into_iter().map(|line| (QUOTED.id, line)));
+            left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
+            own.text
         };
         if !text.is_empty() && !words.trim().is_empty() {
             text.push('\n');
@@ -87,6 +106,9 @@ fn letter(input: &Input<'_>, mail: &Mail<'_>) -> Result<Document, ReadError> {
         text.push_str(words.trim_matches('\n'));
     }
     let mut document = document(input, text, mail.about())?;
+    for (loss, line) in left {
+        document.notes.losses.add(loss, || line);
+    }
     for name in mail.attachments() {
         document.notes.losses.add(ATTACHMENTS.id, || name);
     }

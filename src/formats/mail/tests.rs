@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::formats::read::ReadOptions;
+use crate::formats::read::tests::read_with_options;
 use crate::formats::testing::read_as;
 
 fn read(format: &str, message: &str) -> Document {
@@ -58,6 +60,19 @@ fn a_letter_gives_its_text_and_what_its_headers_say() {
     assert_eq!(document.source, "Mina Drávec <mina@karsin.example>");
     let (id, attachments) = document.notes.losses.iter().next().unwrap();
     assert_eq!((id, attachments.count, attachments.first.as_str()), ("attachments", 1, "plan.pdf"));
+}
+
+#[test]
+fn quotations_and_signatures_are_counted_and_left_out_unless_they_are_to_stay() {
+    let letter = "From: a@b.example\nSubject: x\n\nWe agree.\n\nOn 5 Mar 2026 Mina wrote:\n> Do you?\n\nFine.\n-- \nOla\n";
+    let document = read("eml", letter);
+    assert_eq!(document.text.as_str(), "We agree.\n\nFine.");
+    let losses = &document.notes.losses;
+    assert_eq!((losses.count("quoted"), losses.count("signature")), (2, 2));
+    let options = ReadOptions { keep_quoted: true, ..ReadOptions::default() };
+    let kept = read_with_options(&EML, "a.eml", letter.as_bytes(), &[], &options).unwrap().remove(0);
+    assert_eq!(kept.text.as_str(), "We agree.\n\nOn 5 Mar 2026 Mina wrote:\n> Do you?\n\nFine.\n-- \nOla");
+    assert!(kept.notes.losses.is_empty());
 }
 
 #[test]

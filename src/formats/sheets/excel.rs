@@ -46,6 +46,11 @@ impl Format for Xlsx {
 }
 
 impl Writer for Xlsx {
+    fn holds(&self) -> &'static str {
+        "A row is one commitment: its words, cue, a column for each role and attribute, and the article \
+         it stands in; a second sheet has a row for each entity."
+    }
+
     fn shape(&self) -> Shape {
         Shape::File
     }

@@ -31,7 +31,7 @@ mod reader;
 mod tests;
 mod writer;
 
-use super::{Format, Loss, Reader, Writer, cas, flat};
+use super::{Format, Loss, Reader, Writer, cas, decode, flat};
 
 /// `webanno-tsv`.
 pub(super) struct Tsv;
@@ -50,6 +50,10 @@ impl Format for Tsv {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["tsv"]
+    }
+
+    fn knows(&self, bytes: &[u8]) -> bool {
+        decode::past_mark(bytes).starts_with(b"#FORMAT=WebAnno TSV 3")
     }
 
     fn reader(&self) -> Option<&dyn Reader> {

@@ -12,7 +12,7 @@ mod unfinished;
 
 pub use folder::FolderSink;
 pub use layers::{ExportError, Gathered, Missing, gather};
-pub use preview::{Preview, preview};
+pub use preview::{Block, Preview, preview};
 
 use std::path::{Path, PathBuf};
 

@@ -1,11 +1,11 @@
 //! From paths to files: folders are walked, links and what is no plain file are passed over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use crate::formats::{Format, registry};
+use crate::formats::{Format, Reader, registry};
 
 /// Folders within folders that are walked; deeper ones are no collection of articles.
 const DEPTH: usize = 64;
@@ -16,6 +16,8 @@ pub(super) struct Entry {
     pub format: Result<&'static dyn Format, Outcome>,
     /// Whether it was found in a folder, rather than named.
     pub is_found: bool,
+    /// Whether it says something of the files of its format in its folder, and is none of them.
+    pub is_setting: bool,
 }
 
 /// Files in the order of the paths, those of a folder by name. A file that another one is read
@@ -27,7 +29,24 @@ pub(super) fn gather(paths: &[PathBuf], format: Option<&'static dyn Format>) -> 
     }
     let companions: BTreeSet<PathBuf> = walk.entries.iter().flat_map(companions).collect();
     walk.entries.retain(|entry| !companions.contains(&entry.path) || companions_of_itself(entry));
+    find_settings(&mut walk.entries);
     walk.entries
+}
+
+/// Gives files that belong to all of a format in their folder to that format.
+fn find_settings(entries: &mut [Entry]) {
+    let mut settings: BTreeMap<PathBuf, &'static dyn Format> = BTreeMap::new();
+    for entry in entries.iter() {
+        let Ok(format) = entry.format else { continue };
+        for setting in format.reader().map_or(&[][..], Reader::settings) {
+            settings.insert(entry.path.with_file_name(setting), format);
+        }
+    }
+    for entry in entries {
+        if let Some(format) = settings.get(&entry.path) {
+            (entry.format, entry.is_setting) = (Ok(*format), true);
+        }
+    }
 }
 
 fn companions(entry: &Entry) -> Vec<PathBuf> {
@@ -122,7 +141,7 @@ impl Walk {
     fn push(&mut self, path: &Path, entry: Result<&'static dyn Format, Outcome>) {
         if self.seen.insert(path.to_owned()) {
             let (path, is_found) = (path.to_owned(), self.is_inside);
-            self.entries.push(Entry { path, format: entry, is_found });
+            self.entries.push(Entry { path, format: entry, is_found, is_setting: false });
         }
     }
 }

@@ -141,6 +141,8 @@ pub enum Outcome {
     },
     /// It can't be read; why.
     Refused(String),
+    /// It is no article, and was read with the files beside it; what it gives.
+    ReadWith(String),
     /// Found in a folder and passed over; why.
     Skipped(String),
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::gather::{Entry, cannot_open, name};
 use super::{Outcome, PlanError, Request, isolated};
 use crate::formats::read::{Document, Input, ReadContext, ReadError};
-use crate::formats::{Format, decode};
+use crate::formats::{Format, Reader, decode, registry};
 use crate::model::schema::Schema;
 use crate::session::jobs::Progress;
 
@@ -42,13 +42,13 @@ impl<'a> Reading<'a> {
         progress: &Progress,
     ) -> Result<Vec<(Entry, Read)>, PlanError> {
         let count = AtomicUsize::new(0);
-        let one = |entry: Entry| -> Option<(Entry, Read)> {
+        let one = |mut entry: Entry| -> Option<(Entry, Read)> {
             if progress.is_cancelled() {
                 return None;
             }
-            let read = match &entry.format {
-                Ok(format) => self.file(&entry, *format),
-                Err(outcome) => Err(outcome.clone()),
+            let read = match entry.format.clone() {
+                Ok(format) => self.file(&mut entry, format),
+                Err(outcome) => Err(outcome),
             };
             done(count.fetch_add(1, Ordering::Relaxed) + 1);
             Some((entry, read))
@@ -73,13 +73,21 @@ impl<'a> Reading<'a> {
         read.into_iter().collect::<Option<Vec<_>>>().ok_or(PlanError::Cancelled)
     }
 
-    fn file(&self, entry: &Entry, format: &'static dyn Format) -> Read {
+    /// Reads a file; its format may turn out to be another one than its name says.
+    fn file(&self, entry: &mut Entry, format: &'static dyn Format) -> Read {
+        let (path, file) = (&entry.path, name(&entry.path));
+        let bytes = read_bytes(path, true).map_err(Outcome::Refused)?;
+        let is_told = self.request.format.is_none() && !entry.is_setting;
+        let told = registry::for_content(&file, &bytes).filter(|_| is_told);
+        let format = told.unwrap_or(format);
+        entry.format = Ok(format);
         let Some(reader) = format.reader() else {
             return Err(Outcome::Refused(format!("{} can only be written", format.name())));
         };
-        let (path, file) = (&entry.path, name(&entry.path));
-        let bytes = read_bytes(path, true).map_err(Outcome::Refused)?;
         let beside = |name: &str| read_beside(&path.with_file_name(name));
+        if entry.is_setting {
+            return Err(self.setting(reader, &Input { name: &file, bytes: &bytes, beside: &beside }));
+        }
         // Tests of the library are no program that could be started again.
         if reader.isolated() && !cfg!(test) {
             return isolated::read(format, &file, &bytes).map_err(Outcome::Refused);
@@ -101,6 +109,24 @@ impl<'a> Reading<'a> {
             ReadError::LeftOut => Outcome::Skipped(error.to_string()),
             error => Outcome::Refused(error.to_string()),
         })
+    }
+}
+
+impl Reading<'_> {
+    /// What a file that belongs to others gives.
+    fn setting(&self, reader: &dyn Reader, input: &Input<'_>) -> Outcome {
+        match reader.given(input, &self.schema) {
+            Err(error) => Outcome::Skipped(error.to_string()),
+            Ok((words, declares)) => {
+                let lacks = self.schema.grown(&declares) != *self.schema;
+                let left = if lacks && !self.request.extend_schema {
+                    "; what the schema lacks of it was not added"
+                } else {
+                    ""
+                };
+                Outcome::ReadWith(format!("{words}{left}"))
+            }
+        }
     }
 }
 

@@ -29,7 +29,8 @@ fn loss_words<'a>(format: Option<&str>, id: &'a str) -> &'a str {
 }
 
 impl Outcome {
-    /// One word for it: `added`, `gained-layer`, `known`, `layer-there`, `refused`, `passed-over`.
+    /// One word for it: `added`, `gained-layer`, `known`, `layer-there`, `refused`, `read-with`,
+    /// `passed-over`.
     #[must_use]
     pub fn id(&self) -> &'static str {
         match self {
@@ -38,6 +39,7 @@ impl Outcome {
             Self::Known(_) => "known",
             Self::LayerThere { .. } => "layer-there",
             Self::Refused(_) => "refused",
+            Self::ReadWith(_) => "read-with",
             Self::Skipped(_) => "passed-over",
         }
     }
@@ -48,7 +50,7 @@ impl Outcome {
         match self {
             Self::Added(id, n) | Self::GainedLayer(id, n) => Some((id, *n)),
             Self::Known(id) | Self::LayerThere { article: id, .. } => Some((id, 0)),
-            Self::Refused(_) | Self::Skipped(_) => None,
+            Self::Refused(_) | Self::ReadWith(_) | Self::Skipped(_) => None,
         }
     }
 }
@@ -60,7 +62,7 @@ impl Outcome {
 #[must_use]
 pub fn json_report(plan: &Plan) -> String {
     let mut counts = serde_json::Map::new();
-    for id in ["added", "gained-layer", "known", "layer-there", "refused", "passed-over"] {
+    for id in ["added", "gained-layer", "known", "layer-there", "refused", "read-with", "passed-over"] {
         let count = plan.files.iter().filter(|f| f.outcome.id() == id).count();
         counts.insert(id.to_owned(), count.into());
     }
@@ -80,7 +82,7 @@ pub fn json_report(plan: &Plan) -> String {
 
 fn file(file: &FileResult) -> Value {
     let why = match &file.outcome {
-        Outcome::Refused(why) | Outcome::Skipped(why) => Some(why.clone()),
+        Outcome::Refused(why) | Outcome::ReadWith(why) | Outcome::Skipped(why) => Some(why.clone()),
         Outcome::LayerThere { has, brings, .. } => {
             Some(format!("{has} annotations there, {brings} in the file, which were not taken"))
         }

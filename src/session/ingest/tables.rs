@@ -3,8 +3,8 @@
 use super::gather::{gather, name};
 use super::read::read_bytes;
 use super::{PlanError, Request};
-use crate::formats::Table;
 use crate::formats::read::Input;
+use crate::formats::{Format, Reader, Table, registry};
 use crate::session::jobs::Progress;
 
 /// Files whose columns have the same names, of which it is to be said what they hold.
@@ -29,10 +29,12 @@ pub fn tables(request: &Request, progress: &Progress) -> Result<Vec<Asked>, Plan
         if progress.is_cancelled() {
             return Err(PlanError::Cancelled);
         }
-        let Ok(reader) = entry.format.map(crate::formats::Format::reader) else { continue };
-        let Some(reader) = reader.filter(|reader| reader.has_tables()) else { continue };
-        let Ok(bytes) = read_bytes(&entry.path, false) else { continue };
         let file = name(&entry.path);
+        let has_tables = |f: &dyn Format| f.reader().is_some_and(Reader::has_tables);
+        let Some(format) = entry.format.ok().filter(|format| has_tables(*format)) else { continue };
+        let Ok(bytes) = read_bytes(&entry.path, false) else { continue };
+        let told = registry::for_content(&file, &bytes).filter(|_| request.format.is_none());
+        let Some(reader) = told.unwrap_or(format).reader() else { continue };
         let beside = |_: &str| Ok(None);
         let table = reader.table(&Input { name: &file, bytes: &bytes, beside: &beside });
         let Some(table) = table.filter(|t| !request.options.tables.contains_key(&t.names)) else { continue };

@@ -7,8 +7,9 @@ use egui::Ui;
 use super::fields::grouped;
 use super::list::{FilteredList, Row, Rows};
 use super::{Around, Dialog};
+use crate::analysis::pattern::context;
 use crate::model::annotation::{Annotation, Comment};
-use crate::model::text::Text;
+use crate::model::text::{Span, Text};
 use crate::session::walk::is_reachable;
 use crate::session::{Command, Session};
 use crate::ui::article_view::access_name;
@@ -74,6 +75,26 @@ fn said(comment: &Comment) -> String {
     safe(&format!("{short}{more}"))
 }
 
+/// Most characters of an annotation's words; a commitment may be as long as the article.
+const WORDS: usize = 300;
+/// Most characters of its words among those around it.
+const SHORT: usize = 24;
+/// Bytes of the words before and after it.
+const SIDE: usize = 40;
+
+fn cut(words: &str, most: usize) -> String {
+    let short: String = words.chars().take(most).collect();
+    if short.len() < words.len() { format!("{short}…") } else { short }
+}
+
+impl Annotations<'_> {
+    /// Where a span stands: some words of its line.
+    fn around(&self, span: Span) -> String {
+        let (before, words, after) = context(self.text.as_str(), &(span.start()..span.end()), SIDE);
+        format!("{before}{}{after}", cut(&words.replace('\n', " "), SHORT))
+    }
+}
+
 /// The rows of all annotations, in the order of the text.
 struct Annotations<'a> {
     around: &'a Around<'a>,
@@ -91,9 +112,17 @@ impl Rows for Annotations<'_> {
         let schema = self.session.project().schema();
         let annotation = &self.list[at];
         let label = annotation.label().and_then(|l| schema.label(l));
+        let name = annotation.label().map_or("", |l| schema.label_name(l));
+        let words = annotation.spans().map_or(String::new(), |spans| cut(&spans.words(self.text), WORDS));
         Row {
-            words: access_name(annotation, self.session, self.text),
-            hint: comment(annotation).map_or_else(String::new, said),
+            words: match comment(annotation) {
+                Some(_) => access_name(annotation, self.session, self.text),
+                None => safe(&format!("{name}: {words}")),
+            },
+            hint: match (comment(annotation), annotation.hull()) {
+                (Some(comment), _) => said(comment),
+                (None, hull) => hull.map_or(String::new(), |hull| safe(&self.around(hull))),
+            },
             help: String::new(),
             colour: label.map(|l| self.around.t.label(schema, l)),
         }

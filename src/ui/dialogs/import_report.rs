@@ -23,12 +23,13 @@ enum Shown {
 }
 
 /// Outcomes with their words.
-const OUTCOMES: [(&str, &str); 6] = [
+const OUTCOMES: [(&str, &str); 7] = [
     ("added", "added"),
     ("gained-layer", "known, with new annotations"),
     ("known", "known already"),
     ("layer-there", "annotated already, not taken"),
     ("refused", "could not be read"),
+    ("read-with", "read with others"),
     ("passed-over", "passed over"),
 ];
 
@@ -63,6 +64,7 @@ impl FileLines {
                 format!("{article} has {}{by} already; the {brings} in the file were not taken", count(*has))
             }
             Outcome::Refused(why) => why.clone(),
+            Outcome::ReadWith(what) => format!("read with the files beside it: {what}"),
             Outcome::Skipped(why) => format!("passed over: {why}"),
         };
         let notes = note_lines(&file.notes, file.format);
@@ -70,7 +72,7 @@ impl FileLines {
     }
 
     fn has_remarks(&self) -> bool {
-        !matches!(self.outcome, "added" | "gained-layer") || !self.notes.is_empty()
+        !matches!(self.outcome, "added" | "gained-layer" | "read-with") || !self.notes.is_empty()
     }
 
     fn is(&self, shown: Shown) -> bool {

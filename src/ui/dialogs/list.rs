@@ -134,6 +134,8 @@ fn row_ui(ui: &mut Ui, t: &Tokens, row: &Row, chosen: bool) -> bool {
     let room = rect.width() - hint.size.x - 12.0;
     row_words(ui.painter(), &words, rect.left_center(), room, egui::Align::Min);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &row.words));
+    // What stands at its right tells rows of the same words apart.
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(row.hint.as_str()));
     let response = if row.help.is_empty() { response } else { explain(ui, response, &row.help) };
     response.clicked()
 }

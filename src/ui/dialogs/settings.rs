@@ -42,6 +42,11 @@ impl Dialog for SettingsDialog {
             self.name_ui(ui, around, queue);
             looks_ui(ui, around, queue);
             text_ui(ui, around, queue);
+            let keep = around.settings.keep_quoted;
+            section(ui, around.t, "Bringing in");
+            fields::row(ui, around.t, "E-mails", |ui| {
+                check_ui(ui, "Keep quotes and signatures", keep, Setting::KeepQuoted, queue);
+            });
         });
         ui.add_space(12.0);
         ui.horizontal(|ui| {

@@ -45,6 +45,12 @@ pub fn sans(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
+/// A face whose letters are of one width, for what stands in files.
+#[must_use]
+pub fn mono(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Monospace)
+}
+
 /// Brings the bundled faces into egui.
 pub fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
@@ -61,19 +67,23 @@ pub fn install_fonts(ctx: &egui::Context) {
         ("inter", face(inter, 400.0)),
         ("inter-semibold", face(inter, 600.0)),
         ("source-serif", face(serif, 400.0)),
+        ("mono", face(include_bytes!("../../../assets/fonts/IBMPlexMono-Latin.ttf"), 400.0)),
+        ("mono-more", face(include_bytes!("../../../assets/fonts/IBMPlexMono-LatinExt.ttf"), 400.0)),
+        ("mono-cyrillic", face(include_bytes!("../../../assets/fonts/IBMPlexMono-Cyrillic.ttf"), 400.0)),
     ];
     for (name, data) in faces {
         fonts.font_data.insert(name.to_owned(), data);
     }
     let families = [
         (FontFamily::Proportional, "inter"),
-        (FontFamily::Monospace, "inter"),
         (FontFamily::Name("semibold".into()), "inter-semibold"),
         (FontFamily::Name("serif".into()), "source-serif"),
     ];
     for (family, name) in families {
         fonts.families.insert(family, vec![name.to_owned(), "inter".to_owned()]);
     }
+    let mono = ["mono", "mono-more", "mono-cyrillic", "inter"].map(str::to_owned);
+    fonts.families.insert(FontFamily::Monospace, mono.to_vec());
     ctx.set_fonts(fonts);
 }
 

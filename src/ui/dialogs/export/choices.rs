@@ -223,17 +223,39 @@ impl Choices {
             Who::One(id) if id.as_str() == AnnotatorId::DECIDED => "the review: decided layers".to_owned(),
             Who::One(id) => safe(&session.shown_name(id)),
             Who::Several(ids) => {
-                let names = ids.iter().map(|id| safe(&session.shown_name(id)));
-                names.collect::<Vec<_>>().join(", ")
+                let name = |id: &AnnotatorId| match id.as_str() == AnnotatorId::DECIDED {
+                    true => "the review".to_owned(),
+                    false => safe(&session.shown_name(id)),
+                };
+                ids.iter().map(name).collect::<Vec<_>>().join(", ")
             }
         };
-        fields::combo(ui, "Annotations by", &words(&self.who), width, |list| {
-            let one = annotators(session).into_iter().map(Who::One);
-            for who in one.chain([Who::Everybody]) {
-                let words = words(&who);
-                list.value(&mut self.who, who, words);
+        let all = annotators(session);
+        fields::checks(ui, "Annotations by", &words(&self.who), width, |list| {
+            for annotator in &all {
+                let on = self.has(annotator);
+                if list.check(on, words(&Who::One(annotator.clone()))) {
+                    let now = |id: &&AnnotatorId| if *id == annotator { !on } else { self.has(id) };
+                    self.who = match all.iter().filter(now).cloned().collect::<Vec<_>>().as_slice() {
+                        [] => Who::Everybody,
+                        [one] => Who::One(one.clone()),
+                        several => Who::Several(several.to_vec()),
+                    };
+                }
+            }
+            if list.check(self.who == Who::Everybody, words(&Who::Everybody)) {
+                self.who = Who::Everybody;
             }
         });
+    }
+
+    /// Whether this annotator was chosen, by name.
+    fn has(&self, annotator: &AnnotatorId) -> bool {
+        match &self.who {
+            Who::Everybody => false,
+            Who::One(id) => id == annotator,
+            Who::Several(ids) => ids.contains(annotator),
+        }
     }
 
     fn which_ui(&mut self, ui: &mut Ui, session: &Session, width: f32) {

@@ -195,6 +195,10 @@ impl ExportDialog {
         if let Some(folder) = path.parent().filter(|p| p.is_dir()) {
             dialog = dialog.set_directory(folder);
         }
+        let format = self.choices.format();
+        if format.writer().is_some_and(|writer| writer.shape() == Shape::File) {
+            dialog = dialog.add_filter(format.name(), format.extensions());
+        }
         // Made here, since some systems want that on the main thread.
         let chosen = dialog.save_file();
         self.chooser = Job::start("Choosing", wake(ui.ctx()), move |_| {

@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::choices::Choices;
 use crate::session::Session;
-use crate::session::export::{Preview, Request, gather, preview};
+use crate::session::export::{Block, Preview, Request, gather, preview};
 use crate::session::jobs::Job;
 use crate::ui::act::wake;
 use crate::ui::dialogs::fields;
@@ -14,6 +14,8 @@ use crate::ui::widgets::safe;
 
 /// How many layers are rendered to look at.
 const LAYERS: usize = 2;
+/// Width of the numbers of lines, in points.
+const GUTTER: f32 = 24.0;
 
 /// The pane with the first records.
 #[derive(Default)]
@@ -89,18 +91,12 @@ fn files_ui(ui: &mut Ui, t: &Tokens, files: &[Preview]) {
                 ui.label(
                     RichText::new(safe(&file.path)).font(theme::semibold(theme::SMALL)).color(t.secondary),
                 );
-                for line in file.content.lines() {
-                    let words = visible(line);
-                    script_text::wide_label(
-                        ui,
-                        &Words {
-                            text: &words,
-                            face: Face::Sans,
-                            size: theme::SMALL,
-                            colour: t.text,
-                            lines: 3,
-                        },
-                    );
+                if let Some(about) = &file.about {
+                    ui.add(egui::Label::new(RichText::new(about).color(t.text)).wrap());
+                }
+                for (at, block) in file.blocks.iter().enumerate() {
+                    ui.add_space(if at > 0 { 8.0 } else { 2.0 });
+                    block_ui(ui, t, block);
                 }
                 if file.is_cut {
                     fields::hint(ui, t, "…");
@@ -109,6 +105,27 @@ fn files_ui(ui: &mut Ui, t: &Tokens, files: &[Preview]) {
             }
         });
     });
+}
+
+/// The lines of a block, each with its number in the file where it has one.
+fn block_ui(ui: &mut Ui, t: &Tokens, block: &Block) {
+    let is_record = block.lines.first().is_some_and(|line| line.starts_with(['{', '[']));
+    for (number, line) in (0..).zip(&block.lines) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            // A record stands on one line of its file.
+            let shown = block.line.filter(|_| number == 0 || !is_record).map(|first| first + number);
+            let right = egui::Layout::right_to_left(egui::Align::Min);
+            ui.allocate_ui_with_layout(egui::vec2(GUTTER, 14.0), right, |ui| {
+                ui.set_min_width(GUTTER);
+                let shown = shown.map_or(String::new(), |n| n.to_string());
+                ui.label(RichText::new(shown).font(theme::mono(theme::SMALL)).color(t.faint));
+            });
+            let text = visible(line);
+            let words = Words { text: &text, face: Face::Mono, size: theme::SMALL, colour: t.text, lines: 3 };
+            ui.vertical(|ui| script_text::wide_label(ui, &words));
+        });
+    }
 }
 
 /// A line as far as it is worth showing, with its indent.
