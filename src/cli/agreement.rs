@@ -54,7 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         None => Names::open(&agreement.annotators, project.annotators()),
     };
     if let Some(file) = &arguments.html {
-        std::fs::write(file, html(&agreement, &names, project.name())).map_err(|e| Failure::at(file, e))?;
+        let page = html(&agreement, &names, project, "f1_exact");
+        std::fs::write(file, page).map_err(|e| Failure::at(file, e))?;
     }
     if arguments.json {
         put(&(json(&agreement, arguments.blind.then_some(&names))? + "\n"));

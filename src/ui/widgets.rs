@@ -1,7 +1,8 @@
 //! Small things that several panels share.
 
-use egui::{Align2, CornerRadius, Response, RichText, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, CornerRadius, Key, Popup, Response, RichText, Sense, Stroke, Ui, Vec2};
 
+use super::article_view::ArticleView;
 use super::theme::{self, Tokens};
 
 /// A heading of a form's part: small capitals in the quiet colour.
@@ -85,6 +86,29 @@ pub fn key_cap(ui: &mut Ui, t: &Tokens, key: &str) -> Response {
     ui.painter().rect_filled(rect, CornerRadius::same(4), t.chip);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, key, font, t.secondary);
     response
+}
+
+/// Moves a page by the keys that move one, while no control has the keyboard. To be called within its
+/// scroll area.
+pub fn page_keys(ui: &Ui) {
+    let nobody = |m: &egui::Memory| m.focused().is_none_or(|id| id == ArticleView::id());
+    if !ui.memory(nobody) || Popup::is_any_open(ui.ctx()) {
+        return;
+    }
+    let page = ui.clip_rect().height() * 0.85;
+    let keys = [
+        (Key::PageDown, -page),
+        (Key::PageUp, page),
+        (Key::ArrowDown, -48.0),
+        (Key::ArrowUp, 48.0),
+        (Key::Home, f32::from(i16::MAX) * 64.0),
+        (Key::End, -f32::from(i16::MAX) * 64.0),
+    ];
+    for (key, by) in keys {
+        if ui.input(|i| i.modifiers.is_none() && i.key_pressed(key)) {
+            ui.scroll_with_delta(Vec2::new(0.0, by));
+        }
+    }
 }
 
 /// Words from data, with what would break a line or turn the direction made visible.

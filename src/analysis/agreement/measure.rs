@@ -127,6 +127,8 @@ pub struct Agreement {
     pub annotators: Vec<AnnotatorId>,
     /// Those that at least two annotators have a layer of, in the order of ids.
     pub articles: Vec<ArticleId>,
+    /// The labels that alone were counted; none where all were.
+    pub only: Option<Vec<LabelId>>,
     /// In the order of [`METRICS`] within each scope and label.
     pub figures: Vec<Figure>,
     labels: [Vec<LabelId>; SCOPES],
@@ -134,6 +136,8 @@ pub struct Agreement {
     layout: Layout,
     rows: Vec<Vec<f64>>,
     sums: Vec<f64>,
+    /// Of the bootstrap.
+    rounds: usize,
 }
 
 /// A figure to be computed: metric, scope, and label or part by number.
@@ -179,12 +183,14 @@ impl Agreement {
         let agreement = Self {
             annotators: sample.annotators.clone(),
             articles: articles.iter().map(|at| sample.articles[*at].clone()).collect(),
+            only: None,
             figures: Vec::new(),
             labels: sample.labels.clone(),
             parts,
             layout,
             rows,
             sums,
+            rounds: 0,
         };
         (agreement, aligned)
     }
@@ -214,6 +220,8 @@ impl Agreement {
             figures.push(figure);
         }
         self.figures = figures;
+        self.rounds = rounds;
+        self.only.clone_from(&options.labels);
     }
 
     /// The metrics of each scope that anybody used, of all labels and of each.
@@ -335,7 +343,35 @@ impl Agreement {
         (metric.value)(&self.view(wanted, sums, pairs))
     }
 
-    /// Which labels stand against which, of entities or commitments.
+    /// Why a figure that has a value has no limits; nothing where it has them, or no value.
+    #[must_use]
+    pub fn no_limits(&self, figure: &Figure) -> Option<&'static str> {
+        if figure.interval.is_some() || figure.value.is_err() {
+            return None;
+        }
+        Some(match figure.metric.id {
+            "cohen_kappa_part" if figure.scope == Scope::Attributes => "not sampled",
+            _ if self.articles.len() < 2 => "one article only",
+            _ if self.rounds == 0 => "not sampled",
+            _ => "no value in too many samples",
+        })
+    }
+
+    /// The article with most tokens in a cell of the matrix of labels, and how many they are; the
+    /// first of several in the order of ids, none where none has any.
+    #[must_use]
+    pub fn most_in_cell(&self, scope: Scope, row: usize, column: usize) -> Option<(&ArticleId, u64)> {
+        let at = usize::from(scope != Scope::Entities);
+        let size = self.labels[at].len() + 1;
+        let tokens = |sums: &Vec<f64>| {
+            let cell = |pair| sums[self.layout.matrix(at, pair).start + row * size + column];
+            self.all_pairs().map(cell).sum::<f64>().round() as u64
+        };
+        let counted = self.articles.iter().zip(self.rows.iter().map(tokens));
+        counted.rev().max_by_key(|(_, tokens)| *tokens).filter(|(_, tokens)| *tokens > 0)
+    }
+
+    /// How often which label stands against which, of entities or commitments.
     #[must_use]
     pub fn confusion(&self, scope: Scope) -> Confusion {
         let at = usize::from(scope != Scope::Entities);

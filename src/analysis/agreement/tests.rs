@@ -162,6 +162,40 @@ fn only_the_labels_that_are_wanted_are_counted() {
 }
 
 #[test]
+fn a_cell_of_the_matrix_names_the_article_with_most_of_it() {
+    let layers = |a: Mark, b: Mark| vec![Some(vec![a]), Some(vec![b])];
+    let articles = [
+        (9, layers(("p", 0, 1), ("q", 0, 1))),
+        (9, layers(("p", 0, 3), ("q", 0, 3))),
+        (9, layers(("p", 0, 4), ("p", 0, 2))),
+    ];
+    let agreement = measured(&articles, &quick());
+    let most = |row, column| agreement.most_in_cell(Scope::Entities, row, column);
+    let (second, third) = ("x-001".into(), "x-002".into());
+    assert_eq!([most(0, 1), most(0, 2)], [Some((&second, 3)), Some((&third, 2))]);
+    assert_eq!(most(1, 0), None);
+    // Of several, the first.
+    assert_eq!(most(2, 2).unwrap().0.as_str(), "x-000");
+}
+
+#[test]
+fn a_figure_without_limits_says_why() {
+    let same = || vec![Some(vec![("p", 0, 2)]), Some(vec![("p", 0, 2)])];
+    let nothing = || vec![Some(vec![("q", 0, 2)]), Some(vec![])];
+    let why = |articles: &[_], rounds, label| {
+        let agreement = measured(articles, &Options { rounds, ..quick() });
+        let figure = agreement.find("f1_exact", Scope::Entities, label).unwrap();
+        assert_eq!(figure.interval.is_some(), agreement.no_limits(figure).is_none());
+        agreement.no_limits(figure)
+    };
+    assert_eq!(why(&[(5, same())], 100, None), Some("one article only"));
+    assert_eq!(why(&[(5, same()), (5, same())], 0, None), Some("not sampled"));
+    assert_eq!(why(&[(5, same()), (5, same())], 100, None), None);
+    // A quarter of the rounds draw only the article that has no p.
+    assert_eq!(why(&[(5, same()), (5, nothing())], 100, Some("p")), Some("no value in too many samples"));
+}
+
+#[test]
 fn figures_of_articles_and_pairs_are_there() {
     let same = vec![("p", 0, 2)];
     let other = vec![("p", 3, 5)];

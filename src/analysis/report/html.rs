@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
+use super::by_article::by_article;
 use super::names::Names;
-use super::pictures::{bar, heat_map};
+use super::pictures::{bar, heat_map, over_time};
 use super::{MAIN, limits, shown};
-use crate::analysis::agreement::{Agreement, Figure, METRICS, Scope, Which, by_id};
+use crate::analysis::agreement::{Agreement, Figure, METRICS, Metric, Scope, Which, by_id};
+use crate::model::project::Project;
 
 /// Markup characters as entities; control characters and those that turn the direction of what
 /// follows as `\u{…}`.
@@ -34,13 +36,16 @@ h3{font-size:1rem}table{border-collapse:collapse;margin:.6rem 0}th,td{padding:.2
 font-variant-numeric:tabular-nums}th:first-child,td:first-child{text-align:left}th{font-weight:600}\
 tr:nth-child(even) td{background:#fafafa}.why{color:#666;text-align:left;font-size:.9em}.bar .track{fill:#eee}\
 .bar .value{fill:#4a66b5}.bar .limits{stroke:#222;stroke-width:2}.heat td{min-width:3rem;border:1px solid #fff}\
+.time line{stroke:#ddd}.time text{font-size:11px;fill:#666}.time circle{fill:#4a66b5}\
 dt{font-weight:600;margin-top:.7rem}dd{margin:0}dd small{color:#666}";
 
-/// The report as one HTML file.
+/// The report as one HTML file. The picture of agreement over time is of the metric with the id
+/// `in_time`; of F1 where there is no such metric.
 #[must_use]
-pub fn html(agreement: &Agreement, names: &Names, project: &str) -> String {
+pub fn html(agreement: &Agreement, names: &Names, project: &Project, in_time: &str) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-    let title = escaped(project);
+    let title = escaped(project.name());
+    let in_time = by_id(in_time).or_else(|| by_id("f1_exact"));
     let _ = write!(out, "<title>Agreement: {title}</title><style>{STYLE}</style></head><body>");
     let _ = write!(out, "<h1>Agreement: {title}</h1>");
     let who: Vec<String> = agreement.annotators.iter().map(|id| escaped(names.of(id))).collect();
@@ -50,9 +55,14 @@ pub fn html(agreement: &Agreement, names: &Names, project: &str) -> String {
         if who.is_empty() { "none".to_owned() } else { who.join(", ") },
         agreement.articles.len()
     );
+    if let Some(only) = &agreement.only {
+        let only: Vec<String> = only.iter().map(|id| escaped(id.as_str())).collect();
+        let _ = write!(out, "<p>Only annotations with these labels: {}.</p>", only.join(", "));
+    }
     for scope in [Scope::Entities, Scope::Commitments] {
         if agreement.figures.iter().any(|f| f.scope == scope) {
             of_scope(agreement, names, scope, &mut out);
+            in_articles(agreement, project, scope, in_time, &mut out);
         }
     }
     parts(agreement, &mut out);
@@ -64,22 +74,23 @@ pub fn html(agreement: &Agreement, names: &Names, project: &str) -> String {
 fn of_scope(agreement: &Agreement, names: &Names, scope: Scope, out: &mut String) {
     let name = if scope == Scope::Entities { "Entities" } else { "Commitments" };
     let _ = write!(out, "<h2>{name}</h2>");
-    rows(agreement.figures.iter().filter(|f| f.scope == scope && f.label.is_none()), out);
+    rows(agreement, agreement.figures.iter().filter(|f| f.scope == scope && f.label.is_none()), out);
     by_label(agreement, scope, out);
     by_pair(agreement, names, scope, out);
-    by_article(agreement, scope, out);
     let confusion = agreement.confusion(scope);
     if !confusion.labels.is_empty() {
-        out.push_str(
-            "<h3>Which label against which</h3><p>Tokens by their innermost label; rows are the first \
-             annotator of each pair, columns the second.</p>",
+        let _ = write!(
+            out,
+            "<h3>Confusion matrix</h3><p>How often one annotator gave a token one label and the other another: \
+             tokens by their innermost label. {}</p>",
+            escaped(&axes(agreement, names))
         );
         out.push_str(&heat_map(&confusion));
     }
 }
 
 /// Figures as lines with bars.
-fn rows<'a>(figures: impl Iterator<Item = &'a Figure>, out: &mut String) {
+fn rows<'a>(agreement: &Agreement, figures: impl Iterator<Item = &'a Figure>, out: &mut String) {
     out.push_str("<table><tr><th>Figure</th><th>Value</th><th></th><th>95 % limits</th><th>Units</th></tr>");
     for figure in figures {
         let name = match &figure.label {
@@ -89,13 +100,11 @@ fn rows<'a>(figures: impl Iterator<Item = &'a Figure>, out: &mut String) {
         let _ = write!(out, "<tr><td title=\"{}\">{name}</td>", escaped(figure.metric.what));
         match figure.value {
             Ok(_) => {
-                let _ = write!(
-                    out,
-                    "<td>{}</td><td>{}</td><td>{}</td>",
-                    shown(figure),
-                    bar(figure),
-                    limits(figure)
-                );
+                let _ = write!(out, "<td>{}</td><td>{}</td>", shown(figure), bar(figure));
+                let _ = match agreement.no_limits(figure) {
+                    Some(why) => write!(out, "<td class=\"why\">{why}</td>"),
+                    None => write!(out, "<td>{}</td>", limits(figure)),
+                };
             }
             Err(why) => {
                 let _ = write!(out, "<td>–</td><td class=\"why\" colspan=\"2\">{why}</td>");
@@ -109,7 +118,7 @@ fn rows<'a>(figures: impl Iterator<Item = &'a Figure>, out: &mut String) {
 fn by_label(agreement: &Agreement, scope: Scope, out: &mut String) {
     let labels = agreement.labels(scope);
     let columns: Vec<_> = METRICS
-        .iter()
+        .into_iter()
         .filter(|m| MAIN.contains(&m.id))
         .filter(|m| labels.first().is_some_and(|l| agreement.find(m.id, scope, Some(l.as_str())).is_some()))
         .collect();
@@ -117,10 +126,7 @@ fn by_label(agreement: &Agreement, scope: Scope, out: &mut String) {
         return;
     }
     out.push_str("<h3>By label</h3><table><tr><th>Label</th>");
-    columns.iter().for_each(|m| {
-        let _ = write!(out, "<th title=\"{}\">{}</th>", escaped(m.what), m.name);
-    });
-    out.push_str("</tr>");
+    heads(&columns, out);
     for label in labels {
         let _ = write!(out, "<tr><td>{}</td>", escaped(label.as_str()));
         for metric in &columns {
@@ -144,44 +150,72 @@ fn cell(value: Result<f64, crate::analysis::agreement::Undefined>) -> String {
 /// The figures that are told by pair and by article.
 const TOLD: [&str; 3] = ["f1_exact", "f1_token", "cohen_kappa"];
 
-fn table_of(
-    agreement: &Agreement,
-    scope: Scope,
-    head: &str,
-    lines: impl Iterator<Item = (String, Which)>,
-    out: &mut String,
-) {
-    let metrics: Vec<_> = TOLD.iter().filter_map(|id| by_id(id)).collect();
-    let _ = write!(out, "<table><tr><th>{head}</th>");
-    metrics.iter().for_each(|m| {
-        let _ = write!(out, "<th>{}</th>", m.name);
-    });
-    out.push_str("</tr>");
-    for (name, which) in lines {
-        let _ = write!(out, "<tr><td>{}</td>", escaped(&name));
-        metrics.iter().for_each(|m| out.push_str(&cell(agreement.of(m, scope, None, which))));
-        out.push_str("</tr>");
+/// The heads of columns of figures, each with what it counts.
+fn heads(metrics: &[&'static Metric], out: &mut String) {
+    for metric in metrics {
+        let what = format!("{} Unit: {}.", metric.what, metric.unit.name());
+        let _ = write!(out, "<th title=\"{}\">{}</th>", escaped(&what), metric.name);
     }
-    out.push_str("</table>");
+    out.push_str("</tr>");
+}
+
+/// Whose labels are the rows of the matrix and whose the columns, in words.
+#[must_use]
+pub fn axes(agreement: &Agreement, names: &Names) -> String {
+    match &agreement.annotators[..] {
+        [a, b] => format!("Rows: {}. Columns: {}.", names.of(a), names.of(b)),
+        all => {
+            let all: Vec<&str> = all.iter().map(|id| names.of(id)).collect();
+            let order = all.join(", ");
+            format!(
+                "Of each two annotators, rows are the one who comes first in this order, columns the other: {order}."
+            )
+        }
+    }
 }
 
 fn by_pair(agreement: &Agreement, names: &Names, scope: Scope, out: &mut String) {
     if agreement.annotators.len() < 3 {
         return;
     }
-    out.push_str("<h3>By pair of annotators</h3>");
-    let pairs = agreement.pairs();
-    let named = pairs.iter().map(|(a, b)| format!("{} and {}", names.of(a), names.of(b)));
-    table_of(agreement, scope, "Pair", named.zip((0..).map(Which::Pair)), out);
+    out.push_str("<h3>By pair of annotators</h3><table><tr><th>Pair</th>");
+    let metrics: Vec<_> = TOLD.iter().filter_map(|id| by_id(id)).collect();
+    heads(&metrics, out);
+    for ((a, b), pair) in agreement.pairs().into_iter().zip(0..) {
+        let _ = write!(out, "<tr><td>{} and {}</td>", escaped(names.of(a)), escaped(names.of(b)));
+        metrics.iter().for_each(|m| out.push_str(&cell(agreement.of(m, scope, None, Which::Pair(pair)))));
+        out.push_str("</tr>");
+    }
+    out.push_str("</table>");
 }
 
-fn by_article(agreement: &Agreement, scope: Scope, out: &mut String) {
-    if agreement.articles.is_empty() {
-        return;
-    }
+/// Articles in the order of their dates, as a picture and a table.
+fn in_articles(
+    agreement: &Agreement,
+    project: &Project,
+    scope: Scope,
+    in_time: Option<&'static Metric>,
+    out: &mut String,
+) {
+    let Some(metric) = in_time.filter(|_| !agreement.articles.is_empty()) else { return };
     out.push_str("<h3>By article</h3>");
-    let articles = agreement.articles.iter().map(ToString::to_string);
-    table_of(agreement, scope, "Article", articles.zip((0..).map(Which::Article)), out);
+    let articles = by_article(agreement, metric, scope, project);
+    out.push_str(&over_time(&articles, metric.name));
+    out.push_str("<table><tr><th>Article</th><th>Date</th>");
+    let mut metrics: Vec<_> = TOLD.iter().filter_map(|id| by_id(id)).collect();
+    if !metrics.contains(&metric) {
+        metrics.push(metric);
+    }
+    heads(&metrics, out);
+    for article in &articles {
+        let (id, title) = (escaped(article.id.as_str()), escaped(&article.title));
+        let date = if article.date.is_empty() { "–".to_owned() } else { escaped(&article.date) };
+        let _ = write!(out, "<tr><td title=\"{id}\">{title}</td><td>{date}</td>");
+        let of = |m| agreement.of(m, scope, None, Which::Article(article.at));
+        metrics.iter().for_each(|m| out.push_str(&cell(of(m))));
+        out.push_str("</tr>");
+    }
+    out.push_str("</table>");
 }
 
 fn parts(agreement: &Agreement, out: &mut String) {
@@ -189,7 +223,7 @@ fn parts(agreement: &Agreement, out: &mut String) {
     let mut figures = agreement.figures.iter().filter(|f| scopes.contains(&f.scope)).peekable();
     if figures.peek().is_some() {
         out.push_str("<h2>Parts of commitments</h2>");
-        rows(figures, out);
+        rows(agreement, figures, out);
     }
 }
 
@@ -210,108 +244,4 @@ fn meanings(agreement: &Agreement, out: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-    use crate::analysis::agreement::{Document, Options};
-    use crate::analysis::report::{json, table};
-    use crate::model::annotation::{Annotation, Entity, Source, Spans};
-    use crate::model::ids::{AnnotatorId, ArticleId, Id, IdKind};
-    use crate::model::layer::{Layer, Status};
-    use crate::model::schema::Schema;
-    use crate::model::text::Text;
-    use crate::model::time::Timestamp;
-    use crate::model::tokens::tokens_of;
-
-    fn measured(label: &str, annotators: &[AnnotatorId]) -> Agreement {
-        let text = Text::new("Anna saw Oslo");
-        let layer = |end: usize| {
-            let entity = Entity {
-                id: Id::from_bits(IdKind::Entity, 1),
-                label: label.into(),
-                spans: Spans::one(text.span(0..end).unwrap()),
-                refers_to: None,
-                attributes: BTreeMap::new(),
-                note: "".into(),
-                made: Timestamp::default(),
-                source: Source::Manual,
-            };
-            Layer::from_annotations(Status::Done, [Annotation::Entity(entity)])
-        };
-        let layers = [layer(4), layer(8), layer(4)];
-        let (article, tokens) = (ArticleId::new("x"), tokens_of(&text));
-        let layers = annotators.iter().zip(&layers).collect();
-        let document = Document { article: &article, tokens: &tokens, layers };
-        Agreement::measure(&[document], &Schema::default(), &Options::default())
-    }
-
-    fn ids(names: &[&str]) -> Vec<AnnotatorId> {
-        names.iter().map(|n| (*n).into()).collect()
-    }
-
-    #[test]
-    fn nothing_of_the_project_becomes_markup() {
-        let who = ids(&["ana", "bo"]);
-        let agreement = measured("<script>alert('x')</script>\u{202e}&\"", &who);
-        let names: BTreeMap<_, _> =
-            [(who[0].clone(), "<b>Ana</b>".to_owned()), (who[1].clone(), "Bo\u{7}".to_owned())].into();
-        let page = html(&agreement, &Names::open(&who, &names), "<i>Project</i>");
-        for bad in ["<script", "<b>", "<i>", "\u{202e}", "\u{7}", "src=", "href=", "http"] {
-            assert!(!page.contains(bad), "{bad:?}");
-        }
-        assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
-        assert!(
-            roxmltree::Document::parse(
-                &page.replace("<!DOCTYPE html>", "").replace("<meta charset=\"utf-8\">", "")
-            )
-            .is_ok()
-        );
-    }
-
-    #[test]
-    fn the_blind_find_no_name_in_any_form() {
-        let who = ids(&["anabel", "bonifaz", "cleo"]);
-        let agreement = measured("person", &who);
-        let names = Names::blind(&who, &|id| {
-            let letters = ["A", "B", "C"];
-            who.iter().position(|w| w == id).map_or("?", |at| letters[at]).to_owned()
-        });
-        let page = html(&agreement, &names, "River");
-        let lines = table(&agreement, &names).join("\n");
-        let data = json(&agreement, Some(&names)).unwrap();
-        for shown in [&page, &lines, &data] {
-            assert!(who.iter().all(|id| !shown.contains(id.as_str())), "{shown}");
-        }
-        assert!(page.contains("A and B") && data.contains("[\"A\",\"B\",\"C\"]"));
-    }
-
-    #[test]
-    fn json_has_full_precision_and_says_what_is_undefined() {
-        let agreement = measured("person", &ids(&["ana", "bo", "cleo"]));
-        let data: serde_json::Value = serde_json::from_str(&json(&agreement, None).unwrap()).unwrap();
-        assert_eq!(data["annotators"], serde_json::json!(["ana", "bo", "cleo"]));
-        assert_eq!(data["articles"], 1);
-        let metrics = data["metrics"].as_array().unwrap();
-        let exact = &metrics.iter().find(|m| m["name"] == "f1_exact").unwrap();
-        assert_eq!(exact["value"], 1.0 / 3.0);
-        assert_eq!((&exact["scope"], &exact["label"]), (&"entities".into(), &serde_json::Value::Null));
-        assert_eq!((&exact["n"], &exact["undefined"]), (&6.into(), &serde_json::Value::Null));
-        let empty = measured("person", &ids(&["ana"]));
-        let data: serde_json::Value = serde_json::from_str(&json(&empty, None).unwrap()).unwrap();
-        assert!(data["metrics"][0]["value"].is_null());
-        assert_eq!(data["metrics"][0]["undefined"], "no article has layers of two annotators");
-    }
-
-    #[test]
-    fn the_table_has_a_line_for_each_figure() {
-        let agreement = measured("person", &ids(&["ana", "bo"]));
-        let lines = table(&agreement, &Names::open(&agreement.annotators, &BTreeMap::new()));
-        assert_eq!(lines[0], "annotators: ana, bo");
-        assert!(
-            lines.iter().any(|l| l.starts_with("  F1, exact ") && l.contains("0.000") && l.ends_with("n 2"))
-        );
-        assert!(lines.iter().any(|l| l.starts_with("  person ")));
-        assert!(lines.iter().any(|l| l.contains("nothing")));
-    }
-}
+mod tests;

@@ -6,15 +6,18 @@
 //! | `table` | lines for a terminal |
 //! | `json` | the figures for scripts |
 //! | `html` | one page that can be mailed |
-//! | `pictures` | its bars and its heat map |
+//! | `by_article` | a figure of each article, by date |
+//! | `pictures` | its bars, its heat map and its points in time |
 
+mod by_article;
 mod html;
 mod json;
 mod names;
 mod pictures;
 mod table;
 
-pub use html::html;
+pub use by_article::{OfArticle, by_article, date_of};
+pub use html::{axes, html};
 pub use json::json;
 pub use names::Names;
 pub use table::table;

@@ -12,6 +12,10 @@ pub fn table(agreement: &Agreement, names: &Names) -> Vec<String> {
         format!("annotators: {}", if who.is_empty() { "none".to_owned() } else { who.join(", ") }),
         format!("articles that two or more of them annotated: {}", agreement.articles.len()),
     ];
+    if let Some(only) = &agreement.only {
+        let only: Vec<&str> = only.iter().map(|id| id.as_str()).collect();
+        out.push(format!("only annotations with these labels: {}", only.join(", ")));
+    }
     for scope in [Scope::Entities, Scope::Commitments] {
         let of_scope: Vec<&Figure> = agreement.figures.iter().filter(|f| f.scope == scope).collect();
         if of_scope.is_empty() {

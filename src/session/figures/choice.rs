@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::agreement::Scope;
+use crate::analysis::agreement::{METRICS, Metric, Scope, by_id};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::Status;
 use crate::model::project::{Article, Project};
@@ -24,6 +24,9 @@ pub enum Articles {
     Chosen(BTreeSet<ArticleId>),
 }
 
+/// What is shown by article at first.
+const BY_ARTICLE: &str = "f1_exact";
+
 /// What is measured and how it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -35,6 +38,8 @@ pub struct Choice {
     pub without: BTreeSet<LabelId>,
     /// Entities or commitments.
     pub commitments: bool,
+    /// The id of the metric that is shown by article; F1 where nothing is said.
+    pub by_article: Option<&'static str>,
     /// What samples are drawn from.
     pub seed: u64,
 }
@@ -44,6 +49,12 @@ impl Choice {
     #[must_use]
     pub const fn scope(&self) -> Scope {
         if self.commitments { Scope::Commitments } else { Scope::Entities }
+    }
+
+    /// The metric that is shown by article.
+    #[must_use]
+    pub fn by_article(&self) -> &'static Metric {
+        by_id(self.by_article.unwrap_or(BY_ARTICLE)).unwrap_or(METRICS[0])
     }
 
     /// Whether something is left out that could be measured.

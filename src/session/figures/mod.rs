@@ -16,11 +16,13 @@ use std::sync::Arc;
 
 use super::agreement::{Gathered, gather};
 use super::jobs::Job;
+use super::review::{Filter, ReviewCommand};
 use super::{Mode, Session};
 use crate::analysis::agreement::{Agreement, Options};
 use crate::analysis::report::{Names, html, json};
 use crate::model::ids::{ArticleId, LabelId};
 use crate::model::schema::Schema;
+use crate::storage::replace_file;
 
 /// What figures depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +61,9 @@ struct Measured {
 pub enum FiguresCommand {
     /// Measure or show something else.
     Choose(Choice),
-    /// Show the differences behind a figure: the first article that has any, in review.
-    Open(ArticleId),
+    /// Show the differences behind a figure: those of an article, in review, where somebody has
+    /// the label; all where none is named.
+    Open(ArticleId, Option<LabelId>),
 }
 
 /// How a choice is measured: labels are named where some are left out.
@@ -113,11 +116,19 @@ impl Session {
     pub(super) fn do_figures(&mut self, command: FiguresCommand) {
         match command {
             FiguresCommand::Choose(choice) => self.figures.choice = choice,
-            FiguresCommand::Open(article) => {
-                self.set_mode(Mode::Review);
-                self.open_article(&article);
-            }
+            FiguresCommand::Open(article, label) => self.open_behind(&article, label),
         }
+    }
+
+    /// Opens the differences that a figure comes from: of those who were measured, and nothing that
+    /// an earlier filter would hide.
+    fn open_behind(&mut self, article: &ArticleId, label: Option<LabelId>) {
+        let who = self.figures.choice.annotators.clone().unwrap_or_default();
+        self.set_mode(Mode::Review);
+        self.open_article(article);
+        self.do_review(ReviewCommand::Compare(who));
+        let order = self.review().map(|review| review.filter().order).unwrap_or_default();
+        self.do_review(ReviewCommand::Filter(Filter { label, order, ..Filter::default() }));
     }
 
     /// Sees to it that the figures are those of the project as it is.
@@ -126,7 +137,7 @@ impl Session {
             return;
         }
         self.take_figures();
-        let choice = Choice { commitments: false, ..self.figures.choice.clone() };
+        let choice = Choice { commitments: false, by_article: None, ..self.figures.choice.clone() };
         let open = self.view.article.clone().filter(|_| choice.articles == Articles::Open);
         let basis = Basis { generation: self.generation, choice, open };
         let is_known = self.figures.basis.as_ref() == Some(&basis)
@@ -193,7 +204,8 @@ impl Session {
         }
     }
 
-    /// Writes the figures as a page that can be mailed (`.html`) or as JSON (`.json`).
+    /// Writes the figures as a page that can be mailed (`.html`) or as JSON (`.json`), in place of a
+    /// file that may be there: whoever calls it has asked.
     ///
     /// # Errors
     /// In words: what is not there yet, or why the file can't be written.
@@ -203,10 +215,12 @@ impl Session {
         };
         let names = self.report_names(agreement);
         let content = match file.extension().and_then(|e| e.to_str()) {
-            Some("html" | "htm") => html(agreement, &names, self.project.name()),
+            Some("html" | "htm") => {
+                html(agreement, &names, &self.project, self.figures.choice.by_article().id)
+            }
             Some("json") => json(agreement, self.is_blind().then_some(&names)).map_err(|e| e.to_string())?,
             _ => return Err("name a file that ends in .html or .json".to_owned()),
         };
-        std::fs::write(file, content).map_err(|e| format!("{}: {e}", file.display()))
+        replace_file(file, content.as_bytes()).map_err(|e| e.to_string())
     }
 }

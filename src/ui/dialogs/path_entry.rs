@@ -38,13 +38,15 @@ pub struct PathEntry {
     suggested: bool,
     /// Why the entry is shown, or what was wrong.
     remark: String,
+    /// A file that is there, and may be replaced once more is pressed.
+    taken: Option<PathBuf>,
 }
 
 impl PathEntry {
     /// An empty entry.
     #[must_use]
     pub fn new(purpose: Purpose, remark: &str) -> Self {
-        Self { purpose, path: String::new(), suggested: false, remark: remark.to_owned() }
+        Self { purpose, path: String::new(), suggested: false, remark: remark.to_owned(), taken: None }
     }
 
     /// With a path to begin with.
@@ -75,9 +77,10 @@ impl PathEntry {
                 Err(format!("{} {why}.", path.display()))
             }
             Purpose::Colleague => Ok(Wish::LookAtColleague(path, true)),
-            Purpose::Bundle | Purpose::Picture | Purpose::Report if exists => {
-                Err(format!("{} is there already.", path.display()))
+            Purpose::Bundle | Purpose::Picture | Purpose::Report if path.is_dir() => {
+                Err(format!("{} is a folder. Name a file.", path.display()))
             }
+            Purpose::Bundle if exists => Err(format!("{} is there already.", path.display())),
             Purpose::Bundle => Ok(Wish::Bundle(path)),
             Purpose::Report => match path.extension().and_then(|e| e.to_str()) {
                 Some("html" | "htm" | "json") => Ok(Wish::Report(path)),
@@ -87,6 +90,37 @@ impl PathEntry {
                 let ending = |_| "Name a file that ends in .png or .svg.".to_owned();
                 Kind::of(&path).map(|_| Wish::Picture(path)).map_err(ending)
             }
+        }
+    }
+}
+
+impl PathEntry {
+    /// What a press of the button or of Enter asks for. A file that is there is replaced only when
+    /// it is pressed again, after that was said.
+    fn press(&mut self) -> Option<Wish> {
+        let path = expanded(self.path.trim());
+        let replaces = matches!(self.purpose, Purpose::Picture | Purpose::Report);
+        match self.wish(path.clone()) {
+            Ok(_) if replaces && path.exists() && self.taken.as_ref() != Some(&path) => {
+                self.remark = format!("{} is there already. Press Replace to write over it.", path.display());
+                self.taken = Some(path);
+                None
+            }
+            Ok(wish) => Some(wish),
+            Err(why) => {
+                self.remark = why;
+                None
+            }
+        }
+    }
+
+    /// What the button says.
+    fn verb(&self) -> &'static str {
+        let is_taken = || self.taken == Some(expanded(self.path.trim()));
+        match self.purpose {
+            Purpose::Picture | Purpose::Report if is_taken() => "Replace",
+            Purpose::Bundle | Purpose::Picture | Purpose::Report => "Save",
+            _ => "Open",
         }
     }
 }
@@ -130,6 +164,10 @@ impl Dialog for PathEntry {
         if std::mem::take(&mut self.suggested) {
             select_all(ui, &field, &self.path);
         }
+        // Of another path there is nothing to say yet.
+        if self.taken.is_some() && self.verb() == "Save" {
+            (self.taken, self.remark) = (None, String::new());
+        }
         if !self.remark.is_empty() {
             ui.label(RichText::new(&self.remark).color(t.error));
         }
@@ -137,17 +175,12 @@ impl Dialog for PathEntry {
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let enter = ui.input(|i| i.key_pressed(Key::Enter));
-            let saves = matches!(self.purpose, Purpose::Bundle | Purpose::Picture | Purpose::Report);
-            if (ui.button(if saves { "Save" } else { "Open" }).clicked() || enter)
+            if (ui.button(self.verb()).clicked() || enter)
                 && !self.path.trim().is_empty()
+                && let Some(wish) = self.press()
             {
-                match self.wish(expanded(self.path.trim())) {
-                    Ok(wish) => {
-                        queue.push(Wish::CloseDialog);
-                        queue.push(wish);
-                    }
-                    Err(why) => self.remark = why,
-                }
+                queue.push(Wish::CloseDialog);
+                queue.push(wish);
             }
             if ui.button("Cancel").clicked() {
                 queue.push(Wish::CloseDialog);
@@ -170,13 +203,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_has_an_ending_that_says_its_kind_and_replaces_nothing() {
+    fn a_picture_has_an_ending_that_says_its_kind() {
         let folder = tempfile::tempdir().unwrap();
         let entry = PathEntry::new(Purpose::Picture, "");
         let said = |name: &str| entry.wish(folder.path().join(name)).map(|_| ());
         assert_eq!((said("a.png"), said("a.SVG")), (Ok(()), Ok(())));
         assert_eq!(said("a.gif").unwrap_err(), "Name a file that ends in .png or .svg.");
-        std::fs::write(folder.path().join("a.png"), "").unwrap();
-        assert!(said("a.png").unwrap_err().ends_with("is there already."));
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_replaced_only_after_that_was_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name).display().to_string();
+        std::fs::write(file("a.html"), "").unwrap();
+        std::fs::write(file("b.html"), "").unwrap();
+        let mut entry = PathEntry::new(Purpose::Report, "").suggesting(file("a.html"));
+        assert_eq!(entry.verb(), "Save");
+        assert!(entry.press().is_none() && entry.remark.contains("is there already"));
+        assert_eq!(entry.verb(), "Replace");
+        // Another file was not asked about.
+        entry.path = file("b.html");
+        assert_eq!(entry.verb(), "Save");
+        assert!(entry.press().is_none());
+        assert!(matches!(entry.press(), Some(Wish::Report(path)) if path == folder.path().join("b.html")));
+        // A bundle never replaces, and nothing replaces a folder.
+        std::fs::write(file("c.ron"), "").unwrap();
+        let mut bundle = PathEntry::new(Purpose::Bundle, "").suggesting(file("c.ron"));
+        assert!(bundle.press().is_none() && bundle.press().is_none());
+        let mut report = PathEntry::new(Purpose::Report, "").suggesting(file(""));
+        assert!(report.press().is_none() && report.remark.contains("is a folder"));
     }
 }

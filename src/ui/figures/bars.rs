@@ -2,6 +2,7 @@
 
 use egui::{Align2, Color32, CornerRadius, Rect, Sense, Ui, pos2, vec2};
 
+use super::{explain_figure, explain_metric};
 use crate::analysis::agreement::{Agreement, Figure, Scope, Which};
 use crate::session::Session;
 use crate::ui::script_text::Words;
@@ -21,12 +22,14 @@ struct Bar {
     value: Result<f64, String>,
     interval: Option<(f64, f64)>,
     n: usize,
+    /// What it counts.
+    about: String,
 }
 
 impl Bar {
     fn of(name: String, colour: Color32, figure: &Figure) -> Self {
         let value = figure.value.map_err(|why| why.to_string());
-        Self { name, colour, value, interval: figure.interval, n: figure.n }
+        Self { name, colour, value, interval: figure.interval, n: figure.n, about: explain_figure(figure) }
     }
 }
 
@@ -46,7 +49,8 @@ pub fn pairs_ui(ui: &mut Ui, t: &Tokens, session: &Session, agreement: &Agreemen
     for (at, (a, b)) in agreement.pairs().into_iter().enumerate() {
         let value = agreement.of(figure.metric, scope, None, Which::Pair(at)).map_err(|why| why.to_string());
         let name = format!("{} – {}", safe(&session.shown_name(a)), safe(&session.shown_name(b)));
-        bar_ui(ui, t, &Bar { name, colour: t.accent, value, interval: None, n: 0 });
+        let about = explain_metric(figure.metric);
+        bar_ui(ui, t, &Bar { name, colour: t.accent, value, interval: None, n: 0, about });
     }
 }
 
@@ -83,23 +87,19 @@ fn bar_ui(ui: &mut Ui, t: &Tokens, bar: &Bar) {
         pos2((rect.right() - 150.0).max(rect.left() + NAMES + 40.0), rect.center().y + 5.0),
     );
     painter.rect_filled(track, CornerRadius::same(3), t.chip);
-    let at = |value: f64| track.left() + track.width() * value.clamp(0.0, 1.0) as f32;
     let small = theme::sans(theme::SMALL);
     let right = pos2(track.right() + 14.0, rect.center().y);
     let said = match &bar.value {
         Ok(value) => {
-            let filled = Rect::from_min_max(track.min, pos2(at(*value), track.bottom()));
+            let filled = Rect::from_min_max(track.min, pos2(along(track, *value), track.bottom()));
             painter.rect_filled(filled, CornerRadius::same(3), bar.colour);
-            if let Some((low, high)) = bar.interval {
-                let line = egui::Stroke::new(1.5, t.text);
-                painter.hline(at(low)..=at(high), track.center().y, line);
-                for end in [low, high] {
-                    painter.vline(at(end), track.top()..=track.bottom(), line);
-                }
+            if let Some(limits) = bar.interval {
+                limits_ui(ui, t, track, limits);
             }
             let n = if bar.n > 0 { format!("   n {}", bar.n) } else { String::new() };
             painter.text(right, Align2::LEFT_CENTER, format!("{value:.2}{n}"), small, t.text);
-            format!("{}: {value:.2}", bar.name)
+            let limits = bar.interval.map_or_else(String::new, |(a, b)| format!(", {a:.2} to {b:.2}"));
+            format!("{}: {value:.2}{limits}", bar.name)
         }
         Err(why) => {
             painter.text(right, Align2::LEFT_CENTER, "–", small, t.faint);
@@ -107,5 +107,28 @@ fn bar_ui(ui: &mut Ui, t: &Tokens, bar: &Bar) {
         }
     };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
-    response.on_hover_text(said.clone());
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(format!("{said}\n\n{}", bar.about));
+    });
+}
+
+/// Where a value from 0 to 1 stands on a track.
+fn along(track: Rect, value: f64) -> f32 {
+    track.left() + track.width() * value.clamp(0.0, 1.0) as f32
+}
+
+/// The limits as a line with ends that reach over the track, on a ground of the page: seen on every
+/// label's colour as on none.
+fn limits_ui(ui: &Ui, t: &Tokens, track: Rect, (low, high): (f64, f64)) {
+    let (low, high) = (along(track, low), along(track, high));
+    let ends = track.y_range().expand(3.0);
+    for (width, colour) in [(4.5, t.page), (1.5, t.text)] {
+        let line = egui::Stroke::new(width, colour);
+        let more = (width - 1.5) / 2.0;
+        ui.painter().hline(low - more..=high + more, track.center().y, line);
+        for end in [low, high] {
+            ui.painter().vline(end, ends.expand(more), line);
+        }
+    }
 }

@@ -7,7 +7,7 @@
 //! | `numbers.rs` | the main figures, large |
 //! | `bars.rs` | a figure for each of several things: labels, roles, pairs |
 //! | `time.rs` | agreement per article by its date |
-//! | `matrix.rs` | which labels stand against which |
+//! | `matrix.rs` | how often which label stands against which |
 //! | `table.rs` | all figures |
 
 mod bars;
@@ -22,11 +22,14 @@ use egui::{RichText, Ui};
 use super::queue::Queue;
 use super::status_bar::count;
 use super::theme::{self, Tokens};
-use super::widgets::{quiet, safe};
-use crate::analysis::agreement::{Agreement, Figure, Scope};
+use super::widgets::{page_keys, quiet, safe, word_button};
+use crate::analysis::agreement::{Agreement, Figure, Metric, Scope};
+use crate::analysis::report::axes;
 use crate::session::Session;
 use crate::session::action::Action;
 
+/// How many problems are shown before one asks for all.
+const FEW: usize = 3;
 /// Width of the page's column, in points.
 const COLUMN: f32 = 820.0;
 
@@ -35,6 +38,7 @@ pub fn figures_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue)
     let room = ui.available_rect_before_wrap();
     ui.painter().rect_filled(room, 0.0, t.page);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        page_keys(ui);
         let width = (ui.available_width() - 48.0).min(COLUMN);
         let left = ((ui.available_width() - width) / 2.0).max(24.0);
         ui.horizontal(|ui| {
@@ -71,9 +75,7 @@ fn page_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     ui.label(RichText::new(words).color(t.secondary));
     ui.add_space(10.0);
     choices::choices_ui(ui, t, session, queue);
-    for problem in figures.problems().iter().filter(|_| !session.is_blind()).take(3) {
-        ui.label(RichText::new(safe(problem)).font(theme::sans(theme::SMALL)).color(t.warning));
-    }
+    problems_ui(ui, t, session);
     if agreement.articles.is_empty() {
         ui.add_space(16.0);
         let why = if figures.choice().is_narrow() {
@@ -98,15 +100,20 @@ fn page_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
         bars::pairs_ui(ui, t, session, agreement, scope);
     }
     if agreement.articles.len() > 1 {
-        heading_ui(ui, t, "By article", "F1 of each article, by its date. A click opens it in the review.");
+        heading_ui(
+            ui,
+            t,
+            "By article",
+            "A figure of each article, by its date. A click opens it in the review.",
+        );
         time::time_ui(ui, t, session, agreement, scope, queue);
     }
-    heading_ui(
-        ui,
-        t,
-        "Which labels stand against which",
-        "Tokens by the innermost label that each annotator gave them; “nothing” where one gave none.",
+    let about = format!(
+        "How often one annotator gave a token one label and the other another: tokens by their innermost \
+         label, “nothing” where one gave none. {}",
+        safe(&axes(agreement, &session.report_names(agreement)))
     );
+    heading_ui(ui, t, "Confusion matrix", &about);
     matrix::matrix_ui(ui, t, session, agreement, scope, queue);
     if agreement.figures.iter().any(|f| f.scope == Scope::Roles || f.scope == Scope::Attributes) {
         heading_ui(
@@ -122,6 +129,24 @@ fn page_ui(ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
     ui.add_space(40.0);
 }
 
+/// What could not be read: the first of it, and on demand the rest.
+fn problems_ui(ui: &mut Ui, t: &Tokens, session: &Session) {
+    let problems = session.figures().problems();
+    let small = |words: String, colour| RichText::new(words).font(theme::sans(theme::SMALL)).color(colour);
+    let id = ui.scope_id().with("all problems");
+    let all = ui.data(|d| d.get_temp(id).unwrap_or(false));
+    let shown = if all { problems.len() } else { FEW };
+    for problem in problems.iter().take(shown) {
+        ui.label(small(safe(&session.hidden(problem.clone())), t.warning));
+    }
+    if problems.len() > FEW {
+        let words = if all { "Show fewer".to_owned() } else { format!("and {} more", problems.len() - FEW) };
+        if word_button(ui, small(words, t.accent)).clicked() {
+            ui.data_mut(|d| d.insert_temp(id, !all));
+        }
+    }
+}
+
 /// A heading and what it is about.
 fn heading_ui(ui: &mut Ui, t: &Tokens, words: &str, about: &str) {
     ui.add_space(30.0);
@@ -130,20 +155,29 @@ fn heading_ui(ui: &mut Ui, t: &Tokens, words: &str, about: &str) {
     ui.add_space(8.0);
 }
 
-/// A value as it is shown: two places, or why there is none.
+/// How many places a figure is shown with: gamma's limits are closer than a hundredth.
+fn places(figure: &Figure) -> usize {
+    if figure.metric.id == "gamma" { 3 } else { 2 }
+}
+
+/// A value as it is shown, or a dash.
 pub(super) fn value_words(figure: &Figure) -> String {
-    figure.value.as_ref().map_or_else(|_| "–".to_owned(), |value| format!("{value:.2}"))
+    let places = places(figure);
+    figure.value.as_ref().map_or_else(|_| "–".to_owned(), |value| format!("{value:.places$}"))
+}
+
+/// What a metric counts, how and by whom, for a tooltip.
+fn explain_metric(metric: &Metric) -> String {
+    format!("{}\n\nUnit: {}.\n{}\n{}", metric.what, metric.unit.name(), metric.formula, metric.source)
 }
 
 /// What a figure counts, how and by whom, for a tooltip.
 pub(super) fn explain_figure(figure: &Figure) -> String {
-    let metric = figure.metric;
-    let mut words =
-        format!("{}\n\nUnit: {}.\n{}\n{}", metric.what, metric.unit.name(), metric.formula, metric.source);
-    if let Err(why) = &figure.value {
-        words = format!("None: {why}.\n\n{words}");
+    let words = explain_metric(figure.metric);
+    match &figure.value {
+        Err(why) => format!("None: {why}.\n\n{words}"),
+        Ok(_) => words,
     }
-    words
 }
 
 /// The name of a label.

@@ -1,8 +1,8 @@
-//! The main figures, large, with their limits.
+//! The main figures, large, with their limits or why they have none.
 
 use egui::{RichText, Ui, vec2};
 
-use super::{explain_figure, value_words};
+use super::{explain_figure, places, value_words};
 use crate::analysis::agreement::{Agreement, Scope};
 use crate::ui::theme::{self, Tokens};
 
@@ -35,8 +35,11 @@ pub fn numbers_ui(ui: &mut Ui, t: &Tokens, agreement: &Agreement, scope: Scope, 
                     );
                 let limits = match (&figure.value, figure.interval) {
                     (Err(why), _) => why.to_string(),
-                    (Ok(_), Some((low, high))) => format!("{low:.2} to {high:.2}"),
-                    (Ok(_), None) => " ".to_owned(),
+                    (Ok(_), Some((low, high))) => {
+                        let places = places(figure);
+                        format!("{low:.places$} to {high:.places$}")
+                    }
+                    (Ok(_), None) => agreement.no_limits(figure).unwrap_or(" ").to_owned(),
                 };
                 ui.set_max_width(150.0);
                 ui.label(RichText::new(limits).font(theme::sans(11.5)).color(t.faint));

@@ -1,26 +1,42 @@
-//! Agreement per article by its date.
+//! A figure of each article by its date.
 
-use egui::{Ui, vec2};
-use egui_plot::{GridMark, HoverPosition, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
+use egui::{Align, Sense, Ui, vec2};
+use egui_plot::{
+    GridMark, HoverPosition, MarkerShape, Plot, PlotPoint, PlotPoints, Points, uniform_grid_spacer,
+};
 
-use crate::analysis::agreement::{Agreement, Scope, Which};
-use crate::model::ids::ArticleId;
+use super::explain_metric;
+use crate::analysis::agreement::{Agreement, METRICS, Metric, Scope, Which};
+use crate::analysis::report::{OfArticle, by_article, date_of};
 use crate::session::figures::FiguresCommand;
 use crate::session::{Command, Session};
+use crate::ui::drop_down::DropDown;
 use crate::ui::queue::Queue;
+use crate::ui::script_text::{Words, row_words};
+use crate::ui::status_bar::count;
 use crate::ui::theme::Tokens;
-use crate::ui::widgets::safe;
+use crate::ui::widgets::{focus_ring, quiet, safe};
+
+/// Height of a row of the list, in points.
+const ROW: f32 = 24.0;
 
 /// An article in the picture.
-struct Spot {
-    id: ArticleId,
-    title: String,
-    date: String,
+#[derive(Clone, Copy)]
+struct Spot<'a> {
+    of: &'a OfArticle,
     x: f64,
     value: f64,
 }
 
-/// Shows a point for each article; a click opens it in the review.
+impl<'a> Spot<'a> {
+    /// None of an article without a date or a figure.
+    fn new(of: &'a OfArticle) -> Option<Self> {
+        Some(Self { of, x: f64::from(of.day?), value: of.value.ok()? })
+    }
+}
+
+/// Shows a point for each article that has a date and a figure, and lists the others; a click opens
+/// one in the review.
 pub fn time_ui(
     ui: &mut Ui,
     t: &Tokens,
@@ -29,27 +45,61 @@ pub fn time_ui(
     scope: Scope,
     queue: &mut Queue,
 ) {
-    let spots = spots(session, agreement, scope);
-    if spots.is_empty() {
-        crate::ui::widgets::quiet(ui, t, "No article has a figure of its own.");
-        return;
+    let metric = session.figures().choice().by_article();
+    metric_ui(ui, session, agreement, scope, queue);
+    let articles = by_article(agreement, metric, scope, session.project());
+    let spots: Vec<Spot> = articles.iter().filter_map(Spot::new).collect();
+    if !spots.is_empty() {
+        plot_ui(ui, t, metric, &spots, queue);
     }
-    let has_dates = spots.iter().any(|s| !s.date.is_empty());
+    let others: Vec<&OfArticle> = articles.iter().filter(|a| a.day.is_none() || a.value.is_err()).collect();
+    if !others.is_empty() {
+        ui.add_space(6.0);
+        quiet(ui, t, &format!("{} without a date or a figure:", count(others.len(), "article", "articles")));
+        list_ui(ui, t, metric, &others, queue);
+    }
+}
+
+/// The choice of what is shown: what can be told of one article.
+fn metric_ui(ui: &mut Ui, session: &Session, agreement: &Agreement, scope: Scope, queue: &mut Queue) {
+    let before = session.figures().choice();
+    let mut choice = before.clone();
+    let is_told = |metric: &&&'static Metric| {
+        metric.id != "gamma"
+            && agreement.find(metric.id, scope, None).is_some()
+            && agreement.of(metric, scope, None, Which::All).is_ok()
+    };
+    let now = before.by_article();
+    let dropdown = DropDown::new("Figure by article", "figures by article");
+    dropdown.shown(now.name).width(220.0).height(420.0).show(ui, |choices| {
+        for metric in METRICS.iter().filter(is_told) {
+            if choices.explained(*metric == now, metric.name, metric.what) {
+                choice.by_article = Some(metric.id);
+            }
+        }
+    });
+    if choice != *before {
+        queue.command(Command::Figures(FiguresCommand::Choose(choice)));
+    }
+    ui.add_space(4.0);
+}
+
+fn plot_ui(ui: &mut Ui, t: &Tokens, metric: &Metric, spots: &[Spot<'_>], queue: &mut Queue) {
     let points: Vec<[f64; 2]> = spots.iter().map(|s| [s.x, s.value]).collect();
+    let spread = (spots[spots.len() - 1].x - spots[0].x).max(1.0);
     let nearest = |point: PlotPoint| {
-        let distance = |s: &Spot| ((s.x - point.x) / spread(&spots)).powi(2) + (s.value - point.y).powi(2);
-        spots.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        let distance = |s: &Spot| ((s.x - point.x) / spread).powi(2) + (s.value - point.y).powi(2);
+        spots.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).map(|s| s.of)
     };
     let label = |hover: &HoverPosition<'_>| match hover {
         HoverPosition::NearDataPoint { position, .. } => {
-            nearest(*position).map(|s| format!("{}\n{} F1 {:.2}", s.title, s.date, s.value))
+            let value = |a: &OfArticle| a.value.map_or_else(|_| "–".to_owned(), |v| format!("{v:.3}"));
+            nearest(*position)
+                .map(|a| format!("{}\n{}\n{}: {}", safe(&a.title), a.date, metric.name, value(a)))
         }
         HoverPosition::Elsewhere { .. } => None,
     };
-    let day = move |mark: GridMark, _: &std::ops::RangeInclusive<f64>| {
-        if has_dates { date_of(mark.value) } else { String::new() }
-    };
-    let margin = spread(&spots) * 0.04;
+    let margin = spread * 0.04;
     let shown = Plot::new("agreement by article")
         .height(220.0)
         .allow_drag(false)
@@ -63,10 +113,12 @@ pub fn time_ui(
         .include_x(spots[spots.len() - 1].x + margin)
         .show_background(false)
         .grid_color(t.hairline)
-        .x_axis_formatter(day)
+        .x_axis_formatter(|mark: GridMark, _: &std::ops::RangeInclusive<f64>| date_of(mark.value))
+        .y_grid_spacer(uniform_grid_spacer(|_| [0.2, 1.0, 5.0]))
+        .y_axis_formatter(|mark: GridMark, _: &std::ops::RangeInclusive<f64>| format!("{:.1}", mark.value))
         .label_formatter(label)
         .show(ui, |plot| {
-            let marks = Points::new("F1", PlotPoints::from(points))
+            let marks = Points::new(metric.name, PlotPoints::from(points))
                 .shape(MarkerShape::Circle)
                 .radius(4.5)
                 .filled(true)
@@ -75,47 +127,57 @@ pub fn time_ui(
             plot.pointer_coordinate()
         });
     shown.response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Image, true, format!("F1 of {} articles by date", spots.len()))
+        let articles = count(spots.len(), "article", "articles");
+        let what = format!("{} of {articles} by date", metric.name);
+        egui::WidgetInfo::labeled(egui::Role::Image, true, what)
     });
     if shown.response.clicked()
-        && let Some(spot) = shown.inner.and_then(nearest)
+        && let Some(article) = shown.inner.and_then(nearest)
     {
-        queue.command(Command::Figures(FiguresCommand::Open(spot.id.clone())));
+        queue.command(Command::Figures(FiguresCommand::Open(article.id.clone(), None)));
     }
+    shown.response.on_hover_ui_at_pointer(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(explain_metric(metric));
+    });
 }
 
-/// By date, those without one after the others.
-fn spots(session: &Session, agreement: &Agreement, scope: Scope) -> Vec<Spot> {
-    let Some(figure) = agreement.find("f1_exact", scope, None) else { return Vec::new() };
-    let mut spots: Vec<Spot> = Vec::new();
-    for (at, id) in agreement.articles.iter().enumerate() {
-        let Ok(value) = agreement.of(figure.metric, scope, None, Which::Article(at)) else { continue };
-        let meta = session.project().article(id).map(|a| a.meta().clone());
-        let date = meta.as_ref().and_then(|m| m.date.clone()).unwrap_or_default();
-        let title = safe(meta.as_ref().map_or(id.as_str(), |m| &m.title));
-        spots.push(Spot { id: id.clone(), title, x: day_number(&date).unwrap_or(f64::NAN), date, value });
-    }
-    let last = spots.iter().map(|s| s.x).filter(|x| !x.is_nan()).fold(0.0, f64::max);
-    for (n, spot) in spots.iter_mut().filter(|s| s.x.is_nan()).enumerate() {
-        spot.x = last + n as f64 + 1.0;
-    }
-    spots.sort_by(|a, b| a.x.total_cmp(&b.x));
-    spots
-}
-
-fn spread(spots: &[Spot]) -> f64 {
-    (spots[spots.len() - 1].x - spots[0].x).max(1.0)
-}
-
-/// Days since 1970 of a date `YYYY-MM-DD`.
-fn day_number(date: &str) -> Option<f64> {
-    let date: jiff::civil::Date = date.parse().ok()?;
-    let days = date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days();
-    Some(f64::from(days))
-}
-
-fn date_of(days: f64) -> String {
-    let span = jiff::Span::new().try_days(days.round() as i64);
-    let date = span.and_then(|span| jiff::civil::date(1970, 1, 1).checked_add(span));
-    date.map(|d| d.to_string()).unwrap_or_default()
+/// Articles that have no place in the picture, with their figure or why they have none.
+fn list_ui(ui: &mut Ui, t: &Tokens, metric: &Metric, articles: &[&OfArticle], queue: &mut Queue) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area = egui::ScrollArea::vertical().id_salt("articles without a date").max_height(ROW * 8.0);
+    area.auto_shrink([false, true]).show_rows(ui, ROW, articles.len(), |ui, rows| {
+        for article in &articles[rows] {
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+            if response.hovered() {
+                ui.painter().rect_filled(rect, 4.0, t.chip);
+            }
+            focus_ring(ui, &response, rect);
+            let title = safe(&article.title);
+            let value = match article.value {
+                Ok(value) => format!("{value:.3}"),
+                Err(why) => format!("none: {why}"),
+            };
+            let date = if article.day.is_some() { safe(&article.date) } else { "no date".to_owned() };
+            let said = format!("{title}, {date}, {}: {value}", metric.name);
+            let (title, half) = (Words::line(&title, t.text), rect.width() / 2.0);
+            row_words(ui.painter(), &title, rect.left_center() + vec2(6.0, 0.0), half - 14.0, Align::Min);
+            let (date, value) = (Words::line(&date, t.secondary), Words::line(&value, t.secondary));
+            row_words(ui.painter(), &date, rect.left_center() + vec2(half, 0.0), 84.0, Align::Min);
+            let room = half - 96.0;
+            let laid = row_words(
+                ui.painter(),
+                &value,
+                rect.left_center() + vec2(half + 90.0, 0.0),
+                room,
+                Align::Min,
+            );
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &said));
+            if response.clicked() {
+                queue.command(Command::Figures(FiguresCommand::Open(article.id.clone(), None)));
+            }
+            let what = if laid.elided { said.clone() } else { String::new() };
+            response.on_hover_text(format!("{what}\n{}", metric.what).trim_start().to_owned());
+        }
+    });
 }
