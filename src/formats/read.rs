@@ -1,5 +1,6 @@
 //! What a reader gets and gives.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -261,6 +262,14 @@ pub enum ReadError {
 /// When they are no text.
 pub fn decoded(input: &Input<'_>) -> Result<Decoded, ReadError> {
     Ok(decode::decode(input.bytes)?)
+}
+
+/// The input's text, where its articles are in it and it is none: see [`decode::content`].
+///
+/// # Errors
+/// When its bytes are no text.
+pub fn content<'a>(input: &Input<'a>) -> Result<Cow<'a, str>, ReadError> {
+    Ok(decode::content(input.bytes)?)
 }
 
 #[cfg(test)]

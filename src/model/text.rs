@@ -1,6 +1,7 @@
 //! An article's text: immutable, with exact conversion between the three ways of counting.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -119,6 +120,16 @@ impl Hash {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// Hashes what a reader gives, to its end, without keeping it.
+    ///
+    /// # Errors
+    /// What the reader says.
+    pub fn of_all(mut reader: impl io::Read) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        io::copy(&mut reader, &mut hash)?;
+        Ok(Self(hash.finalize().into()))
     }
 
     /// The raw 32 bytes.

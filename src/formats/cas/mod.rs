@@ -52,7 +52,7 @@ mod xmi_out;
 mod xml;
 
 use super::export::{Context, ExportItem, Piece, Place, Rendered};
-use super::read::{Document, Input, ReadContext, ReadError, decoded};
+use super::read::{Document, Input, ReadContext, ReadError, content};
 use super::{Format, Loss, Reader, Shape, Writer, decode};
 use features::Features;
 use out::Laid;
@@ -230,8 +230,8 @@ impl Reader for Xmi {
     }
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let file = decoded(input)?;
-        let mut cas = xmi_in::read(file.text.as_str()).map_err(ReadError::NoRecord)?;
+        let file = content(input)?;
+        let mut cas = xmi_in::read(&file).map_err(ReadError::NoRecord)?;
         let found = type_system(input)?;
         let no_types = found.is_none();
         let types = found.unwrap_or_else(|| types::ours(&Features::of(context.schema)));
@@ -269,8 +269,8 @@ impl Reader for Json {
     }
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let file = decoded(input)?;
-        let (cas, types) = json_in::read(file.text.as_str()).map_err(ReadError::NoRecord)?;
+        let file = content(input)?;
+        let (cas, types) = json_in::read(&file).map_err(ReadError::NoRecord)?;
         Ok(vec![view::document(input, context, &cas, &types)?])
     }
 }

@@ -2,33 +2,102 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::occurrences::Occurrences;
 use crate::formats::export::{ExportItem, count};
+use crate::formats::flat::Numbered;
 use crate::formats::tally::Tally;
-use crate::model::annotation::{Annotation, Attributes, Commitment, Filler, Spans};
-use crate::model::ids::AnnotationId;
+use crate::model::annotation::{Annotation, Attributes, Filler, Spans};
+use crate::model::ids::{AnnotationId, RoleId};
 use crate::model::layer::Counts;
 use crate::model::text::{Span, Text};
 
 /// The answer, and what of the item is not in it.
-pub(super) struct Answer {
-    pub json: Value,
+pub(super) struct Answer<'a> {
+    pub json: Json<'a>,
     pub out: Counts,
     pub losses: Tally,
 }
 
+/// What the answer says.
+#[derive(Serialize)]
+pub(super) struct Json<'a> {
+    entities: Vec<Entity<'a>>,
+    commitments: Vec<Commitment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entity<'a> {
+    id: Numbered,
+    label: &'a str,
+    #[serde(flatten)]
+    words: Words<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributes: Option<&'a Attributes>,
+}
+
+#[derive(Serialize)]
+struct Commitment<'a> {
+    id: Numbered,
+    label: &'a str,
+    #[serde(flatten)]
+    words: Words<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cue: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<Role<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributes: Option<&'a Attributes>,
+}
+
+#[derive(Serialize)]
+struct Role<'a> {
+    role: &'a str,
+    #[serde(flatten)]
+    filler: Filled<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Filled<'a> {
+    Words(Words<'a>),
+    Entity { entity: Numbered },
+    Commitment { commitment: Numbered },
+}
+
+/// `"quote": "Oslo", "occurrence": 2`; lists where there are several pieces, then with an
+/// occurrence for each if any needs one.
+#[derive(Serialize)]
+struct Words<'a> {
+    quote: Pieces<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occurrence: Option<Pieces<usize>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Pieces<T> {
+    One(T),
+    Several(Vec<T>),
+}
+
+impl<T: Copy> From<Vec<T>> for Pieces<T> {
+    fn from(all: Vec<T>) -> Self {
+        if let [one] = all[..] { Self::One(one) } else { Self::Several(all) }
+    }
+}
+
 /// The answer to an item's article.
-pub(super) fn answer(item: &ExportItem) -> Answer {
+pub(super) fn answer(item: &ExportItem) -> Answer<'_> {
     let mut losses = Tally::default();
     let names = names(item, &mut losses);
     let quotes = Quotes { text: &item.text, occurrences: Occurrences::of(&item.text, &spans(item)) };
     let mut out = Counts::default();
-    let (mut entities, mut commitments) = (Vec::new(), Vec::new());
+    let mut json = Json { entities: Vec::with_capacity(names.len()), commitments: Vec::new() };
     for annotation in &item.annotations {
         let mut lost = |loss| losses.add(loss, || item.example(annotation));
-        let Some(name) = names.get(&annotation.id()) else { continue };
+        let Some(id) = names.get(&annotation.id()).copied() else { continue };
         if !annotation.note().is_empty() {
             lost("notes");
         }
@@ -37,25 +106,32 @@ pub(super) fn answer(item: &ExportItem) -> Answer {
                 if entity.refers_to.is_some() {
                     lost("refers-to");
                 }
-                let mut object = begun(name, entity.label.as_str());
-                quotes.put(&entity.spans, &mut object);
-                attributes(&entity.attributes, &mut object);
-                entities.push(object.into());
+                json.entities.push(Entity {
+                    id,
+                    label: entity.label.as_str(),
+                    words: quotes.of(&entity.spans),
+                    attributes: Some(&entity.attributes).filter(|a| !a.is_empty()),
+                });
             }
-            Annotation::Commitment(frame) => {
-                commitments.push(self::frame(frame, name, &names, &quotes, lost));
-            }
+            Annotation::Commitment(frame) => json.commitments.push(Commitment {
+                id,
+                label: frame.label.as_str(),
+                words: quotes.of(&frame.spans),
+                cue: frame.cue.as_ref().map(|cue| quotes.of(cue)),
+                roles: roles(&frame.roles, &names, &quotes, lost),
+                attributes: Some(&frame.attributes).filter(|a| !a.is_empty()),
+            }),
             Annotation::Relation(_) | Annotation::Comment(_) | Annotation::Verdict(_) => continue,
         }
         count(&mut out, annotation);
     }
-    let json = json!({ "entities": Value::Array(entities), "commitments": Value::Array(commitments) });
     Answer { json, out, losses }
 }
 
 /// Short ids for what the answer has: `e1`, `c1`. Ids of ours would teach a model to make them up.
-fn names(item: &ExportItem, losses: &mut Tally) -> HashMap<AnnotationId, String> {
-    let (mut names, mut entities, mut frames) = (HashMap::new(), 0, 0);
+fn names(item: &ExportItem, losses: &mut Tally) -> HashMap<AnnotationId, Numbered> {
+    let (mut entities, mut frames) = (0, 0);
+    let mut names = HashMap::with_capacity(item.annotations.len());
     for annotation in &item.annotations {
         let mut lost = |loss| losses.add(loss, || item.example(annotation));
         let wordless = annotation.spans().is_none_or(|s| s.pieces().iter().all(|p| p.is_empty()));
@@ -74,11 +150,11 @@ fn names(item: &ExportItem, losses: &mut Tally) -> HashMap<AnnotationId, String>
             }
             Annotation::Entity(_) => {
                 entities += 1;
-                format!("e{entities}")
+                Numbered('e', entities)
             }
             Annotation::Commitment(_) => {
                 frames += 1;
-                format!("c{frames}")
+                Numbered('c', frames)
             }
         };
         names.insert(annotation.id(), name);
@@ -102,52 +178,28 @@ fn spans(item: &ExportItem) -> BTreeSet<Span> {
     out
 }
 
-fn begun(name: &str, label: &str) -> Map<String, Value> {
-    Map::from_iter([("id".to_owned(), json!(name)), ("label".to_owned(), json!(label))])
-}
-
-fn frame(
-    frame: &Commitment,
-    name: &str,
-    names: &HashMap<AnnotationId, String>,
-    quotes: &Quotes<'_>,
+fn roles<'a>(
+    roles: &'a [(RoleId, Filler)],
+    names: &HashMap<AnnotationId, Numbered>,
+    quotes: &Quotes<'a>,
     mut lost: impl FnMut(&'static str),
-) -> Value {
-    let mut object = begun(name, frame.label.as_str());
-    quotes.put(&frame.spans, &mut object);
-    if let Some(cue) = &frame.cue {
-        let mut words = Map::new();
-        quotes.put(cue, &mut words);
-        object.insert("cue".to_owned(), words.into());
-    }
-    let mut roles = Vec::new();
-    for (role, filler) in &frame.roles {
-        let mut filled = Map::from_iter([("role".to_owned(), json!(role.as_str()))]);
-        match filler {
-            Filler::Words(words) => quotes.put(words, &mut filled),
-            Filler::Annotation(id) => {
-                let Some(name) = names.get(id) else {
+) -> Vec<Role<'a>> {
+    let mut out = Vec::with_capacity(roles.len());
+    for (role, filler) in roles {
+        let filler = match filler {
+            Filler::Words(words) => Filled::Words(quotes.of(words)),
+            Filler::Annotation(id) => match names.get(id).copied() {
+                Some(commitment @ Numbered('c', _)) => Filled::Commitment { commitment },
+                Some(entity) => Filled::Entity { entity },
+                None => {
                     lost("dangling");
                     continue;
-                };
-                let kind = if name.starts_with('c') { "commitment" } else { "entity" };
-                filled.insert(kind.to_owned(), json!(name));
-            }
-        }
-        roles.push(Value::Object(filled));
+                }
+            },
+        };
+        out.push(Role { role: role.as_str(), filler });
     }
-    if !roles.is_empty() {
-        object.insert("roles".to_owned(), roles.into());
-    }
-    attributes(&frame.attributes, &mut object);
-    object.into()
-}
-
-fn attributes(attributes: &Attributes, object: &mut Map<String, Value>) {
-    if !attributes.is_empty() {
-        let each = attributes.iter().map(|(id, values)| (id.to_string(), json!(values)));
-        object.insert("attributes".to_owned(), Value::Object(each.collect()));
-    }
+    out
 }
 
 struct Quotes<'a> {
@@ -155,18 +207,13 @@ struct Quotes<'a> {
     occurrences: Occurrences,
 }
 
-impl Quotes<'_> {
-    /// `"quote": "Oslo", "occurrence": 2`; lists where there are several pieces, then with an
-    /// occurrence for each if any needs one.
-    fn put(&self, spans: &Spans, object: &mut Map<String, Value>) {
+impl<'a> Quotes<'a> {
+    fn of(&self, spans: &Spans) -> Words<'a> {
         let pieces: Vec<Span> = spans.pieces().iter().copied().filter(|p| !p.is_empty()).collect();
-        let which: Vec<Option<usize>> = pieces.iter().map(|p| self.occurrences.get(*p)).collect();
         let quotes: Vec<&str> = pieces.iter().map(|p| self.text.slice(*p)).collect();
-        let one = quotes.len() == 1;
-        object.insert("quote".to_owned(), if one { json!(quotes[0]) } else { json!(quotes) });
-        if which.iter().any(Option::is_some) {
-            let all: Vec<usize> = which.iter().map(|n| n.unwrap_or(1)).collect();
-            object.insert("occurrence".to_owned(), if one { json!(all[0]) } else { json!(all) });
-        }
+        let which: Vec<Option<usize>> = pieces.iter().map(|p| self.occurrences.get(*p)).collect();
+        let needed = which.iter().any(Option::is_some);
+        let which: Vec<usize> = which.into_iter().map(|n| n.unwrap_or(1)).collect();
+        Words { quote: quotes.into(), occurrence: needed.then(|| which.into()) }
     }
 }

@@ -25,7 +25,7 @@ mod occurrences;
 #[cfg(test)]
 mod tests;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::export::{Context, ExportItem, Piece, Place, Rendered};
 use super::flat::{self, records};
@@ -78,22 +78,40 @@ impl Writer for Chat {
         let answer = answer::answer(item);
         let instruction = instruction::instruction(context.schema);
         let question = format!("{instruction}\nArticle:\n{}", item.text.as_str());
-        let record = json!({
-            "id": format!("{}/{}", item.id(), item.annotator),
-            "article": item.article.id.as_str(),
-            "annotator": item.annotator.as_str(),
-            "status": item.status.name(),
-            "split": if context.part.is_empty() { "train" } else { context.part },
-            "schema_version": context.schema.format.to_string(),
-            "schema_hash": schema_hash(context.schema),
-            "messages": [
-                { "role": "user", "content": question },
-                { "role": "assistant", "content": answer.json.to_string() },
+        let record = Record {
+            id: format!("{}/{}", item.id(), item.annotator),
+            article: item.article.id.as_str(),
+            annotator: item.annotator.as_str(),
+            status: item.status.name(),
+            split: if context.part.is_empty() { "train" } else { context.part },
+            schema_version: context.schema.format.to_string(),
+            schema_hash: schema_hash(context.schema),
+            messages: [
+                Message { role: "user", content: question },
+                Message { role: "assistant", content: records::json(&answer.json) },
             ],
-        });
+        };
         let pieces = vec![Piece { place: Place::Main, bytes: records::line(&record) }];
         Rendered { pieces, out: answer.out, losses: answer.losses }
     }
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    id: String,
+    article: &'a str,
+    annotator: &'a str,
+    status: &'static str,
+    split: &'static str,
+    schema_version: String,
+    schema_hash: String,
+    messages: [Message; 2],
+}
+
+#[derive(Serialize)]
+struct Message {
+    role: &'static str,
+    content: String,
 }
 
 /// By which records of the same schema are known.

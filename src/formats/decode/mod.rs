@@ -8,6 +8,8 @@ mod newlines;
 
 pub use newlines::OriginalMap;
 
+use std::borrow::Cow;
+
 use encoding_rs::{DecoderResult, Encoding, UTF_8};
 
 use crate::model::article::Original;
@@ -63,6 +65,34 @@ pub enum DecodeError {
 /// # Errors
 /// When it is empty, too large, binary, or holds bytes that its encoding doesn't have.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    let (found, content) = strict(bytes)?;
+    let (content, newlines) = newlines::normalise(content.into_owned());
+    let original = Original {
+        hash: Hash::of(bytes),
+        encoding: found.encoding.name().to_ascii_lowercase(),
+        bom: found.bom > 0,
+        newlines: newlines.kind,
+        crlf_at: newlines.crlf_at,
+        cr_at: newlines.cr_at,
+    };
+    Ok(Decoded { text: Text::new(content), original })
+}
+
+/// The text alone, of a file that holds articles and is none: the bytes themselves where they are
+/// UTF-8 with LF newlines, as large files are.
+///
+/// # Errors
+/// As [`decode`].
+pub fn content(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
+    let (_, content) = strict(bytes)?;
+    Ok(match content {
+        Cow::Borrowed(plain) if !plain.as_bytes().contains(&b'\r') => content,
+        _ => newlines::normalise(content.into_owned()).0.into(),
+    })
+}
+
+/// The encoding of a file, and its text with newlines as they are.
+fn strict(bytes: &[u8]) -> Result<(detect::Found, Cow<'_, str>), DecodeError> {
     check_size(bytes.len() as u64)?;
     let found = detect::detect(bytes)?;
     let body = &bytes[found.bom..];
@@ -74,16 +104,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     if found.legacy {
         detect::plausible(&content, found.encoding, body)?;
     }
-    let (content, newlines) = newlines::normalise(content);
-    let original = Original {
-        hash: Hash::of(bytes),
-        encoding: found.encoding.name().to_ascii_lowercase(),
-        bom: found.bom > 0,
-        newlines: newlines.kind,
-        crlf_at: newlines.crlf_at,
-        cr_at: newlines.cr_at,
-    };
-    Ok(Decoded { text: Text::new(content), original })
+    Ok((found, content))
 }
 
 /// Refuses a size that is too large or nothing, before the file is read.
@@ -99,12 +120,9 @@ pub fn check_size(bytes: u64) -> Result<(), DecodeError> {
 }
 
 /// Decodes without replacement; the error is the offset of the first byte that doesn't decode.
-fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
+fn strictly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, usize> {
     if encoding == UTF_8 {
-        return match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(e) => Err(e.valid_up_to()),
-        };
+        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|e| e.valid_up_to());
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len() * 3);
@@ -112,7 +130,7 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> 
     match decoder.decode_to_string_without_replacement(bytes, &mut out, true) {
         (DecoderResult::InputEmpty, _) => {
             out.shrink_to_fit();
-            Ok(out)
+            Ok(out.into())
         }
         // `OutputFull` can't be, since the room was made for all of it.
         (DecoderResult::OutputFull, read) => Err(read),

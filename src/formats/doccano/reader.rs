@@ -8,7 +8,7 @@ use super::{Doccano, UNIT, UTF_16};
 use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
-use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, ReadContext, ReadError, content};
 
 impl Reader for Doccano {
     fn brings_annotations(&self) -> bool {
@@ -16,8 +16,8 @@ impl Reader for Doccano {
     }
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let content = decoded(input)?;
-        let (tasks, bad) = flat::tasks(records::lines(content.text.as_str()), task);
+        let content = content(input)?;
+        let (tasks, bad) = flat::tasks(records::lines(&content), task);
         flat::documents(input, context, tasks, &[Unit::Utf16, Unit::CodePoints, Unit::Clusters], bad)
     }
 }

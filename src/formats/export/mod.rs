@@ -2,9 +2,10 @@
 //!
 //! The session gathers [`ExportItem`]s, [`run`] chooses from them, cuts them to units, has the
 //! format render them (on all cores), and puts the pieces into a [`Sink`] in order, so that the
-//! same input and options always give the same bytes. Memory holds a few megabytes of items at
-//! a time, whatever the size of the project.
+//! same input and options always give the same bytes. Memory holds a few hundred kilobytes of text and
+//! what it became at a time, whatever the size of the project.
 
+mod in_order;
 mod item;
 mod mask;
 mod negatives;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::in_order::in_order;
 use super::item::{self, ExportItem, add};
 use super::report::{FileLine, Part, Report};
 use super::state::{State, digest};
@@ -18,9 +19,6 @@ use crate::model::ids::{ArticleId, CanonicalId};
 use crate::model::layer::Counts;
 use crate::model::schema::Schema;
 use crate::model::text::Hash;
-
-/// Bytes of text that are rendered together.
-const BATCH: usize = 4 << 20;
 
 /// An export as asked for.
 pub struct Request<'a> {
@@ -56,18 +54,15 @@ pub fn run<E: From<io::Error>>(
 ) -> Result<Report, E> {
     let Some(writer) = request.format.writer() else { panic!("{} can't be written", request.format.id()) };
     let mut export = Export::new(request, writer, sink);
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    for item in items {
-        let item = item?;
-        bytes += item.text.len();
-        batch.push(item);
-        if bytes >= BATCH {
-            export.batch(std::mem::take(&mut batch))?;
-            bytes = 0;
-        }
-    }
-    export.batch(batch)?;
+    let (context, has_aliases) = (export.context, select::has_aliases(request.schema));
+    let (parts, part_names) = (export.parts.clone(), export.part_names);
+    let work = |item: ExportItem| {
+        let part = part_names[part_of(&parts, &item.article.id)];
+        render(writer, Context { part, ..context }, has_aliases, item)
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let weight = |item: &ExportItem| item.text.len();
+    in_order(cores, items, weight, work, |done| export.write(done).map_err(E::from))?;
     export.extras()?;
     Ok(export.finish())
 }
@@ -76,9 +71,8 @@ struct Export<'a> {
     request: &'a Request<'a>,
     writer: &'static dyn Writer,
     context: Context<'a>,
-    parts: BTreeMap<ArticleId, usize>,
+    parts: Arc<BTreeMap<ArticleId, usize>>,
     part_names: &'static [&'static str],
-    has_aliases: bool,
     sink: &'a mut dyn Sink,
     files: BTreeMap<String, (u64, Sha256)>,
     /// Whether the main file of each part has been begun.
@@ -123,9 +117,8 @@ impl<'a> Export<'a> {
             request,
             writer,
             context,
-            parts: split.map(|s| s.assign(request.articles)).unwrap_or_default(),
+            parts: Arc::new(split.map(|s| s.assign(request.articles)).unwrap_or_default()),
             part_names,
-            has_aliases: select::has_aliases(schema),
             sink,
             files: BTreeMap::new(),
             started: vec![false; part_names.len()],
@@ -140,39 +133,6 @@ impl<'a> Export<'a> {
             state: State::new(schema, canonicals),
             assemblers: part_names.iter().map(assembler).collect(),
         }
-    }
-
-    /// Renders items on all cores and writes them in order.
-    fn batch(&mut self, items: Vec<ExportItem>) -> io::Result<()> {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = items.len().div_ceil(cores).max(1);
-        let mut chunks: Vec<Vec<ExportItem>> = Vec::new();
-        let mut items = items.into_iter().peekable();
-        while items.peek().is_some() {
-            chunks.push(items.by_ref().take(share).collect());
-        }
-        let (writer, context, aliases) = (self.writer, self.context, self.has_aliases);
-        let (parts, part_names) = (&self.parts, self.part_names);
-        let work = |chunk: Vec<ExportItem>| -> Vec<Done> {
-            let each = chunk.into_iter().map(|item| {
-                let part = part_names[part_of(parts, &item.article.id)];
-                render(writer, Context { part, ..context }, aliases, item)
-            });
-            each.collect()
-        };
-        let done: Vec<Vec<Done>> = if chunks.len() < 2 {
-            chunks.into_iter().map(work).collect()
-        } else {
-            std::thread::scope(|scope| {
-                let threads: Vec<_> =
-                    chunks.into_iter().map(|chunk| scope.spawn(move || work(chunk))).collect();
-                let join = |t: std::thread::ScopedJoinHandle<'_, _>| {
-                    t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                };
-                threads.into_iter().map(join).collect()
-            })
-        };
-        done.into_iter().flatten().try_for_each(|done| self.write(done))
     }
 
     fn write(&mut self, done: Done) -> io::Result<()> {

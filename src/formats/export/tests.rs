@@ -242,7 +242,7 @@ fn an_annotation_on_the_word_date_of_a_header_is_in_the_date_s_record() {
             (Some(first), Some(words))
         );
     }
-    let blank = entity(&text, 1, "place", &[text.span(0..1).unwrap()]);
+    let blank = entity(&text, 1, "place", &[0..1]);
     let (report, _) =
         export(registry::by_id("jsonl").unwrap(), &options, vec![item("a", &text, [blank.into()])]);
     assert_eq!(lost(&report, "outside-sentences"), 1, "white space is in no record");

@@ -22,7 +22,7 @@ mod task;
 pub(super) mod testing;
 
 pub(super) use ground::{Ground, Unit};
-pub(super) use out::{Flat, Link, Mark, flatten, head};
+pub(super) use out::{Flat, Link, Mark, Numbered, flatten, head};
 pub(super) use task::{Head, RawLink, RawMark, Task, documents, tasks, with_problems};
 
 use super::Loss;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{CUE, PIECE, WORDS};
@@ -13,22 +14,32 @@ use crate::model::layer::Counts;
 use crate::model::text::{CharRange, Span};
 
 /// A labelled piece of the text.
-pub(in crate::formats) struct Mark {
-    pub label: String,
+pub(in crate::formats) struct Mark<'a> {
+    pub label: &'a str,
     pub span: Span,
 }
 
 /// A link between two marks, by their places in the list.
-pub(in crate::formats) struct Link {
-    pub kind: String,
+pub(in crate::formats) struct Link<'a> {
+    pub kind: &'a str,
     pub from: usize,
     pub to: usize,
 }
 
+/// A short name: a letter and a number.
+#[derive(Clone, Copy)]
+pub(in crate::formats) struct Numbered(pub char, pub usize);
+
+impl Serialize for Numbered {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{}{}", self.0, self.1))
+    }
+}
+
 /// An item as marks and links, with what that could not carry.
 pub(in crate::formats) struct Flat<'a> {
-    pub marks: Vec<Mark>,
-    pub links: Vec<Link>,
+    pub marks: Vec<Mark<'a>>,
+    pub links: Vec<Link<'a>>,
     pub written: Counts,
     pub losses: Tally,
     item: &'a ExportItem,
@@ -66,13 +77,13 @@ pub(in crate::formats) fn flatten<'a>(
     flat
 }
 
-impl Flat<'_> {
+impl<'a> Flat<'a> {
     fn lost(&mut self, loss: &'static str, annotation: &Annotation) {
         self.losses.add(loss, || self.item.example(annotation));
     }
 
     /// The marks of an entity or a statement; what no mark has.
-    fn spans_of(&mut self, annotation: &Annotation) {
+    fn spans_of(&mut self, annotation: &'a Annotation) {
         if matches!(annotation, Annotation::Comment(_)) {
             return self.lost("comments", annotation);
         }
@@ -94,7 +105,7 @@ impl Flat<'_> {
     }
 
     /// Adds a mark for each piece and gives the first of them.
-    fn place(&mut self, label: &str, spans: &Spans, annotation: &Annotation) -> Option<usize> {
+    fn place(&mut self, label: &'a str, spans: &Spans, annotation: &Annotation) -> Option<usize> {
         let mut first = None;
         for span in spans.pieces() {
             if span.is_empty() {
@@ -102,7 +113,7 @@ impl Flat<'_> {
                 continue;
             }
             let at = self.marks.len();
-            self.marks.push(Mark { label: label.to_owned(), span: *span });
+            self.marks.push(Mark { label, span: *span });
             match first {
                 None => first = Some(at),
                 Some(from) if self.links_too => self.link(PIECE, from, at),
@@ -115,11 +126,11 @@ impl Flat<'_> {
         first
     }
 
-    fn link(&mut self, kind: &str, from: usize, to: usize) {
-        self.links.push(Link { kind: kind.to_owned(), from, to });
+    fn link(&mut self, kind: &'a str, from: usize, to: usize) {
+        self.links.push(Link { kind, from, to });
     }
 
-    fn frame(&mut self, frame: &Commitment, annotation: &Annotation) {
+    fn frame(&mut self, frame: &'a Commitment, annotation: &Annotation) {
         let Some(from) = self.first.get(&frame.id).copied() else { return };
         if !self.links_too {
             if frame.cue.is_some() || !frame.roles.is_empty() {
@@ -144,14 +155,14 @@ impl Flat<'_> {
         }
     }
 
-    fn relation(&mut self, relation: &Relation, annotation: &Annotation, context: &Context<'_>) {
+    fn relation(&mut self, relation: &'a Relation, annotation: &Annotation, context: &Context<'_>) {
         if !self.links_too {
             return self.lost("relations", annotation);
         }
         let ends = (self.first.get(&relation.from).copied(), self.first.get(&relation.to).copied());
         let (Some(from), Some(to)) = ends else { return self.lost("dangling", annotation) };
         let kind = relation.kind.as_str();
-        let label = context.schema.label(&self.marks[from].label.as_str().into());
+        let label = context.schema.label(&self.marks[from].label.into());
         if label.is_some_and(|l| l.role(&kind.into()).is_some()) || kind == CUE || kind == PIECE {
             self.lost("like-role", annotation);
         }

@@ -1,5 +1,9 @@
 //! JSON records of a file, each with the line on which it begins.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 /// A JSON object.
@@ -30,6 +34,15 @@ pub(in crate::formats) fn object(json: &str) -> Result<Object, String> {
     }
 }
 
+/// The names in a JSON object.
+pub(in crate::formats) type Names = BTreeMap<String, IgnoredAny>;
+
+/// The names of each line that holds an object. What they stand for is passed over, which takes a
+/// fraction of the time that the values would.
+pub(in crate::formats) fn names(content: &str) -> impl Iterator<Item = Names> {
+    content.split('\n').filter_map(|line| serde_json::from_str(line).ok())
+}
+
 /// A string that is not empty, under any of these names, the first that has one; a number as
 /// its digits.
 pub(in crate::formats) fn text(object: &Object, names: &[&str]) -> Option<String> {
@@ -55,17 +68,29 @@ pub(in crate::formats) fn list<'a>(object: &'a Object, name: &str) -> &'a [Value
     object.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// A value on one line, without the characters that Python's `splitlines` breaks at. They can
-/// stand only inside of strings, where an escape means the same.
-pub(in crate::formats) fn line(value: &Value) -> Vec<u8> {
-    let mut out = value.to_string();
-    for (c, escape) in [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")] {
-        if out.contains(c) {
-            out = out.replace(c, escape);
-        }
-    }
+/// A value as JSON. A tree of [`Value`]s for each span or token would cost more than the rest of an
+/// export: what has many of them is a struct that borrows them.
+pub(in crate::formats) fn json(value: &impl Serialize) -> String {
+    // A string takes all that is written to it, and none of our maps has a key that is no string.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A value on one line, without the characters that Python's `splitlines` breaks at.
+pub(in crate::formats) fn line(value: &impl Serialize) -> Vec<u8> {
+    let mut out = unbroken(json(value));
     out.push('\n');
     out.into_bytes()
+}
+
+/// JSON without the line separators that Python's `splitlines` breaks at. They can stand only
+/// inside of strings, where an escape means the same.
+pub(in crate::formats) fn unbroken(mut json: String) -> String {
+    for (c, escape) in [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")] {
+        if json.contains(c) {
+            json = json.replace(c, escape);
+        }
+    }
+    json
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::Jsonl;
 use crate::formats::decode::Decoded;
-use crate::formats::flat::records::{self, Object};
+use crate::formats::flat::records::{self, Names, Object};
 use crate::formats::flat::{Ground, Head, Unit};
 use crate::formats::names::label_named;
-use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError, content};
 use crate::formats::rows::JsonlRows;
 use crate::formats::{Reader, Table, doccano, spacy_jsonl};
 use crate::model::annotation::{
@@ -30,16 +30,16 @@ impl Reader for Jsonl {
     }
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let content = decoded(input)?;
-        if let Some(other) = records::lines(content.text.as_str()).find_map(|(_, r)| other(&r.ok()?)) {
+        let content = content(input)?;
+        if let Some(other) = records::names(&content).find_map(|names| other(&names)) {
             return other.read(input, context);
         }
-        let mut good = records::lines(content.text.as_str()).filter_map(|(_, r)| r.ok()).peekable();
-        if good.peek().is_some() && good.all(|r| JsonlRows::takes(&r)) {
+        let mut all = records::names(&content).peekable();
+        if all.peek().is_some() && all.all(|names| JsonlRows::takes(&names)) {
             return JsonlRows.read(input, context);
         }
         let (mut documents, mut bad, mut budget) = (Vec::new(), Vec::new(), BUDGET);
-        for (line, object) in records::lines(content.text.as_str()) {
+        for (line, object) in records::lines(&content) {
             match object.and_then(|o| document(input, context, line, &o, &mut budget)) {
                 Ok(document) => documents.push(document),
                 Err(message) => bad.push(Problem { line, message }),
@@ -53,9 +53,9 @@ impl Reader for Jsonl {
     }
 
     fn table(&self, input: &Input<'_>) -> Option<Table> {
-        let content = decoded(input).ok()?;
-        let mut first = records::lines(content.text.as_str()).filter_map(|(_, r)| r.ok()).take(FIRST);
-        if first.any(|record| other(&record).is_some()) { None } else { JsonlRows.table(input) }
+        let content = content(input).ok()?;
+        let mut first = records::names(&content).take(FIRST);
+        if first.any(|names| other(&names).is_some()) { None } else { JsonlRows.table(input) }
     }
 }
 
@@ -83,8 +83,8 @@ impl<'a> Records<'a> {
 
 /// The reader that a record of another program with the same extension belongs to. Only its
 /// form tells: all have `text`.
-fn other(object: &Object) -> Option<&'static dyn Reader> {
-    let has = |name: &str| object.contains_key(name);
+fn other(names: &Names) -> Option<&'static dyn Reader> {
+    let has = |name: &str| names.contains_key(name);
     if has("commitments") {
         return None;
     }

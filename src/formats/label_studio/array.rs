@@ -2,63 +2,119 @@
 
 use crate::formats::flat::records::{Record, object};
 
-/// The objects of one JSON array, or the only object of the file.
+/// The objects of one JSON array, or the only object of the file; one at a time, since as values
+/// they take many times the memory of the file.
 ///
 /// # Errors
 /// When the file is neither.
-pub(super) fn elements(content: &str) -> Result<Vec<Record>, String> {
+pub(super) fn elements(content: &str) -> Result<impl Iterator<Item = Record>, String> {
     let start = content.len() - content.trim_start().len();
-    match content.as_bytes().get(start) {
-        Some(b'{') => Ok(vec![(line_of(content, start), object(&content[start..]))]),
-        Some(b'[') => Ok(array(content, start)),
-        _ => Err("neither a JSON array nor an object".to_owned()),
+    let line = line_of(content, start);
+    let (only, array) = match content.as_bytes().get(start) {
+        Some(b'{') => (Some((line, object(&content[start..]))), None),
+        Some(b'[') => (None, Some(Array::new(content, start, line))),
+        _ => return Err("neither a JSON array nor an object".to_owned()),
+    };
+    Ok(only.into_iter().chain(array.into_iter().flatten()))
+}
+
+/// The elements of an array, cut by its commas, so that one broken element does not take the others
+/// with it.
+struct Array<'a> {
+    content: &'a str,
+    /// Where to go on.
+    at: usize,
+    line: u32,
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+    /// Where the element begins that is read, with the white space before it.
+    from: usize,
+    /// The line of its first character, once that was seen.
+    begun: Option<u32>,
+    end: End,
+}
+
+/// How far an array is.
+enum End {
+    /// Elements may come.
+    No,
+    /// What is to be said after the last element.
+    Said(Option<Record>),
+}
+
+impl<'a> Array<'a> {
+    fn new(content: &'a str, start: usize, line: u32) -> Self {
+        Self {
+            content,
+            at: start + 1,
+            line,
+            depth: 1,
+            in_string: false,
+            escaped: false,
+            from: start + 1,
+            begun: None,
+            end: End::No,
+        }
+    }
+
+    /// The element that ends before `to`, if there is one.
+    fn element(&mut self, to: usize) -> Option<Record> {
+        let line = self.begun.take().unwrap_or(self.line);
+        let json = &self.content[self.from..to];
+        self.from = self.at;
+        (!json.trim().is_empty()).then(|| (line, object(json)))
+    }
+
+    /// Reads on to the end of an element, or of all.
+    fn read(&mut self) -> Option<Record> {
+        while let Some(byte) = self.content.as_bytes().get(self.at).copied() {
+            let at = self.at;
+            self.at += 1;
+            if byte == b'\n' {
+                self.line += 1;
+            }
+            if self.begun.is_none() && !byte.is_ascii_whitespace() {
+                self.begun = Some(self.line);
+            }
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.in_string => self.escaped = true,
+                b'"' => self.in_string = !self.in_string,
+                _ if self.in_string => {}
+                b'[' | b'{' => self.depth += 1,
+                b',' if self.depth == 1 => {
+                    if let Some(element) = self.element(at) {
+                        return Some(element);
+                    }
+                }
+                b']' | b'}' => {
+                    self.depth -= 1;
+                    if self.depth == 0 {
+                        let more = !self.content[self.at..].trim().is_empty();
+                        let why = "there is something after the end of the array";
+                        self.end = End::Said(more.then(|| (self.line, Err(why.to_owned()))));
+                        return self.element(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let why = "the file ends before its array does".to_owned();
+        self.end = End::Said(Some((self.line, Err(why))));
+        self.element(self.content.len())
     }
 }
 
-/// The elements of the array that begins at `start`, cut by its commas, so that one broken
-/// element does not take the others with it.
-fn array(content: &str, start: usize) -> Vec<Record> {
-    let mut out = Vec::new();
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    let (mut from, mut line, mut begun) = (start + 1, line_of(content, start), None);
-    let element = |from: usize, to: usize, line: u32, out: &mut Vec<Record>| {
-        if !content[from..to].trim().is_empty() {
-            out.push((line, object(&content[from..to])));
-        }
-    };
-    for (at, byte) in content.bytes().enumerate().skip(start) {
-        if byte == b'\n' {
-            line += 1;
-        }
-        if begun.is_none() && at >= from && !byte.is_ascii_whitespace() {
-            begun = Some(line);
-        }
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'[' | b'{' => depth += 1,
-            b',' if depth == 1 => {
-                element(from, at, begun.unwrap_or(line), &mut out);
-                (from, begun) = (at + 1, None);
-            }
-            b']' | b'}' => {
-                depth -= 1;
-                if depth == 0 {
-                    element(from, at, begun.unwrap_or(line), &mut out);
-                    if !content[at + 1..].trim().is_empty() {
-                        out.push((line, Err("there is something after the end of the array".to_owned())));
-                    }
-                    return out;
-                }
-            }
-            _ => {}
+impl Iterator for Array<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        match &mut self.end {
+            End::Said(last) => last.take(),
+            End::No => self.read().or_else(|| self.next()),
         }
     }
-    element(from, content.len(), begun.unwrap_or(line), &mut out);
-    out.push((line, Err("the file ends before its array does".to_owned())));
-    out
 }
 
 fn line_of(content: &str, at: usize) -> u32 {
@@ -71,11 +127,8 @@ mod tests {
 
     use super::*;
 
-    fn said(records: Vec<Record>) -> Vec<(u32, String)> {
-        records
-            .into_iter()
-            .map(|(n, r)| (n, r.map_or_else(|e| e, |o| Value::Object(o).to_string())))
-            .collect()
+    fn said(records: impl Iterator<Item = Record>) -> Vec<(u32, String)> {
+        records.map(|(n, r)| (n, r.map_or_else(|e| e, |o| Value::Object(o).to_string()))).collect()
     }
 
     #[test]

@@ -12,23 +12,21 @@
 //! | file | what |
 //! |---|---|
 //! | `config` | the labelling config of a schema |
+//! | `task` | an item as a task |
 //! | `reader` | tasks to documents |
 //! | `array` | the elements of a JSON array, each with its line |
 
 mod array;
 mod config;
 mod reader;
+mod task;
 #[cfg(test)]
 mod tests;
-
-use serde_json::{Value, json};
 
 use super::export::{Context, ExportItem, Piece, Place, Rendered};
 use super::flat;
 use super::format::Around;
-use super::offsets::CharIndex;
 use super::{Format, Loss, Reader, Shape, Writer};
-use crate::model::text::CharRange;
 
 /// `label-studio`.
 pub(super) struct LabelStudio;
@@ -92,24 +90,8 @@ impl Writer for LabelStudio {
 
     fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered {
         let flat = flat::flatten(item, context, true);
-        let index = CharIndex::new(item.text.as_str());
-        let mut data = flat::head(item);
-        data.insert(TEXT.to_owned(), json!(item.text.as_str()));
-        let region = |(n, mark): (usize, &flat::Mark)| {
-            let CharRange(start, end) = index.range(mark.span);
-            json!({"id": format!("m{n}"), "from_name": LABELS, "to_name": TEXT, "type": "labels",
-                "origin": "manual", "value": {"start": start, "end": end,
-                "text": item.text.slice(mark.span), "labels": [mark.label]}})
-        };
-        let relation = |link: &flat::Link| {
-            let name = |at: usize| format!("m{}", at + 1);
-            json!({"type": "relation", "from_id": name(link.from), "to_id": name(link.to),
-                "direction": "right", "labels": [link.kind]})
-        };
-        let regions = (1..).zip(&flat.marks).map(region);
-        let result: Vec<Value> = regions.chain(flat.links.iter().map(relation)).collect();
-        let task = json!({"data": data, "annotations": [{"result": result}]});
-        let pieces = vec![Piece { place: Place::Main, bytes: task.to_string().into_bytes() }];
+        let bytes = task::json(item, &flat).into_bytes();
+        let pieces = vec![Piece { place: Place::Main, bytes }];
         Rendered { pieces, out: flat.written, losses: flat.losses }
     }
 

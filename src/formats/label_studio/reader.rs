@@ -8,7 +8,7 @@ use super::{LabelStudio, TEXT, array};
 use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
-use crate::formats::read::{Document, Input, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, ReadContext, ReadError, content};
 
 impl Reader for LabelStudio {
     fn brings_annotations(&self) -> bool {
@@ -16,9 +16,9 @@ impl Reader for LabelStudio {
     }
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let content = decoded(input)?;
-        let records = array::elements(content.text.as_str()).map_err(ReadError::NoRecord)?;
-        let (tasks, bad) = flat::tasks(records.into_iter(), task);
+        let content = content(input)?;
+        let records = array::elements(&content).map_err(ReadError::NoRecord)?;
+        let (tasks, bad) = flat::tasks(records, task);
         flat::documents(input, context, tasks, &[Unit::CodePoints, Unit::Utf16], bad)
     }
 }

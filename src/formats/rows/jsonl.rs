@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::columns::{FIELDS, Field, folded, listed};
 use super::{Row, Table, table};
 use crate::formats::flat;
-use crate::formats::flat::records::{self, Object};
-use crate::formats::read::{Columns, Document, Input, Problem, ReadContext, ReadError, decoded};
+use crate::formats::flat::records::{self, Names, Object};
+use crate::formats::read::{Columns, Document, Input, Problem, ReadContext, ReadError, content};
 use crate::formats::{Format, Reader};
 
 /// `jsonl-rows`.
@@ -34,18 +34,18 @@ impl Format for JsonlRows {
 
 impl JsonlRows {
     /// Whether a record holds an article alone, as far as its names tell.
-    pub(in crate::formats) fn takes(object: &Object) -> bool {
+    pub(in crate::formats) fn takes(names: &Names) -> bool {
         let known = ["entities", "commitments", "relations", "comments", "annotator", "status"];
-        !known.iter().any(|name| object.contains_key(*name))
+        !known.iter().any(|name| names.contains_key(*name))
     }
 }
 
 impl Reader for JsonlRows {
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let content = decoded(input)?;
+        let content = content(input)?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
-        let columns = context.options.columns_of(&names(&first(content.text.as_str())))?;
-        for (line, object) in records::lines(content.text.as_str()) {
+        let columns = context.options.columns_of(&names(&first(&content)))?;
+        for (line, object) in records::lines(&content) {
             match object.and_then(|o| row(&o, columns)).and_then(|r| r.document(input, line)) {
                 Ok(document) => documents.push(document),
                 Err(message) => bad.push(Problem { line, message }),
@@ -59,9 +59,10 @@ impl Reader for JsonlRows {
     }
 
     fn table(&self, input: &Input<'_>) -> Option<Table> {
-        let content = decoded(input).ok()?;
-        let first = first(content.text.as_str());
-        if first.is_empty() || !first.iter().all(Self::takes) {
+        let content = content(input).ok()?;
+        let first = first(&content);
+        let mut all = records::names(&content).take(first.len());
+        if first.is_empty() || !all.all(|names| Self::takes(&names)) {
             return None;
         }
         let names = names(&first);

@@ -1,15 +1,16 @@
 //! An item as a task.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::SpacyJsonl;
 
 use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
-use crate::formats::flat::{self, Flat, records};
+use crate::formats::flat::{self, Flat, Numbered, records};
 use crate::formats::offsets::CharIndex;
-use crate::formats::tokens::whole::{Token, tokens};
+use crate::formats::tokens::whole::tokens;
 use crate::formats::{Shape, Writer};
-use crate::model::text::{CharRange, Hash, Span};
+use crate::model::text::{CharRange, Hash};
 
 impl Writer for SpacyJsonl {
     fn shape(&self) -> Shape {
@@ -18,18 +19,19 @@ impl Writer for SpacyJsonl {
 
     fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered {
         let flat = flat::flatten(item, context, true);
-        let mut task = task(item, &flat);
+        let mut json = task(item, &flat, self.prodigy.then_some(item.annotator.as_str()));
         if self.prodigy {
-            task.insert("answer".to_owned(), json!("accept"));
-            for name in ["_annotator_id", "_session_id"] {
-                task.insert(name.to_owned(), json!(item.annotator.as_str()));
-            }
             // Any number will do that is the same for the same task.
-            let annotated = format!("{}{}", item.annotator, Value::Object(task.clone()));
-            task.insert("_input_hash".to_owned(), json!(hash(item.text.as_str())));
-            task.insert("_task_hash".to_owned(), json!(hash(&annotated)));
+            let annotated = hash(&format!("{}{json}", item.annotator));
+            json.pop();
+            json += &format!(
+                ",\"_input_hash\":{},\"_task_hash\":{annotated}}}",
+                item.text.hash().first_u64() as i32
+            );
         }
-        let pieces = vec![Piece { place: Place::Main, bytes: records::line(&Value::Object(task)) }];
+        let mut json = records::unbroken(json);
+        json.push('\n');
+        let pieces = vec![Piece { place: Place::Main, bytes: json.into_bytes() }];
         Rendered { pieces, out: flat.written, losses: flat.losses }
     }
 }
@@ -38,34 +40,92 @@ fn hash(content: &str) -> i32 {
     Hash::of(content.as_bytes()).first_u64() as i32
 }
 
-fn task(item: &ExportItem, flat: &Flat<'_>) -> Map<String, Value> {
-    let index = CharIndex::new(item.text.as_str());
-    let spans: Vec<Span> = flat.marks.iter().map(|m| m.span).collect();
-    let tokens = tokens(&item.text, &spans);
-    let first = |span: Span| tokens.partition_point(|t| t.bytes.start < span.start());
-    let last = |span: Span| tokens.partition_point(|t| t.bytes.end < span.end());
-    let token = |(id, token): (usize, &Token)| {
+/// A line, but for the hashes.
+#[derive(Serialize)]
+struct Task<'a> {
+    text: &'a str,
+    meta: Map<String, Value>,
+    tokens: Vec<Token<'a>>,
+    spans: &'a [Span<'a>],
+    relations: Vec<Relation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<&'a str>,
+    #[serde(rename = "_annotator_id", skip_serializing_if = "Option::is_none")]
+    annotator: Option<&'a str>,
+    #[serde(rename = "_session_id", skip_serializing_if = "Option::is_none")]
+    session: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: u32,
+    end: u32,
+    id: usize,
+    ws: bool,
+}
+
+#[derive(Serialize)]
+struct Span<'a> {
+    id: Numbered,
+    start: u32,
+    end: u32,
+    token_start: usize,
+    token_end: usize,
+    label: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    head: usize,
+    child: usize,
+    head_span: &'a Span<'a>,
+    child_span: &'a Span<'a>,
+    label: &'a str,
+}
+
+/// The task as JSON; for Prodigy also whose it is.
+fn task<'a>(item: &'a ExportItem, flat: &'a Flat<'a>, annotator: Option<&'a str>) -> String {
+    let text = item.text.as_str();
+    let index = CharIndex::new(text);
+    let marked: Vec<_> = flat.marks.iter().map(|m| m.span).collect();
+    let all = tokens(&item.text, &marked);
+    let token = |(id, token): (usize, &crate::formats::tokens::whole::Token)| {
         let (start, end) = (index.chars(token.bytes.start), index.chars(token.bytes.end));
-        let words = &item.text.as_str()[token.bytes.clone()];
-        json!({"text": words, "start": start, "end": end, "id": id, "ws": token.ws})
+        Token { text: &text[token.bytes.clone()], start, end, id, ws: token.ws }
     };
-    let span = |at: usize| {
-        let mark = &flat.marks[at];
+    let span = |(n, mark): (usize, &'a flat::Mark<'a>)| {
         let CharRange(start, end) = index.range(mark.span);
-        json!({"id": format!("s{}", at + 1), "start": start, "end": end,
-            "token_start": first(mark.span), "token_end": last(mark.span),
-            "label": mark.label, "text": item.text.slice(mark.span)})
+        Span {
+            id: Numbered('s', n),
+            start,
+            end,
+            token_start: all.partition_point(|t| t.bytes.start < mark.span.start()),
+            token_end: all.partition_point(|t| t.bytes.end < mark.span.end()),
+            label: mark.label,
+            text: item.text.slice(mark.span),
+        }
     };
-    let relations = flat.links.iter().map(|link| {
-        json!({"head": last(flat.marks[link.from].span), "child": last(flat.marks[link.to].span),
-            "head_span": span(link.from), "child_span": span(link.to), "label": link.kind})
-    });
-    let values = [
-        ("text", json!(item.text.as_str())),
-        ("meta", Value::Object(flat::head(item))),
-        ("tokens", tokens.iter().enumerate().map(token).collect()),
-        ("spans", (0..flat.marks.len()).map(span).collect()),
-        ("relations", relations.collect()),
-    ];
-    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let spans: Vec<Span<'_>> = (1..).zip(&flat.marks).map(span).collect();
+    let relation = |link: &flat::Link<'a>| {
+        let (head_span, child_span) = (&spans[link.from], &spans[link.to]);
+        Relation {
+            head: head_span.token_end,
+            child: child_span.token_end,
+            head_span,
+            child_span,
+            label: link.kind,
+        }
+    };
+    records::json(&Task {
+        text,
+        meta: flat::head(item),
+        tokens: all.iter().enumerate().map(token).collect(),
+        spans: &spans,
+        relations: flat.links.iter().map(relation).collect(),
+        answer: annotator.map(|_| "accept"),
+        annotator,
+        session: annotator,
+    })
 }

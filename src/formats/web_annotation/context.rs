@@ -2,7 +2,11 @@
 //!
 //! Names and addresses are those of the [Web Annotation Vocabulary](https://www.w3.org/TR/annotation-vocab/).
 
+use std::sync::OnceLock;
+
 use serde_json::{Map, Value, json};
+
+use crate::formats::flat::records;
 
 /// Prefixes and terms that stand for an address and say nothing of values.
 const PLAIN: &[(&str, &str)] = &[
@@ -48,8 +52,13 @@ const PLAIN: &[(&str, &str)] = &[
     ("resolved", "attache:resolved"),
 ];
 
-/// The context of a file.
-pub(super) fn context() -> Value {
+/// The context of a file as a line of JSON, the same in each.
+pub(super) fn context() -> &'static [u8] {
+    static LINE: OnceLock<Vec<u8>> = OnceLock::new();
+    LINE.get_or_init(|| records::line(&terms()))
+}
+
+fn terms() -> Value {
     let link = |id: &str| json!({ "@id": id, "@type": "@id" });
     let word = |id: &str| json!({ "@id": id, "@type": "@vocab" });
     let typed = |id: &str, kind: &str| json!({ "@id": id, "@type": kind });

@@ -25,7 +25,8 @@
 //! | file | what |
 //! |---|---|
 //! | `context` | the terms |
-//! | `writer` | an item to a page |
+//! | `writer` | an exported item to a page |
+//! | `item` | an annotation as a page has it |
 //! | `reader` | a file to documents: which text, whose annotations |
 //! | `build` | annotations of one text to ours |
 //! | `place` | where selectors lead |
@@ -33,6 +34,7 @@
 
 mod build;
 mod context;
+mod item;
 mod place;
 mod reader;
 #[cfg(test)]

@@ -157,7 +157,7 @@ impl Sink for FolderSink {
 }
 
 fn is_still(file: &Path, hash: &str) -> bool {
-    fs::read(file).is_ok_and(|bytes| Hash::of(&bytes).to_string() == hash)
+    File::open(file).and_then(Hash::of_all).is_ok_and(|now| now.to_string() == hash)
 }
 
 fn put(from: &Path, to: &Path) -> io::Result<()> {
