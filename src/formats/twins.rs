@@ -9,7 +9,7 @@ use super::export::Options;
 use super::read::Document;
 use super::read::tests::read_with;
 use super::testing::{everything, export};
-use super::{Format, registry};
+use super::{Format, Reader, registry};
 use crate::model::annotation::{Annotation, Filler, Spans};
 
 /// Formats whose annotations say their words, so that none can stand elsewhere unnoticed.
@@ -31,7 +31,7 @@ struct Golden {
 
 /// An article with everything, as each format that is read with annotations writes it.
 fn goldens() -> Vec<Golden> {
-    let brings = |f: &&dyn Format| f.reader().is_some_and(|r| r.brings_annotations());
+    let brings = |f: &&dyn Format| f.reader().is_some_and(Reader::brings_annotations);
     let of = |format: &'static dyn Format| {
         let (_, sink) = export(format, &Options::default(), vec![everything()]);
         let end = |name: &str| name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_owned());

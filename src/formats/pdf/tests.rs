@@ -182,7 +182,7 @@ fn bold_made_by_drawing_twice_is_read_once_and_artifacts_not_at_all() {
     assert_eq!(read(&with_pages(&[&page])).unwrap().text.as_str(), "Bold whole");
 }
 
-/// As WeasyPrint writes: a font of glyphs, of which `क` and `ि` are one syllable, drawn the other
+/// As `WeasyPrint` writes: a font of glyphs, of which `क` and `ि` are one syllable, drawn the other
 /// way round; its letters stand at the first glyph.
 #[test]
 fn a_font_may_say_that_a_glyph_stands_for_nothing() {
