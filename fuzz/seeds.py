@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Writes the first corpus of each target, `corpus/TARGET/`, from what the tests hold: the files of
-`tests/data/formats`, and the longer strings in the tests of each format and of `storage`."""
+`tests/data/formats`, a whole file from `whole.py`, and the longer strings in the tests of each format and of `storage`."""
 
 import re
 import zlib
 from pathlib import Path
+
+from whole import WHOLE
 
 HERE = Path(__file__).resolve().parent
 SRC = HERE.parent / "src"
@@ -70,6 +72,8 @@ def contents(target):
     else:
         found = strings(SRC / "formats" / TESTS.get(target, target))
     yield from (content for content in found if len(content) >= 12)
+    if target in WHOLE:
+        yield WHOLE[target].encode()
     for file in sorted(GOLDEN.glob(FILES.get(target, "-"))):
         yield file.read_bytes()
 

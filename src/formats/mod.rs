@@ -42,6 +42,8 @@ pub mod tally;
 mod testing;
 mod text;
 mod tokens;
+#[cfg(test)]
+mod twins;
 mod web_annotation;
 mod webanno;
 

@@ -4,7 +4,6 @@
 //! for the parts of a syllable in Hindi. The library takes no map that has one. So such maps are
 //! written anew at the end of the file, as an update (ISO 32000-1, 7.5.6).
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use hayro_interpret::hayro_syntax::Pdf as File;
@@ -111,15 +110,15 @@ fn updated(bytes: &[u8], root: ObjectIdentifier, maps: &[(ObjectIdentifier, Vec<
         .collect();
     let table: usize = table.parse().ok()?;
     let mut out = [bytes, b"\n"].concat();
-    let mut places = String::new();
+    let mut places = Vec::new();
     for (id, content) in maps {
         let (number, generation) = (id.obj_number, id.gen_number);
-        let _ = write!(places, "{number} 1\n{:010} {generation:05} n \n", out.len());
+        places.push(format!("{number} 1\n{:010} {generation:05} n \n", out.len()));
         let head = format!("{number} {generation} obj\n<< /Length {} >>\nstream\n", content.len());
         out.extend_from_slice(&[head.as_bytes(), content, b"\nendstream\nendobj\n"].concat());
     }
     let last = maps.iter().map(|(id, _)| id.obj_number).max()?.checked_add(1)?;
-    let (at, size) = (out.len(), last);
+    let (at, size, places) = (out.len(), last, places.concat());
     let root = format!("{} {} R", root.obj_number, root.gen_number);
     let end = format!(
         "xref\n{places}trailer\n<< /Size {size} /Root {root} /Prev {table} >>\nstartxref\n{at}\n%%EOF\n"
