@@ -133,7 +133,10 @@ fn the_form_says_who_made_an_annotation_and_who_changed_it() {
     }
     let said: Vec<String> =
         window.query_all_by_label_contains("“Aldmoor”").filter_map(|n| n.accesskit_node().value()).collect();
-    assert_eq!(said, ["add person “Aldmoor”", "relabel person “Aldmoor” as place"]);
+    assert!(
+        said.ends_with(&["add person “Aldmoor”", "relabel person “Aldmoor” as place"].map(str::to_owned)),
+        "{said:?}"
+    );
     window.get_by_label("Hide the history").click_accesskit();
     window.run_steps(3);
     window.get_by_label("Who made and changed it");

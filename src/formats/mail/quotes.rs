@@ -73,6 +73,8 @@ pub(super) fn own(letter: &str) -> Own {
     let mut is_seam = false;
     for (line, kind) in lines.iter().zip(&kinds) {
         match kind {
+            // Nothing is lost with an empty line.
+            Kind::Quoted | Kind::Signed if line.trim().is_empty() => {}
             Kind::Quoted => own.quoted.push((*line).to_owned()),
             Kind::Signed => own.signed.push((*line).to_owned()),
             // Around what was taken out stands one empty line.
@@ -161,7 +163,7 @@ mod tests {
     #[test]
     fn an_answer_keeps_what_its_writer_wrote() {
         let letter = "We agree.\n\nOn Thu, 5 Mar 2026 at 23:30, Mina <mina@karsin.example>\nwrote:\n\n> Do you agree?\n>> Earlier.\n\nOla\n";
-        assert_eq!(of(letter), ("We agree.\n\nOla".to_owned(), 4 + 1 - 1, 0));
+        assert_eq!(of(letter), ("We agree.\n\nOla".to_owned(), 4, 0));
         let between = "Am 5. März 2026 schrieb Mina:\n> Eins?\nJa.\n> Zwei?\nNein.";
         assert_eq!(of(between), ("Ja.\nNein.".to_owned(), 3, 0));
         assert_eq!(of("Hi,\nMina wrote:\n> x\n\nYes."), ("Hi,\n\nYes.".to_owned(), 2, 0));
@@ -172,7 +174,7 @@ mod tests {
         assert_eq!(of("Yes.\n\n-- \nOla\nMinistry"), ("Yes.".to_owned(), 0, 3));
         let letter = "Yes.\n-- \nOla\n\nMina wrote:\n> x\nAnd no.";
         let (text, quoted, signed) = of(letter);
-        assert_eq!((text.as_str(), quoted, signed), ("Yes.\nAnd no.", 2, 3));
+        assert_eq!((text.as_str(), quoted, signed), ("Yes.\nAnd no.", 2, 2));
     }
 
     #[test]
