@@ -149,9 +149,9 @@ fn escape_before_columns_are_chosen_brings_nothing_in() {
 #[test]
 fn files_of_a_common_ending_are_known_by_what_stands_in_them() {
     let mut setup = Setup::new();
-    let cas = r##"{"%TYPES": {}, "%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1,
+    let cas = r#"{"%TYPES": {}, "%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1,
         "sofaID": "_InitialView", "mimeType": "text", "sofaString": "Anna left Karsin."}],
-        "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": []}}}"##;
+        "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": []}}}"#;
     let tsv =
         "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Ola left.\n1-1\t0-3\tOla\t\n1-2\t4-8\tleft\t\n1-3\t8-9\t.\t\n";
     let (cas, tsv) = (setup.file("one.json", cas), setup.file("two.tsv", tsv));

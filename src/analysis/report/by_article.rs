@@ -30,7 +30,7 @@ pub fn by_article(
     project: &Project,
 ) -> Vec<OfArticle> {
     let of = |(at, id): (usize, &ArticleId)| {
-        let meta = project.article(id).map(|article| article.meta());
+        let meta = project.article(id).map(crate::model::project::Article::meta);
         let title = meta.map(|m| m.title.clone()).filter(|title| !title.is_empty());
         let date = meta.and_then(|m| m.date.clone()).unwrap_or_default();
         OfArticle {

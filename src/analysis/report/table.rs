@@ -13,7 +13,7 @@ pub fn table(agreement: &Agreement, names: &Names) -> Vec<String> {
         format!("articles that two or more of them annotated: {}", agreement.articles.len()),
     ];
     if let Some(only) = &agreement.only {
-        let only: Vec<&str> = only.iter().map(|id| id.as_str()).collect();
+        let only: Vec<&str> = only.iter().map(crate::model::ids::LabelId::as_str).collect();
         out.push(format!("only annotations with these labels: {}", only.join(", ")));
     }
     for scope in [Scope::Entities, Scope::Commitments] {

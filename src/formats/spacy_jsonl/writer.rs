@@ -1,5 +1,7 @@
 //! An item as a task.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -24,10 +26,8 @@ impl Writer for SpacyJsonl {
             // Any number will do that is the same for the same task.
             let annotated = hash(&format!("{}{json}", item.annotator));
             json.pop();
-            json += &format!(
-                ",\"_input_hash\":{},\"_task_hash\":{annotated}}}",
-                item.text.hash().first_u64() as i32
-            );
+            let input = item.text.hash().first_u64() as i32;
+            let _ = write!(json, ",\"_input_hash\":{input},\"_task_hash\":{annotated}}}");
         }
         let mut json = records::unbroken(json);
         json.push('\n');

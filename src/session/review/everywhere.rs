@@ -94,7 +94,7 @@ impl Session {
         match job.wait() {
             Ok(found) => self.take_everywhere(found),
             Err(_) => {
-                self.complain("Looking through the articles broke off; nothing was accepted.".to_owned())
+                self.complain("Looking through the articles broke off; nothing was accepted.".to_owned());
             }
         }
     }
