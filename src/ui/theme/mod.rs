@@ -67,9 +67,9 @@ pub fn install_fonts(ctx: &egui::Context) {
         ("inter", face(inter, 400.0)),
         ("inter-semibold", face(inter, 600.0)),
         ("source-serif", face(serif, 400.0)),
-        ("mono", face(include_bytes!("../../../assets/fonts/IBMPlexMono-Latin.ttf"), 400.0)),
-        ("mono-more", face(include_bytes!("../../../assets/fonts/IBMPlexMono-LatinExt.ttf"), 400.0)),
-        ("mono-cyrillic", face(include_bytes!("../../../assets/fonts/IBMPlexMono-Cyrillic.ttf"), 400.0)),
+        ("mono", face(include_bytes!("../../../assets/fonts/JetBrainsMono-Latin.ttf"), 400.0)),
+        ("mono-more", face(include_bytes!("../../../assets/fonts/JetBrainsMono-LatinExt.ttf"), 400.0)),
+        ("mono-cyrillic", face(include_bytes!("../../../assets/fonts/JetBrainsMono-Cyrillic.ttf"), 400.0)),
     ];
     for (name, data) in faces {
         fonts.font_data.insert(name.to_owned(), data);
