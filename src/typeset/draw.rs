@@ -216,12 +216,15 @@ impl Drawing<'_> {
             for chip in &rows.chips {
                 let mark: &Mark = &block.marks[chip.mark];
                 let bare = matches!(mark.kind, MarkKind::Filler { bare: true, .. });
-                let ink = if bare { Ink::Accent } else { Ink::Label(mark.colour, Tone::Tag) };
+                let ground = if bare { Ink::Accent } else { Ink::Label(mark.colour, Tone::Tag) };
                 let bottom = text_top - chip.depth;
                 let width = chip.snippet.width + 2.0 * self.sizes.chip_pad;
                 let rect = Rect::new(chip.x, bottom - self.sizes.chip, chip.x + width, bottom);
                 let dim = mark.dim;
-                block.list.fill(rect, self.style.px(3.0), ink, dim);
+                let ink = if chip.count { Ink::Faint } else { Ink::Page };
+                if !chip.count {
+                    block.list.fill(rect, self.style.px(3.0), ground, dim);
+                }
                 // Set on the x-height: role names are in small letters.
                 let baseline = bottom - ((self.sizes.chip - 0.73 * self.sizes.chip_em) / 2.0).round();
                 for (face, glyph) in &chip.snippet.glyphs {
@@ -230,7 +233,7 @@ impl Drawing<'_> {
                         x: chip.x + self.sizes.chip_pad + glyph.x,
                         y: baseline + glyph.y,
                     };
-                    block.list.glyph(*face, glyph, Ink::Page, dim);
+                    block.list.glyph(*face, glyph, ink, dim);
                 }
                 block.hits.push(HitBox { rect, mark: chip.mark, depth: 0, lane: 0 });
             }

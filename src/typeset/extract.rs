@@ -48,7 +48,7 @@ impl Paragraph {
         let range = shown.source(range.start)..shown.source(range.end);
         let text = block.text.get(range.clone()).unwrap_or("");
         let words_end = range.start + text.trim_end_matches(char::is_whitespace).len();
-        let blanks = range.start + text.trim_end_matches(scripts::is_blank_at_end).len();
+        let blanks = blanks(text, range.start);
         let em = style.em(block.kind);
         let mut gathered =
             Gathered { ascent: em * BOOK_ASCENT, descent: em * BOOK_DESCENT, ..Gathered::default() };
@@ -56,7 +56,7 @@ impl Paragraph {
         for run in line.runs() {
             self.gather(&run, &mut gathered, &mut x, shown, block, faces);
         }
-        gathered.blanks_last(blanks, self.rtl, left);
+        gathered.place_blanks(&blanks, self.rtl, left);
         gathered.widen_hidden();
         self.put(&gathered);
         self.hyphenate(line, shown, faces);
@@ -254,22 +254,28 @@ impl Gathered {
         }
     }
 
-    /// Brings the white space at a line's end to where the line ends as it looks, whichever way the
-    /// words before it run (rule L1 of the bidi rules, which the shaper leaves out).
-    fn blanks_last(&mut self, from: usize, rtl: bool, left: f32) {
-        let is_blank = |piece: &Piece| piece.cluster.start as usize >= from;
-        let blanks = self.pieces.iter().filter(|piece| is_blank(piece)).count();
-        let outer = if rtl { &self.pieces[..blanks] } else { &self.pieces[self.pieces.len() - blanks..] };
-        if outer.iter().all(|piece| is_blank(piece) && piece.cluster.rtl == rtl) {
+    /// Brings tabs, and the white space before them and at the line's end, to where they belong in
+    /// the paragraph's direction, whichever way the words beside them run; `blanks` are their bytes.
+    /// Words between two tabs keep their order (rule L1 of the bidi rules, which the shaper leaves
+    /// out: it gets a tab as a space).
+    fn place_blanks(&mut self, blanks: &[Range<usize>], rtl: bool, left: f32) {
+        let place = |piece: &Piece| {
+            let start = piece.cluster.start as usize;
+            let next = blanks.partition_point(|blank| blank.end <= start);
+            match blanks.get(next).filter(|blank| blank.start <= start) {
+                Some(_) => (2 * next + 1, start),
+                None => (2 * next, 0),
+            }
+        };
+        // A stable sort: what isn't moved keeps its order.
+        let order =
+            |a: &Piece, b: &Piece| if rtl { place(b).cmp(&place(a)) } else { place(a).cmp(&place(b)) };
+        let is_blank = |piece: &Piece| place(piece).0 % 2 == 1;
+        let is_right = |piece: &Piece| !is_blank(piece) || piece.cluster.rtl == rtl;
+        if self.pieces.is_sorted_by(|a, b| order(a, b).is_le()) && self.pieces.iter().all(is_right) {
             return;
         }
-        // A stable sort: what isn't moved keeps its order.
-        let place = |piece: &Piece| match (is_blank(piece), rtl) {
-            (false, _) => (1, 0),
-            (true, false) => (2, i64::from(piece.cluster.start)),
-            (true, true) => (0, -i64::from(piece.cluster.start)),
-        };
-        self.pieces.sort_by_key(place);
+        self.pieces.sort_by(order);
         let mut x = left;
         for piece in &mut self.pieces {
             let moved = x - piece.cluster.x;
@@ -283,6 +289,23 @@ impl Gathered {
             }
         }
     }
+}
+
+/// The segment separators of a line, each with the white space before it, and the white space at its
+/// end, by bytes of the block; `start` is the line's first byte there.
+fn blanks(line: &str, start: usize) -> Vec<Range<usize>> {
+    let trimmed = |end: usize| line[..end].trim_end_matches(scripts::is_blank_at_end).len();
+    let mut blanks: Vec<Range<usize>> = Vec::new();
+    for (at, separator) in line.match_indices(['\t', '\u{b}', '\u{1f}']) {
+        blanks.push(start + trimmed(at)..start + at + separator.len());
+    }
+    blanks.push(start + trimmed(line.len())..start + line.len());
+    // Tabs in a row have all the white space before them in common.
+    for next in 1..blanks.len() {
+        blanks[next].start = blanks[next].start.max(blanks[next - 1].end);
+    }
+    blanks.retain(|blank| !blank.is_empty());
+    blanks
 }
 
 /// A font whose letters climb over each other, beyond what it says of its height: Nastaliq.

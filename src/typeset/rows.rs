@@ -11,10 +11,14 @@ use super::skyline::Skyline;
 use super::snippet::Snippet;
 use super::style::TextStyle;
 
+/// The size of text to which the sizes here belong, logical pixels.
+const USUAL: f32 = 17.5;
 /// More lines than this under one word can't be told apart; a count stands for the rest.
 const MOST_LANES: f32 = 12.0;
 /// Likewise for rows of tags.
 const MOST_TAG_ROWS: f32 = 4.0;
+/// Likewise for rows of chips.
+const MOST_CHIP_ROWS: f32 = 4.0;
 
 /// Sizes of the small things, whole physical pixels.
 pub(super) struct Sizes {
@@ -47,18 +51,20 @@ pub(super) struct Sizes {
 impl Sizes {
     pub fn of(style: &TextStyle) -> Self {
         let lane = if style.patterns { style.px(HEIGHT) } else { style.px(2.0) };
+        // Letters grow with the text, and never become too small to read.
+        let grow = (style.size / USUAL).clamp(1.0, 2.0);
         Self {
             line: style.px(2.0),
             lane,
             cue: style.px(2.6),
             pitch: lane + style.px(2.0),
-            tag_gap: style.px(2.5),
-            tag: style.px(8.5 * 0.727),
-            tag_em: 8.5 * style.scale,
-            tag_space: style.px(5.0),
-            chip: style.px(13.0),
-            chip_em: 9.5 * style.scale,
-            chip_pad: style.px(5.0),
+            tag_gap: style.px(2.5 * grow),
+            tag: style.px(8.5 * grow * 0.727),
+            tag_em: 8.5 * grow * style.scale,
+            tag_space: style.px(5.0 * grow),
+            chip: style.px(13.0 * grow),
+            chip_em: 9.5 * grow * style.scale,
+            chip_pad: style.px(5.0 * grow),
             chip_gap: style.px(1.0),
         }
     }
@@ -89,6 +95,16 @@ pub(super) struct LineRows {
     pub below: f32,
 }
 
+/// What the steps of stacking share.
+struct Stacking<'a> {
+    fonts: &'a mut Fonts,
+    fragments: &'a [&'a Fragment],
+    marks: &'a [Mark],
+    paragraph: &'a Paragraph,
+    style: &'a TextStyle,
+    sizes: Sizes,
+}
+
 /// Finds room for everything around a line.
 pub(super) fn stack_rows(
     fonts: &mut Fonts,
@@ -100,22 +116,24 @@ pub(super) fn stack_rows(
     let sizes = Sizes::of(style);
     let mut rows = LineRows::default();
     let mut under = Skyline::default();
-    let mut hidden: Option<(usize, usize)> = None;
+    let mut left_out: Vec<&Fragment> = Vec::new();
     for fragment in fragments {
         let depth = fragment.lane.map(|_| under.clear(fragment.x0, fragment.x1, 0.0));
         let shown = depth.filter(|depth| *depth < MOST_LANES * sizes.pitch);
         if let Some(depth) = shown {
             under.place(fragment.x0, fragment.x1, depth + sizes.pitch);
-        } else if depth.is_some() {
-            hidden = Some((fragment.mark, hidden.map_or(0, |h| h.1) + 1));
+        } else if depth.is_some() && !fragment.bridge {
+            left_out.push(fragment);
         }
         rows.lanes.push(shown);
     }
     let lanes_below = (under.depth() - sizes.pitch + sizes.lane).max(0.0);
+    let mut stacking = Stacking { fonts, fragments, marks, paragraph, style, sizes: Sizes::of(style) };
     if style.labels {
-        add_tags(fonts, &mut rows, &mut under, fragments, marks, paragraph, style, hidden);
+        left_out.extend(stacking.add_tags(&mut rows, &mut under));
     }
-    add_chips(fonts, &mut rows, fragments, marks, paragraph, style);
+    stacking.add_counts(&mut rows, &mut under, left_out);
+    stacking.add_chips(&mut rows);
     rows.below = rows.tags.iter().fold(lanes_below, |most, tag| most.max(tag.depth + sizes.tag));
     rows.above = rows.chips.iter().fold(0.0, |most: f32, chip| most.max(chip.depth + sizes.chip));
     if style.reserve {
@@ -125,76 +143,125 @@ pub(super) fn stack_rows(
     rows
 }
 
-#[allow(clippy::too_many_arguments, reason = "one step of `stack_rows`, split for its length")]
-fn add_tags(
-    fonts: &mut Fonts,
-    rows: &mut LineRows,
-    under: &mut Skyline,
-    fragments: &[&Fragment],
-    marks: &[Mark],
-    paragraph: &Paragraph,
-    style: &TextStyle,
-    hidden: Option<(usize, usize)>,
-) {
-    let sizes = Sizes::of(style);
-    let mut wanted: Vec<(&Fragment, Arc<str>, bool)> = Vec::new();
-    for (fragment, lane) in fragments.iter().zip(&rows.lanes) {
-        let mark = &marks[fragment.mark];
-        let labelled = matches!(mark.kind, MarkKind::Entity) && !mark.label.is_empty();
-        if labelled && fragment.first && !fragment.bridge && lane.is_some() {
-            wanted.push((fragment, mark.label.clone(), false));
+impl<'a> Stacking<'a> {
+    /// Places the tags, and gives those for which there is no room.
+    fn add_tags(&mut self, rows: &mut LineRows, under: &mut Skyline) -> Vec<&'a Fragment> {
+        let (sizes, marks) = (&self.sizes, self.marks);
+        let deepest = under.depth() + MOST_TAG_ROWS * (sizes.tag_gap + sizes.tag);
+        let wants = |(fragment, lane): &(&&Fragment, &Option<f32>)| {
+            let mark = &marks[fragment.mark];
+            let labelled = matches!(mark.kind, MarkKind::Entity) && !mark.label.is_empty();
+            labelled && fragment.first && !fragment.bridge && lane.is_some()
+        };
+        let mut wanted: Vec<&'a Fragment> =
+            self.fragments.iter().zip(&rows.lanes).filter(wants).map(|(fragment, _)| *fragment).collect();
+        // From the start of the line on, so that each finds what stands before it.
+        wanted.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.lane.cmp(&b.lane)));
+        let mut left_out = Vec::new();
+        for fragment in wanted {
+            let snippet = self.fonts.snippet(&marks[fragment.mark].label, self.sizes.tag_em, true);
+            let tag = self.under(under, fragment, snippet, false);
+            if tag.depth + self.sizes.tag <= deepest {
+                self.put_under(rows, under, tag);
+            } else {
+                left_out.push(fragment);
+            }
         }
-        if let Some((mark, count)) = hidden
-            && mark == fragment.mark
-        {
-            wanted.push((fragment, format!("+{count}").into(), true));
-        }
+        left_out
     }
-    // From the start of the line on, so that each finds what stands before it.
-    // A count goes before all, as it stands for what can't be seen at all.
-    wanted.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.x0.total_cmp(&b.0.x0)).then(a.0.lane.cmp(&b.0.lane)));
-    let deepest = under.depth() + MOST_TAG_ROWS * (sizes.tag_gap + sizes.tag);
-    for (fragment, text, count) in wanted {
-        let snippet = fonts.snippet(&text, sizes.tag_em, true);
-        let (wish, last) = ends(fragment, snippet.width, paragraph, style);
+
+    /// Where a tag stands best under its fragment.
+    fn under(&self, under: &Skyline, fragment: &Fragment, snippet: Arc<Snippet>, count: bool) -> Tag {
+        let sizes = &self.sizes;
+        let (wish, last) = ends(fragment, snippet.width, self.paragraph, self.style);
         let start = sizes.lane;
         let (x, depth) = under.best(wish, last, snippet.width + sizes.tag_space, start);
         let depth = depth + sizes.tag_gap - (sizes.pitch - sizes.lane).min(depth - start);
-        if depth + sizes.tag <= deepest {
-            under.place(x, x + snippet.width + sizes.tag_space, depth + sizes.tag + sizes.pitch - sizes.lane);
-            rows.tags.push(Tag { mark: fragment.mark, x, depth, snippet, count });
+        Tag { mark: fragment.mark, x, depth, snippet, count }
+    }
+
+    fn put_under(&self, rows: &mut LineRows, under: &mut Skyline, tag: Tag) {
+        let sizes = &self.sizes;
+        let depth = tag.depth + sizes.tag + sizes.pitch - sizes.lane;
+        under.place(tag.x, tag.x + tag.snippet.width + sizes.tag_space, depth);
+        rows.tags.push(tag);
+    }
+
+    /// Says how many annotations are left out below the line, whether labels are shown or not. These
+    /// counts come last and find room below all else.
+    fn add_counts(&mut self, rows: &mut LineRows, under: &mut Skyline, left_out: Vec<&Fragment>) {
+        for (heap, count) in heaps(left_out, self.marks) {
+            let snippet = self.fonts.snippet(&format!("+{count}").into(), self.sizes.tag_em, true);
+            let tag = self.under(under, &heap, snippet, true);
+            self.put_under(rows, under, tag);
         }
+    }
+
+    /// Places the names of roles above the line, and the count of those for which there is no room.
+    fn add_chips(&mut self, rows: &mut LineRows) {
+        let marks = self.marks;
+        let mut over = Skyline::default();
+        let wants =
+            |f: &&&Fragment| f.first && !f.bridge && matches!(marks[f.mark].kind, MarkKind::Filler { .. });
+        let mut wanted: Vec<&Fragment> = self.fragments.iter().filter(wants).copied().collect();
+        wanted.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        let highest = MOST_CHIP_ROWS * (self.sizes.chip + self.sizes.chip_gap) + self.sizes.chip_gap;
+        let mut left_out = Vec::new();
+        for fragment in wanted {
+            let MarkKind::Filler { role, .. } = &marks[fragment.mark].kind else { continue };
+            let chip = self.over(&over, fragment, role, false);
+            if chip.depth + self.sizes.chip <= highest {
+                self.put_over(rows, &mut over, chip);
+            } else {
+                left_out.push(fragment);
+            }
+        }
+        for (heap, count) in heaps(left_out, marks) {
+            let chip = self.over(&over, &heap, &format!("+{count}").into(), true);
+            self.put_over(rows, &mut over, chip);
+        }
+    }
+
+    /// Where a chip stands best over its fragment.
+    fn over(&mut self, over: &Skyline, fragment: &Fragment, text: &Arc<str>, count: bool) -> Tag {
+        let snippet = self.fonts.snippet(text, self.sizes.chip_em, false);
+        let width = snippet.width + 2.0 * self.sizes.chip_pad;
+        let (wish, last) = ends(fragment, width, self.paragraph, self.style);
+        let gap = self.sizes.chip_gap;
+        let (x, depth) = over.best(wish, last, width + gap * 2.0, gap);
+        Tag { mark: fragment.mark, x, depth, snippet, count }
+    }
+
+    fn put_over(&self, rows: &mut LineRows, over: &mut Skyline, chip: Tag) {
+        let sizes = &self.sizes;
+        let width = chip.snippet.width + 2.0 * sizes.chip_pad;
+        let depth = chip.depth + sizes.chip + sizes.chip_gap;
+        over.place(chip.x, chip.x + width + sizes.chip_gap * 2.0, depth);
+        rows.chips.push(chip);
     }
 }
 
-fn add_chips(
-    fonts: &mut Fonts,
-    rows: &mut LineRows,
-    fragments: &[&Fragment],
-    marks: &[Mark],
-    paragraph: &Paragraph,
-    style: &TextStyle,
-) {
-    let sizes = Sizes::of(style);
-    let mut over = Skyline::default();
-    let mut wanted: Vec<(&Fragment, Arc<str>)> = Vec::new();
-    for fragment in fragments {
-        if let MarkKind::Filler { role, .. } = &marks[fragment.mark].kind
-            && fragment.first
-            && !fragment.bridge
-        {
-            wanted.push((fragment, role.clone()));
+/// What is left out, by places: words that overlap are one heap. Each has the number of the annotations
+/// and the fragment that it takes the place of, as wide as the heap.
+fn heaps(mut left_out: Vec<&Fragment>, marks: &[Mark]) -> Vec<(Fragment, usize)> {
+    left_out.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut heaps: Vec<(Fragment, Vec<u64>)> = Vec::new();
+    for fragment in left_out {
+        let key = marks[fragment.mark].key;
+        match heaps.last_mut().filter(|(heap, _)| fragment.x0 < heap.x1) {
+            Some((heap, keys)) => {
+                heap.x1 = heap.x1.max(fragment.x1);
+                keys.push(key);
+            }
+            None => heaps.push((*fragment, vec![key])),
         }
     }
-    wanted.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
-    for (fragment, role) in wanted {
-        let snippet = fonts.snippet(&role, sizes.chip_em, false);
-        let width = snippet.width + 2.0 * sizes.chip_pad;
-        let (wish, last) = ends(fragment, width, paragraph, style);
-        let (x, depth) = over.best(wish, last, width + sizes.chip_gap * 2.0, sizes.chip_gap);
-        over.place(x, x + width + sizes.chip_gap * 2.0, depth + sizes.chip + sizes.chip_gap);
-        rows.chips.push(Tag { mark: fragment.mark, x, depth, snippet, count: false });
-    }
+    let counted = |(heap, mut keys): (Fragment, Vec<u64>)| {
+        keys.sort_unstable();
+        keys.dedup();
+        (heap, keys.len())
+    };
+    heaps.into_iter().map(counted).collect()
 }
 
 /// Where a small thing of that width wishes to stand under its fragment (at the start of the
