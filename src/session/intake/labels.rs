@@ -11,12 +11,18 @@ pub(super) struct Labels<'a> {
 }
 
 impl Labels<'_> {
-    /// What their label is here: that of the same id or alias, or one that they merged into it;
-    /// the same id where it is new.
+    /// What their label is here: that of the same id or alias, or one that they merged into it, or
+    /// one of the same kind and name; the same id where it is new.
     fn label(&self, id: &LabelId) -> LabelId {
         let known = self.ours.label(id).or_else(|| {
             let theirs = self.theirs.label(id)?;
             std::iter::once(&theirs.id).chain(&theirs.aliases).find_map(|alias| self.ours.label(alias))
+        });
+        let known = known.or_else(|| {
+            let theirs = self.theirs.label(id)?;
+            let is_it =
+                |l: &&Label| l.kind == theirs.kind && l.name.to_lowercase() == theirs.name.to_lowercase();
+            self.ours.labels.iter().find(is_it)
         });
         known.map_or_else(|| id.clone(), |label| label.id.clone())
     }

@@ -113,6 +113,8 @@ pub struct Plan {
     pub new_in_schema: Vec<String>,
     /// Their annotators whom the project does not know, as they will be known here.
     pub annotators: Vec<(AnnotatorId, String)>,
+    /// Canonical entities that have another name or label there, by their names here.
+    pub otherwise: Vec<String>,
     /// What of their project can't be read.
     pub problems: Vec<Problem>,
     schema: Option<Arc<Schema>>,
@@ -169,6 +171,10 @@ impl Plan {
         say(outcome(|o| *o == Outcome::Same), "1 layer is the same here", "layers are the same here");
         say(self.conflicts(), "1 contradiction to be settled", "contradictions to be settled");
         say(self.annotators.len(), "1 new annotator", "new annotators");
+        if !self.otherwise.is_empty() {
+            let names = self.otherwise.join(", ");
+            out.push(format!("named or labelled otherwise there, and stays as it is here: {names}"));
+        }
         if !self.new_in_schema.is_empty() {
             out.push(format!("new in the schema: {}", self.new_in_schema.join(", ")));
         }

@@ -12,6 +12,7 @@ use crate::model::article::ArticleMeta;
 use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::{Layer, LayerRef};
+use crate::model::merge::LayerConflict;
 use crate::model::project::Project;
 use crate::model::text::{Hash, Text};
 use crate::session::ingest::{NewArticle, NewLayer};
@@ -119,13 +120,18 @@ impl Planner<'_> {
             return push(Outcome::Refused(why.clone()), 0, 0);
         }
         let labels = Labels { ours: self.ours.project.schema(), theirs: self.theirs.schema() };
-        let mapped = read.layer.iter().map(|a| {
-            let mut annotation = Annotation::clone(a);
+        let map = |annotation: &Annotation| {
+            let mut annotation = annotation.clone();
             labels.map(&mut annotation);
             annotation
-        });
+        };
+        let mapped = read.layer.iter().map(|a| map(a));
         let mut their = Layer::from_annotations(read.layer.status(), mapped);
-        their.set_conflicts(read.layer.conflicts().clone());
+        let side = |side: &Option<Arc<Annotation>>| side.as_ref().map(|a| Arc::new(map(a)));
+        let conflicts = read.layer.conflicts().iter();
+        let conflicts =
+            conflicts.map(|c| LayerConflict { id: c.id, ours: side(&c.ours), theirs: side(&c.theirs) });
+        their.set_conflicts(Arc::new(conflicts.collect()));
         let count = their.counts().total();
         let has = self.ours.project.article(here).is_some_and(|a| a.layers().contains_key(&at.annotator));
         if !has {
@@ -179,7 +185,12 @@ impl Planner<'_> {
             let merged = match ours.get(id) {
                 None => Canonical { kind: theirs.kind.clone(), ..(**theirs).clone() },
                 // Names that only they know come along; the rest stays as it is here.
-                Some(here) => with_names(here, theirs),
+                Some(here) => {
+                    if here.name != theirs.name || here.kind != theirs.kind {
+                        self.plan.otherwise.push(here.name.clone());
+                    }
+                    with_names(here, theirs)
+                }
             };
             if ours.get(id).is_none_or(|here| **here != merged) {
                 self.plan.new.canonicals.push(merged);

@@ -388,3 +388,23 @@ fn what_was_looked_at_is_not_taken_in_over_work_done_since() {
     assert!(session.notice().unwrap().text.contains("has changed meanwhile"), "{:?}", session.notice());
     assert_eq!(told(&mut session, "ana"), ["person Anna", "place Oslo", "place Bergen"]);
 }
+
+#[test]
+fn a_label_of_the_same_name_under_another_id_is_ours_and_none_comes_twice() {
+    let two = Two::copies();
+    let mut session = two.open("theirs", "kim");
+    let mut schema = (**session.project().schema()).clone();
+    let label = schema.labels.iter_mut().find(|l| l.id.as_str() == "instrument").unwrap();
+    (label.id, label.name, label.aliases) = ("treaty".into(), "Instrument".into(), vec![]);
+    for role in schema.labels.iter_mut().flat_map(|l| &mut l.roles) {
+        role.labels.iter_mut().filter(|l| l.as_str() == "instrument").for_each(|l| *l = "treaty".into());
+    }
+    assert!(session.edit(&Edit::SetSchema { schema: Arc::new(schema), what: "change".into() }));
+    session.close();
+    two.work("theirs", "jonas", &[add(11, "treaty", "Bergen")]);
+    let plan = two.plan(&two.request()).unwrap();
+    assert!(plan.new_in_schema.is_empty(), "{:?}", plan.new_in_schema);
+    let mut session = two.open("ours", "kim");
+    assert!(session.take_in_project(&plan));
+    assert_eq!(told(&mut session, "jonas"), ["instrument Bergen"]);
+}
