@@ -1,17 +1,17 @@
-//! The project's folder behind the session: opening, loading when asked for, the journal of
-//! every change, and saving by itself.
+//! The project's folder behind the session: opening it, bringing it up to its journal, and the
+//! journal of every change. `saving` writes its files, `older` goes back before this run.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::Session;
-use super::history::Done;
 use super::jobs::{Job, Wake};
 use super::load::Loading;
-use super::save::{Dirty, SaveOutcome, save};
+use super::older::OlderRuns;
+use super::save::{Dirty, SaveOutcome};
 use super::share::head_of;
 use super::watch::{Bases, Watch, Written};
 use crate::model::change::{Change, Item, Key};
@@ -19,15 +19,10 @@ use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 use crate::model::project::Project;
 use crate::model::text::Text;
-use crate::storage::journal::{History as Older, Journal, Past, Record, Recovered};
+use crate::storage::journal::{Journal, Record, Recovered};
 use crate::storage::{
     Access, Bulk, Changes, Lock, LockGuard, OpenError, Place, Problem, Severity, StorageError, Store,
 };
-
-/// How long after the last change its files are written.
-const CALM: Duration = Duration::from_millis(1200);
-/// How long after a failure saving is tried again.
-const RETRY: Duration = Duration::from_secs(10);
 
 /// Why a project could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -38,17 +33,6 @@ pub enum OpenFailure {
     /// Its files.
     #[error("{0}")]
     Storage(#[from] StorageError),
-}
-
-/// Whether the files have what the window shows. The journal always has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveState {
-    /// They have.
-    Saved,
-    /// They will, in a moment.
-    Pending,
-    /// They could not be written; why.
-    Failed(String),
 }
 
 /// A change of mind about a change that was made before.
@@ -65,13 +49,13 @@ pub struct Disk {
     /// None where the project can only be read.
     pub(super) journal: Option<Journal>,
     /// What older runs did and took back, read when asked for.
-    older: OlderRuns,
+    pub(super) older: OlderRuns,
     /// Keeps other windows from writing as the same annotator.
     _guard: Option<LockGuard>,
     pub(super) dirty: Dirty,
     pub(super) saving: Option<Job<SaveOutcome>>,
     /// What is being written, as it will be known when it is.
-    written: Written,
+    pub(super) written: Written,
     /// What own and decided layers were when they were last read or written.
     pub(super) bases: Bases,
     /// What the files that all share were when they were last read or written.
@@ -83,8 +67,8 @@ pub struct Disk {
     me: AnnotatorId,
     /// What is being read.
     pub(super) loading: Loading,
-    last_change: Instant,
-    failed: Option<(String, Instant)>,
+    pub(super) last_change: Instant,
+    pub(super) failed: Option<(String, Instant)>,
     /// Layers and articles that must stay as they are on disk, and why.
     pub(super) frozen: BTreeMap<LayerRef, String>,
     /// What was found wrong with the files, in the order it was found.
@@ -92,40 +76,10 @@ pub struct Disk {
     pub(super) wake: Wake,
 }
 
-/// What older runs did and took back; the next of each is known, the rest is in the journal.
-#[derive(Default)]
-struct OlderRuns {
-    stacks: Option<Older>,
-    undo: Option<Past>,
-    redo: Vec<Past>,
-}
-
-impl OlderRuns {
-    fn new(mut stacks: Older) -> Self {
-        let redo = stacks.redo().to_vec();
-        let undo = stacks.next_undo();
-        Self { stacks: Some(stacks), undo, redo }
-    }
-
-    fn take_undo(&mut self) -> Option<Past> {
-        let taken = self.undo.take();
-        self.undo = self.stacks.as_mut().and_then(Older::next_undo);
-        taken
-    }
-}
-
 impl Disk {
     /// Whether we are among those who write a layer.
     pub(super) fn is_mine(&self, at: &LayerRef) -> bool {
         at.annotator == self.me || at.annotator.as_str() == AnnotatorId::DECIDED
-    }
-
-    pub fn older_undo_what(&self) -> Option<String> {
-        self.older.undo.as_ref().map(|past| past.what.clone())
-    }
-
-    pub fn older_redo_what(&self) -> Option<String> {
-        self.older.redo.last().map(|past| past.what.clone())
     }
 }
 
@@ -282,7 +236,7 @@ impl Session {
         let Some(journal) = &disk.journal else { return Err("the project can only be read".to_owned()) };
         let texts = |id: &ArticleId| project.text(id).cloned();
         let seq = journal.append(now, Record::Do(change), &texts).map_err(|e| e.to_string())?;
-        disk.older.redo.clear();
+        disk.older.forget_redo();
         self.settle_files(change);
         self.mark_dirty(change);
         Ok(seq)
@@ -380,185 +334,10 @@ impl Session {
         (disk.wake)();
     }
 
-    /// Writes what has changed, now.
-    pub(super) fn save_now(&mut self) {
-        if self.disk.is_none() {
-            return;
-        }
-        self.start_saving();
-        self.say("Saving.".to_owned());
-    }
-
-    fn start_saving(&mut self) {
-        if self.disk.as_ref().is_some_and(|d| d.saving.is_none()) {
-            if let Some(conflicts) = self.take_in_shared(false).filter(|n| *n > 0) {
-                self.complain(format!(
-                    "{conflicts} contradictions with what a colleague wrote are to be settled."
-                ));
-            }
-            self.take_in_layers();
-        }
-        let Some(disk) = &mut self.disk else { return };
-        if disk.saving.is_some() || disk.dirty.is_empty() || self.read_only.is_some() {
-            return;
-        }
-        let task = std::mem::take(&mut disk.dirty)
-            .task(&self.project, disk.journal.as_ref().map_or(0, Journal::last));
-        let snapshots = task.layers().map(|(at, snapshot)| (at.clone(), snapshot.clone()));
-        disk.written.layers = snapshots.collect();
-        disk.written.shared = task.has_shared().then(|| head_of(&self.project));
-        let (store, wake) = (disk.store.clone(), disk.wake.clone());
-        match Job::start("Saving", wake, move |_| save(&store, &task)) {
-            Some(job) => disk.saving = Some(job),
-            None => disk.failed = Some(("the system gives no thread".to_owned(), Instant::now())),
-        }
-    }
-
-    /// Whether the files have what is shown.
-    #[must_use]
-    pub fn save_state(&self) -> SaveState {
-        let Some(disk) = &self.disk else { return SaveState::Saved };
-        match &disk.failed {
-            Some((why, _)) => SaveState::Failed(why.clone()),
-            None if disk.dirty.is_empty() && disk.saving.is_none() => SaveState::Saved,
-            None => SaveState::Pending,
-        }
-    }
-
-    /// Looks after reading and saving: call it once a frame. Gives when it wants to be called again.
-    pub fn poll(&mut self) -> Option<Duration> {
-        self.poll_loading();
-        self.poll_accepting();
-        self.tend_review();
-        self.tend_figures();
-        self.finish_saving();
-        self.poll_watch();
-        let disk = self.disk.as_ref()?;
-        if disk.dirty.is_empty() || disk.saving.is_some() || self.read_only.is_some() {
-            return None;
-        }
-        let (since, wait) = match &disk.failed {
-            Some((_, when)) => (when.elapsed(), RETRY),
-            None => (disk.last_change.elapsed(), CALM),
-        };
-        if since < wait {
-            return Some(wait.saturating_sub(since));
-        }
-        self.start_saving();
-        None
-    }
-
-    fn finish_saving(&mut self) {
-        let Some(disk) = &mut self.disk else { return };
-        let Some(result) = disk.saving.as_ref().and_then(Job::poll) else { return };
-        disk.saving = None;
-        let Ok(outcome) = result else {
-            disk.failed = Some(("saving broke off".to_owned(), Instant::now()));
-            return;
-        };
-        self.take_outcome(outcome);
-    }
-
-    fn take_outcome(&mut self, outcome: SaveOutcome) {
-        let now = self.now();
-        let Some(disk) = &mut self.disk else { return };
-        disk.failed = None;
-        let written = std::mem::take(&mut disk.written);
-        let has_failed = |at: &LayerRef| {
-            let is_it = |(key, ..): &(Key, String, bool)| *key == Key::Status(at.clone());
-            outcome.overtaken.contains(at) || outcome.failed.iter().any(is_it)
-        };
-        disk.bases.extend(written.layers.into_iter().filter(|(at, _)| !has_failed(at)));
-        let is_shared = |(key, ..): &(Key, String, bool)| !matches!(key, Key::Status(_) | Key::Article(_));
-        if let Some(head) = written.shared.filter(|_| !outcome.failed.iter().any(is_shared)) {
-            disk.base = head;
-        }
-        for at in &outcome.overtaken {
-            disk.dirty.add(&Key::Status(at.clone()));
-        }
-        if outcome.failed.is_empty() && outcome.overtaken.is_empty() {
-            // Best effort: without the mark the next start only compares more than it had to.
-            if let Some(journal) = &disk.journal {
-                let _ = journal.append(now, Record::Saved(outcome.up_to), &|_| None);
-            }
-            return;
-        }
-        let mut said = None;
-        for (key, error, for_good) in outcome.failed {
-            said.get_or_insert_with(|| error.clone());
-            match (&key, for_good) {
-                (Key::Status(at) | Key::Layer(at), true) => drop(disk.frozen.insert(at.clone(), error)),
-                _ => disk.dirty.add(&key),
-            }
-        }
-        if let Some(why) = said {
-            disk.failed = Some((why.clone(), Instant::now()));
-            self.complain(why);
-        }
-    }
-
     /// One's display name.
     #[must_use]
     pub fn my_name(&self) -> &str {
         &self.my_name
-    }
-
-    /// Writes all that is still to be written, notes where the user is, and waits for it: before
-    /// the window closes.
-    pub fn close(&mut self) {
-        if let Some(open) = self.view.article.clone() {
-            self.remember_article(&open);
-        }
-        self.flush();
-    }
-
-    /// Writes all that is still to be written, and waits for it.
-    pub fn flush(&mut self) {
-        self.note_time();
-        for _ in 0..2 {
-            if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
-                && let Ok(outcome) = job.wait()
-            {
-                self.take_outcome(outcome);
-            }
-            self.start_saving();
-        }
-        if let Some(job) = self.disk.as_mut().and_then(|d| d.saving.take())
-            && let Ok(outcome) = job.wait()
-        {
-            self.take_outcome(outcome);
-        }
-        if let Some(journal) = self.disk.as_ref().and_then(|d| d.journal.as_ref()) {
-            // Nothing is left that could be told of a failure; the entries are with the system.
-            let _ = journal.sync();
-        }
-    }
-
-    pub(super) fn fetch_older_undo(&mut self) {
-        self.fetch_older(true);
-    }
-
-    pub(super) fn fetch_older_redo(&mut self) {
-        self.fetch_older(false);
-    }
-
-    /// Takes the next change of older runs out of the journal.
-    fn fetch_older(&mut self, undo: bool) {
-        let Some(disk) = &mut self.disk else { return };
-        let next = if undo { disk.older.take_undo() } else { disk.older.redo.pop() };
-        let (Some(past), Some(journal)) = (next, &disk.journal) else { return };
-        let store = disk.store.clone();
-        let texts = |id: &ArticleId| {
-            let read = || store.read_text(id).or_else(|_| store.read_trashed_text(id)).ok().map(|r| r.text);
-            self.project.text(id).cloned().or_else(read)
-        };
-        match journal.change(past.seq, &texts) {
-            Ok(change) => {
-                let done = Done { seq: past.seq, change: Arc::new(change) };
-                if undo { self.history.push_older(done) } else { self.history.push_older_undone(done) }
-            }
-            Err(problem) => self.complain(problem.to_string()),
-        }
     }
 
     /// Remembers which article was opened, to open it again when the project is.

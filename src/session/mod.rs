@@ -3,7 +3,7 @@
 //!
 //! Read in this order: [`view`] (where the user is), [`command`] and [`action`] (what can be
 //! wished for), `dispatch` (which file handles what), `edit` in this file (the way of every
-//! change), `disk` (loading, journal, saving).
+//! change), `disk` (opening, journal), `saving`.
 
 pub mod action;
 pub mod agreement;
@@ -31,11 +31,13 @@ mod mark;
 pub mod marks;
 mod mode;
 mod motion;
+mod older;
 pub mod picture;
 pub mod projects;
 mod relate;
 pub mod review;
 mod save;
+mod saving;
 pub mod search;
 mod settle;
 mod share;
@@ -53,8 +55,9 @@ pub use blind::Blind;
 pub use catch_up::catch_up;
 pub use clock::random_bits;
 pub use command::Command;
-pub use disk::{OpenFailure, SaveState};
+pub use disk::OpenFailure;
 pub use mode::Mode;
+pub use saving::SaveState;
 pub use settle::Contradiction;
 pub use view::View;
 
