@@ -6,8 +6,8 @@ use super::layers::{Layers, Link, Mark, ORIGIN, SLOTS, Values};
 use super::model::{Cas, Fs, Name, SOFA, Value, View};
 use super::segments::{Segments, segments};
 use super::types::{META, SENTENCE, TOKEN};
-use super::utf16::Utf16;
 use crate::formats::export::ExportItem;
+use crate::formats::offsets::Utf16;
 use crate::model::text::Span;
 
 /// Id of the one text.

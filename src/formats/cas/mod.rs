@@ -24,7 +24,6 @@
 //! | `features` | attributes as features |
 //! | `out`, `back` | an item to layers, layers to annotations |
 //! | `segments` | sentences and tokens |
-//! | `utf16` | bytes to UTF-16 units |
 //! | `model` | a CAS in memory |
 //! | `types`, `types_xml` | the type system that is written, and as XML |
 //! | `assemble`, `view` | layers to a CAS, a CAS to a document |
@@ -45,7 +44,6 @@ pub(super) mod segments;
 mod tests;
 mod types;
 mod types_xml;
-pub(super) mod utf16;
 pub(super) mod view;
 mod xmi_in;
 mod xmi_out;
