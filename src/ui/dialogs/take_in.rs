@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{Around, Dialog, fields};
+use crate::session::Session;
 use crate::session::intake::{Outcome, Plan};
 use crate::storage::Severity;
 use crate::ui::queue::{Queue, Wish};
@@ -30,10 +31,11 @@ impl TakeIn {
     }
 
     /// The lines below the summary: layers with what becomes of them, then what can't be read.
-    fn line(&self, at: usize) -> (String, bool) {
+    fn line(&self, at: usize, session: Option<&Session>) -> (String, bool) {
+        let hidden = |words: String| session.map_or_else(|| words.clone(), |s| s.hidden(words.clone()));
         let Some(layer) = self.plan.layers.get(at) else {
             let problem = &self.plan.problems[at - self.plan.layers.len()];
-            return (problem.to_string(), problem.severity > Severity::Note);
+            return (hidden(problem.to_string()), problem.severity > Severity::Note);
         };
         let annotations = fields::count(layer.count, "annotation", "annotations");
         let changed = fields::count(layer.changes, "annotation changes", "annotations change");
@@ -49,7 +51,9 @@ impl TakeIn {
             }
             Outcome::Refused(why) => (format!("stays out: {why}"), true),
         };
-        (format!("{} – {}: {what}", layer.title, layer.at.annotator), wrong)
+        let whose = &layer.at.annotator;
+        let whose = session.map_or_else(|| whose.to_string(), |session| session.shown_name(whose));
+        (format!("{} – {whose}: {what}", layer.title), wrong)
     }
 
     fn lines_ui(&self, ui: &mut Ui, around: &Around<'_>) {
@@ -66,7 +70,7 @@ impl TakeIn {
                 for at in rows {
                     ui.allocate_ui(egui::vec2(ui.available_width(), LINE), |ui| {
                         ui.set_min_height(LINE);
-                        let (text, wrong) = self.line(at);
+                        let (text, wrong) = self.line(at, around.session);
                         let (text, colour) = (safe(&text), if wrong { t.error } else { t.secondary });
                         let words =
                             Words { text: &text, face: Face::Sans, size: theme::SMALL, colour, lines: 1 };

@@ -6,15 +6,20 @@ use super::{explain_figure, places, value_words};
 use crate::analysis::agreement::{Agreement, Scope};
 use crate::ui::theme::{self, Tokens};
 
-/// Shows them in a row.
+/// Least width of a figure with what stands beside it, in points.
+const LEAST: f32 = 128.0;
+
+/// Shows them in rows.
 pub fn numbers_ui(ui: &mut Ui, t: &Tokens, agreement: &Agreement, scope: Scope, is_measuring: bool) {
     let kappa = if agreement.annotators.len() > 2 { "fleiss_kappa" } else { "cohen_kappa" };
     let ids =
         ["f1_exact", "f1_overlap", kappa, "krippendorff_alpha", "krippendorff_alpha_unitising", "gamma"];
     ui.add_space(18.0);
-    ui.horizontal_wrapped(|ui| {
+    // A column takes what is left of its row, so rows are cut before.
+    let in_row = ((ui.available_width() / LEAST) as usize).max(1);
+    let row = |ui: &mut Ui, ids: &[&str]| {
         ui.spacing_mut().item_spacing = vec2(30.0, 14.0);
-        for id in ids {
+        for &id in ids {
             let figure = agreement.find(id, scope, None);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
@@ -46,5 +51,9 @@ pub fn numbers_ui(ui: &mut Ui, t: &Tokens, agreement: &Agreement, scope: Scope, 
                 shown.on_hover_text(explain_figure(figure));
             });
         }
-    });
+    };
+    for (n, ids) in ids.chunks(in_row).enumerate() {
+        ui.add_space(if n > 0 { 10.0 } else { 0.0 });
+        ui.horizontal(|ui| row(ui, ids));
+    }
 }
