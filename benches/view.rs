@@ -15,108 +15,17 @@ use std::time::{Duration, Instant};
 use attache::model::annotation::Annotation;
 use attache::model::ids::{AnnotatorId, ArticleId};
 use attache::session::{Command, Session};
-use attache::storage::settings::{Settings, Theme};
-use attache::ui::Attache;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, pos2, vec2};
 
 mod made;
+mod window;
+
+use window::{Times, Window};
 
 /// Frames of each kind in a round.
 const FRAMES: usize = 200;
 /// Rounds, by turns of the small and the large article.
 const ROUNDS: usize = 3;
-
-/// A window without a screen.
-struct Window {
-    ctx: egui::Context,
-    app: Attache,
-    size: Vec2,
-    begun: Instant,
-}
-
-impl Window {
-    fn new(session: Session) -> Self {
-        let ctx = egui::Context::default();
-        let settings = Settings { theme: Theme::Light, ..Settings::default() };
-        let app = Attache::new(&ctx, Some(session), settings);
-        let mut window = Self { ctx, app, size: vec2(1280.0, 800.0), begun: Instant::now() };
-        for _ in 0..3 {
-            window.frame(Vec::new());
-        }
-        window
-    }
-
-    /// A frame on these events, and how long it took.
-    fn frame(&mut self, events: Vec<Event>) -> Duration {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
-            time: Some(self.begun.elapsed().as_secs_f64()),
-            events,
-            ..RawInput::default()
-        };
-        let begun = Instant::now();
-        let output = self.ctx.run_ui(input, |ui| {
-            self.app.background(ui.ctx());
-            self.app.frame(ui);
-        });
-        let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
-        let took = begun.elapsed();
-        std::hint::black_box(meshes);
-        took
-    }
-
-    /// A key and the frame that shows what it did, since wishes are carried out after a frame:
-    /// the times of both.
-    fn frames_of(&mut self, key: Key, modifiers: Modifiers) -> (Duration, Duration) {
-        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-        (self.frame(vec![event(true)]), self.frame(vec![event(false)]))
-    }
-
-    /// From a key to the triangles that show what it did.
-    fn key(&mut self, key: Key, modifiers: Modifiers) -> Duration {
-        let (press, shown) = self.frames_of(key, modifiers);
-        press + shown
-    }
-
-    fn command(&mut self, command: Command) -> Duration {
-        let begun = Instant::now();
-        self.app.ask(command);
-        self.frame(Vec::new());
-        self.frame(Vec::new());
-        begun.elapsed()
-    }
-
-    /// Frames until all that goes on in the background is done.
-    fn settle(&mut self) {
-        let until = Instant::now() + Duration::from_mins(2);
-        while Instant::now() < until
-            && (self.app.is_measuring() || self.app.session().is_some_and(|s| s.reading().is_some()))
-        {
-            std::thread::sleep(Duration::from_millis(5));
-            self.frame(Vec::new());
-        }
-        self.frame(Vec::new());
-    }
-}
-
-/// Times of one kind of frame.
-struct Times(Vec<Duration>);
-
-impl Times {
-    fn of(count: usize, mut one: impl FnMut(usize) -> Duration) -> Self {
-        Self::from((0..count).map(&mut one).collect())
-    }
-
-    fn from(mut times: Vec<Duration>) -> Self {
-        times.sort_unstable();
-        Self(times)
-    }
-
-    fn at(&self, part: f64) -> f64 {
-        let at = ((self.0.len() - 1) as f64 * part).round() as usize;
-        self.0[at].as_secs_f64() * 1e3
-    }
-}
 
 /// What was measured of one article, by name.
 type Figures = Vec<(&'static str, Times)>;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use attache::model::annotation::{Annotation, Entity, Source, Spans};
 use attache::model::article::{ArticleMeta, Newlines, Original};
-use attache::model::ids::{AnnotatorId, ArticleId, Id, IdKind};
+use attache::model::ids::{AnnotationId, AnnotatorId, ArticleId, Id, IdKind};
 use attache::model::layer::{Layer, LayerRef, Status};
 use attache::model::project::{Article, Project};
 use attache::model::schema::Schema;
@@ -51,21 +51,26 @@ fn meta(id: &str, text: &Text) -> ArticleMeta {
 fn layer(text: &Text, count: usize, salt: u64) -> Layer {
     let labels = ["person", "place", "organisation", "date"];
     let step = text.len() / count.max(1);
-    let entity = |i: usize| {
+    let one = |i: usize| {
         let start = i * step;
-        let end = (start + 6).min(text.len());
-        Annotation::Entity(Entity {
-            id: Id::from_bits(IdKind::Entity, salt << 24 | i as u64),
-            label: labels[i % labels.len()].into(),
-            spans: Spans::one(text.span(start..end).expect("the text is ASCII")),
-            refers_to: None,
-            attributes: BTreeMap::new(),
-            note: "".into(),
-            made: Timestamp::default(),
-            source: Source::Manual,
-        })
+        let spans = Spans::one(text.span(start..(start + 6).min(text.len())).expect("the text is ASCII"));
+        entity(Id::from_bits(IdKind::Entity, salt << 24 | i as u64), labels[i % labels.len()], spans)
     };
-    Layer::from_annotations(Status::InProgress, (0..count).map(entity))
+    Layer::from_annotations(Status::InProgress, (0..count).map(one))
+}
+
+/// A mention that says nothing more.
+pub fn entity(id: AnnotationId, label: &str, spans: Spans) -> Annotation {
+    Annotation::Entity(Entity {
+        id,
+        label: label.into(),
+        spans,
+        refers_to: None,
+        attributes: BTreeMap::new(),
+        note: "".into(),
+        made: Timestamp::default(),
+        source: Source::Manual,
+    })
 }
 
 /// The article at a place of the project.
@@ -84,15 +89,25 @@ pub fn folder(root: &Path, articles: usize, bytes: usize, count: usize) {
 
 /// A project folder of articles with so many bytes and annotations each.
 pub fn folder_of(root: &Path, sizes: &[(usize, usize)]) {
+    folder_with(root, sizes, |n, text| vec![(me(), layer(text, sizes[n].1, n as u64))]);
+}
+
+/// A project folder of articles with so many bytes each, and these layers.
+pub fn folder_with(
+    root: &Path,
+    sizes: &[(usize, usize)],
+    layers: impl Fn(usize, &Text) -> Vec<(AnnotatorId, Layer)>,
+) {
     let mut project = Project::new(Id::from_bits(IdKind::Project, 1), "Bench", Schema::default());
-    for (n, (bytes, count)) in sizes.iter().enumerate() {
+    for (n, (bytes, _)) in sizes.iter().enumerate() {
         let text = text(*bytes, n);
         let id = article(n);
         project.load_article(Article::on_disk(meta(id.as_str(), &text), BTreeMap::new()));
-        let at = LayerRef::new(&id, &me());
-        let made = layer(&text, *count, n as u64);
-        project.load_text(&at.article, text);
-        project.load_layer(&at, made);
+        let made = layers(n, &text);
+        project.load_text(&id, text);
+        for (annotator, layer) in made {
+            project.load_layer(&LayerRef::new(&id, &annotator), layer);
+        }
     }
     Store::create(root, &project).expect("a new folder");
 }

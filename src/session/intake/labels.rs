@@ -2,7 +2,7 @@
 
 use crate::model::annotation::{Annotation, Attributes};
 use crate::model::ids::LabelId;
-use crate::model::schema::{Label, Schema};
+use crate::model::schema::{Ends, Label, Schema};
 
 /// Two schemas, for names on one side to be found on the other.
 pub(super) struct Labels<'a> {
@@ -85,6 +85,77 @@ impl Labels<'_> {
         }
     }
 
+    /// Labels of theirs that have another id and name here: their name, and ours.
+    pub(super) fn renamed(&self) -> Vec<(String, String)> {
+        let pair = |theirs: &Label| {
+            let ours = self.ours.label(&self.label(&theirs.id))?;
+            (ours.name != theirs.name && ours.id != theirs.id)
+                .then(|| (theirs.name.clone(), ours.name.clone()))
+        };
+        self.theirs.labels.iter().filter_map(pair).collect()
+    }
+
+    fn all(&self, labels: &[LabelId]) -> Vec<LabelId> {
+        labels.iter().map(|id| self.label(id)).collect()
+    }
+
+    fn ends(&self, ends: &[Ends]) -> Vec<Ends> {
+        let here = |ends: &Ends| match ends {
+            Ends::Pair(from, to) => Ends::Pair(self.all(from), self.all(to)),
+            other => other.clone(),
+        };
+        ends.iter().map(here).collect()
+    }
+
+    /// What both schemas have and theirs calls, explains or restricts otherwise, in words. The
+    /// names of labels with another id are told by [`Self::renamed`].
+    pub(super) fn otherwise_described(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for theirs in &self.theirs.labels {
+            let Some(ours) = self.ours.label(&self.label(&theirs.id)) else { continue };
+            let of = |name: &str| format!("“{name}” of “{}”", ours.name);
+            let what = differing(&[
+                ("name", ours.id != theirs.id || ours.name == theirs.name),
+                ("help", ours.help == theirs.help),
+                ("kind", ours.kind == theirs.kind),
+                ("overlap", ours.overlap == theirs.overlap),
+            ]);
+            note(&mut out, "label", &format!("“{}”", ours.name), &what);
+            for (role, here) in theirs.roles.iter().filter_map(|r| Some((r, ours.role(&r.id)?))) {
+                let what = differing(&[
+                    ("name", here.name == role.name),
+                    ("help", here.help == role.help),
+                    ("number of fillers", (here.min, here.max) == (role.min, role.max)),
+                    ("what fills it", here.filling == role.filling && here.labels == self.all(&role.labels)),
+                ]);
+                note(&mut out, "role", &of(&here.name), &what);
+            }
+            let both = theirs.attributes.iter().filter_map(|a| Some((a, ours.attribute(&a.id)?)));
+            for (attribute, here) in both {
+                let what = differing(&[
+                    ("name", here.name == attribute.name),
+                    ("help", here.help == attribute.help),
+                    (
+                        "kind of value",
+                        std::mem::discriminant(&here.kind) == std::mem::discriminant(&attribute.kind),
+                    ),
+                ]);
+                note(&mut out, "attribute", &of(&here.name), &what);
+            }
+        }
+        for (theirs, ours) in
+            self.theirs.relations.iter().filter_map(|r| Some((r, self.ours.relation(&r.id)?)))
+        {
+            let what = differing(&[
+                ("name", ours.name == theirs.name),
+                ("help", ours.help == theirs.help),
+                ("what it links", ours.ends == self.ends(&theirs.ends)),
+            ]);
+            note(&mut out, "relation type", &format!("“{}”", ours.name), &what);
+        }
+        out
+    }
+
     /// Our schema with what it lacks of theirs, and what that is, in words.
     pub(super) fn grown(&self) -> (Schema, Vec<String>) {
         let mut theirs = self.theirs.clone();
@@ -116,5 +187,16 @@ impl Labels<'_> {
         let relations = grown.relations.iter().filter(|r| self.ours.relation(&r.id).is_none());
         new.extend(relations.map(|r| format!("relation type “{}”", r.name)));
         (grown, new)
+    }
+}
+
+/// The names of those that are not the same.
+fn differing(parts: &[(&str, bool)]) -> Vec<String> {
+    parts.iter().filter(|(_, same)| !same).map(|(name, _)| (*name).to_owned()).collect()
+}
+
+fn note(out: &mut Vec<String>, kind: &str, which: &str, what: &[String]) {
+    if !what.is_empty() {
+        out.push(format!("{kind} {which} ({})", what.join(", ")));
     }
 }

@@ -115,6 +115,12 @@ pub struct Plan {
     pub annotators: Vec<(AnnotatorId, String)>,
     /// Canonical entities that have another name or label there, by their names here.
     pub otherwise: Vec<String>,
+    /// Labels that have another id there: as they are called there, and here.
+    pub renamed: Vec<(String, String)>,
+    /// What the schema calls or explains otherwise there; it stays as it is here.
+    pub otherwise_described: Vec<String>,
+    /// How many articles are given to other people there; that stays as it is here.
+    pub given_otherwise: usize,
     /// What of their project can't be read.
     pub problems: Vec<Problem>,
     schema: Option<Arc<Schema>>,
@@ -174,6 +180,18 @@ impl Plan {
         if !self.otherwise.is_empty() {
             let names = self.otherwise.join(", ");
             out.push(format!("named or labelled otherwise there, and stays as it is here: {names}"));
+        }
+        for (theirs, ours) in &self.renamed {
+            out.push(format!("what they call “{theirs}” is “{ours}” here"));
+        }
+        if !self.otherwise_described.is_empty() {
+            let what = self.otherwise_described.join(", ");
+            out.push(format!("otherwise in their schema, and stays as it is here: {what}"));
+        }
+        match self.given_otherwise {
+            0 => {}
+            1 => out.push("1 article is given to other people there, and stays as it is here".to_owned()),
+            n => out.push(format!("{n} articles are given to other people there, and stay as they are here")),
         }
         if !self.new_in_schema.is_empty() {
             out.push(format!("new in the schema: {}", self.new_in_schema.join(", ")));

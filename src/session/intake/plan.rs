@@ -26,13 +26,14 @@ use crate::storage::{LayerState, Store};
 pub fn plan(request: &Request, ours: &Ours, progress: &Progress) -> Result<Plan, IntakeError> {
     let source = Source::open(&request.path, ours)?;
     let theirs = &source.opened.project;
-    let (schema, new_in_schema) = Labels { ours: ours.project.schema(), theirs: theirs.schema() }.grown();
+    let labels = Labels { ours: ours.project.schema(), theirs: theirs.schema() };
+    let (schema, new_in_schema) = labels.grown();
     let mut planner = Planner {
         request,
         ours,
         theirs,
         store: &source.opened.store,
-        by_text: ours.project.articles().iter().map(|(id, a)| (a.meta().text, id.clone())).collect(),
+        by_text: by_text(&ours.project),
         ids: ours.project.articles().keys().cloned().collect(),
         annotators: BTreeMap::new(),
         plan: Plan { name: theirs.name().to_owned(), ..Plan::default() },
@@ -47,6 +48,9 @@ pub fn plan(request: &Request, ours: &Ours, progress: &Progress) -> Result<Plan,
     }
     let mut plan = planner.finish();
     plan.problems.extend(source.opened.problems);
+    plan.renamed = labels.renamed();
+    plan.otherwise_described = labels.otherwise_described();
+    plan.given_otherwise = given_otherwise(&ours.project, theirs);
     if !new_in_schema.is_empty() && !plan.is_empty() {
         if !request.extend_schema {
             return Err(IntakeError::Unknown(new_in_schema));
@@ -57,12 +61,32 @@ pub fn plan(request: &Request, ours: &Ours, progress: &Progress) -> Result<Plan,
     Ok(plan)
 }
 
+fn by_text(project: &Project) -> BTreeMap<Hash, Vec<ArticleId>> {
+    let mut out: BTreeMap<Hash, Vec<ArticleId>> = BTreeMap::new();
+    for (id, article) in project.articles() {
+        out.entry(article.meta().text).or_default().push(id.clone());
+    }
+    out
+}
+
+/// How many articles of both, by their ids, are given to other people there; none where nothing is
+/// given to anybody.
+fn given_otherwise(ours: &Project, theirs: &Project) -> usize {
+    let (here, there) = (ours.assignments(), theirs.assignments());
+    if there.articles.is_empty() {
+        return 0;
+    }
+    let both = ours.articles().keys().filter(|id| theirs.article(id).is_some());
+    both.filter(|id| here.articles.get(*id) != there.articles.get(*id)).count()
+}
+
 struct Planner<'a> {
     request: &'a Request,
     ours: &'a Ours,
     theirs: &'a Project,
     store: &'a Store,
-    by_text: BTreeMap<Hash, ArticleId>,
+    /// Ours with each text; several may have the same.
+    by_text: BTreeMap<Hash, Vec<ArticleId>>,
     ids: BTreeSet<ArticleId>,
     /// Their annotators, as they are known here.
     annotators: BTreeMap<AnnotatorId, AnnotatorId>,
@@ -78,7 +102,9 @@ impl Planner<'_> {
             Ok(read) => return self.plan.problems.extend(read.problems),
             Err(error) => return self.plan.problems.push(error.into_problem()),
         };
-        let here = match self.by_text.get(&text.hash()) {
+        let ours = self.by_text.get(&text.hash());
+        // Of several with one text the one that is called alike, else the first.
+        let here = match ours.and_then(|ours| ours.iter().find(|here| *here == id).or(ours.first())) {
             Some(here) => here.clone(),
             None => {
                 self.plan.lacking.push((id.clone(), meta.title.clone()));
@@ -103,7 +129,7 @@ impl Planner<'_> {
         let mut candidates = std::iter::once(meta.id.clone()).chain(numbered);
         let id = candidates.find(|id| !self.ids.contains(id)).unwrap_or_else(|| meta.id.clone());
         self.ids.insert(id.clone());
-        self.by_text.insert(text.hash(), id.clone());
+        self.by_text.entry(text.hash()).or_default().push(id.clone());
         let meta = Arc::new(ArticleMeta { id: id.clone(), ..meta.clone() });
         self.plan.new.articles.push(NewArticle { meta, text: text.clone() });
         id

@@ -291,7 +291,7 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
     // Theirs calls what was an instrument a treaty, merged with it.
     change("theirs", &|schema| {
         let label = schema.labels.iter_mut().find(|l| l.id.as_str() == "instrument").unwrap();
-        label.id = "treaty".into();
+        (label.id, label.name) = ("treaty".into(), "treaty".into());
         label.aliases.push("instrument".into());
         schema.labels.iter_mut().for_each(|l| {
             l.roles.iter_mut().for_each(|r| {
@@ -301,7 +301,16 @@ fn labels_renamed_or_merged_on_either_side_are_found_and_unknown_ones_asked_for(
     });
     two.work("theirs", "jonas", &[add(11, "person", "Anna"), add(12, "treaty", "Oslo")]);
     let (said, _) = two.take_in();
-    assert_eq!(said[0], "1 new layer", "{said:?}");
+    assert_eq!(
+        said,
+        [
+            "1 new layer",
+            "1 layer is the same here",
+            "1 new annotator",
+            "what they call “treaty” is “instrument” here",
+            "otherwise in their schema, and stays as it is here: label “human” (name)",
+        ]
+    );
     assert_eq!(told(&mut two.open("ours", "kim"), "jonas"), ["person Anna", "instrument Oslo"]);
     change("theirs", &|schema| {
         let mut label = schema.labels[0].clone();
@@ -407,4 +416,30 @@ fn a_label_of_the_same_name_under_another_id_is_ours_and_none_comes_twice() {
     let mut session = two.open("ours", "kim");
     assert!(session.take_in_project(&plan));
     assert_eq!(told(&mut session, "jonas"), ["instrument Bergen"]);
+}
+
+#[test]
+fn of_two_articles_with_one_text_the_one_of_the_same_id_gets_the_layer() {
+    let two = Two { folder: tempfile::tempdir().unwrap() };
+    make(&two.ours(), &project(1, &[("0", WORDS), ("a", WORDS), ("b", WORDS)]));
+    make(&two.theirs(), &project(2, &[("a", WORDS)]));
+    two.work("theirs", "jonas", &[add(11, "person", "Anna")]);
+    let plan = two.plan(&two.request()).unwrap();
+    assert_eq!(plan.layers[0].at.article.as_str(), "a");
+}
+
+#[test]
+fn who_has_which_articles_there_is_said_and_changes_nothing_here() {
+    let two = Two::copies();
+    two.work("theirs", "jonas", &[add(11, "person", "Anna")]);
+    let mut theirs = two.open("theirs", "kim");
+    let given = [("jonas".into())].into();
+    assert!(theirs.edit(&Edit::SetAssigned { articles: vec!["a".into()], who: given }));
+    theirs.close();
+    let (said, _) = two.take_in();
+    assert!(
+        said.contains(&"1 article is given to other people there, and stays as it is here".to_owned()),
+        "{said:?}"
+    );
+    assert!(two.open("ours", "kim").project().assignments().articles.is_empty());
 }
