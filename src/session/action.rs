@@ -260,6 +260,7 @@ actions! {
     TakeNeither, Review, Review, "Take neither", "Decide that nothing of it stands.", [plain(Char('Z'))];
     EditDecision, Review, Review, "Edit the decision", "Take one and change it: label, words, roles, attributes.", [plain(Char('E'))];
     Undecide, Review, Review, "Undecided again", "Take the decision on this difference back.", [plain(Char('Q'))];
+    GiveReason, Review, Review, "Say why", "Write the reason that is kept with the next decision.", [plain(Char('W'))];
     AcceptAgreed, Review, Window, "Accept all that agree", "Take all annotations of this article on which the annotators agree, in one step.", [ctrl(Enter).shifted()];
     AcceptEverywhere, Review, Window, "Accept all that agree in all articles", "Take all on which annotators agree, in every article that at least two have annotated, in one step.", [];
 

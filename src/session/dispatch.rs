@@ -164,6 +164,7 @@ impl Session {
             Action::TakeNeither => self.take_neither(),
             Action::EditDecision => self.edit_decision(),
             Action::Undecide => self.undecide(),
+            Action::GiveReason => self.say(super::review::NO_ITEM.to_owned()),
             Action::AcceptAgreed => self.accept_agreed(),
             Action::AcceptEverywhere => self.accept_everywhere(),
             _ => {}

@@ -97,6 +97,8 @@ pub struct Session {
     mode: Mode,
     /// What is reviewed, in that mode.
     review: Option<review::Review>,
+    /// The review that was left for another mode, with its filter and the difference looked at.
+    rested_review: Option<review::Review>,
     /// What is being looked through for what agrees.
     accepting: Option<review::Accepting>,
     /// How much annotators agree.
@@ -144,6 +146,7 @@ impl Session {
             me,
             mode: Mode::default(),
             review: None,
+            rested_review: None,
             accepting: None,
             figures: figures::Figures::default(),
             history: History::default(),

@@ -66,6 +66,7 @@ impl Attache {
             A::FindInProject => self.show_for(|s| Some(dialogs::find_project::FindInProject::new(s))),
             A::Canonicals => self.show_for(|s| Some(dialogs::canonicals::Canonicals::new(s))),
             A::Export => self.show_for(|_| Some(dialogs::export::ExportDialog::new())),
+            A::GiveReason => self.give_reason(),
             A::EditSchema => self.show_for(|s| Some(dialogs::schema_editor::SchemaEditor::new(s))),
             other => self.session_act(other),
         }
@@ -119,6 +120,17 @@ impl Attache {
             (false, true) => self.form.focus_comment(),
             (false, false) => self.form.focus(),
         }
+    }
+
+    /// To the field for the reason of the next decision.
+    fn give_reason(&mut self) {
+        let is_on_one = |s: &Session| s.is_reviewing() && s.review().is_some_and(|r| r.current().is_some());
+        if self.session.as_ref().is_some_and(is_on_one) {
+            self.pane = Pane::Form;
+            return self.review.focus_reason();
+        }
+        // Says what is lacking.
+        self.session_act(Action::GiveReason);
     }
 
     /// Whether the panel at the right is that of a review.

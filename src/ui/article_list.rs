@@ -4,12 +4,14 @@ use egui::{Align2, CornerRadius, Key, Rect, RichText, Sense, Stroke, Ui, Vec2, p
 
 use super::queue::Queue;
 use super::script_text::{Face, Words, label};
+use super::status_bar::count;
 use super::theme::{self, Tokens};
 use super::widgets::{focus_ring, safe};
 use crate::model::ids::ArticleId;
 use crate::model::layer::Status;
 use crate::model::project::Article;
-use crate::session::{Command, Session};
+use crate::session::review::compared;
+use crate::session::{Command, Mode, Session};
 
 /// Height of a row: two lines of title and one of small print.
 const ROW: f32 = 66.0;
@@ -221,7 +223,12 @@ fn small_print(article: &Article, session: &Session) -> String {
     if !meta.language.is_empty() && meta.language != "en" {
         parts.push(safe(&meta.language));
     }
-    if let Some(slot) = article.layers().get(&session.view().annotator) {
+    if session.mode() == Mode::Review {
+        parts.push(match compared(article).count() {
+            0 => "nobody yet".to_owned(),
+            n => count(n, "annotator", "annotators"),
+        });
+    } else if let Some(slot) = article.layers().get(&session.view().annotator) {
         let counts = slot.summary().counts;
         if counts.total() > 0 {
             parts.push(format!("{} · {}", counts.entities, counts.commitments));

@@ -19,6 +19,7 @@ mod pointer;
 mod progress;
 mod properties;
 mod review;
+mod review_on_disk;
 mod review_whole;
 mod review_window;
 mod scripts;

@@ -1,11 +1,11 @@
 //! Reviewing: what two annotators differ in, decided by keys.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use attache::model::annotation::{Annotation, Filler};
 use attache::model::decision::{How, Part};
-use attache::model::ids::{AnnotatorId, ArticleId};
+use attache::model::edit::Edit;
+use attache::model::ids::AnnotatorId;
 use attache::model::layer::{Layer, LayerRef, Status};
 use attache::session::review::{Filter, KindFilter, Order, ReviewCommand};
 use attache::session::{Command, Session};
@@ -281,53 +281,73 @@ pub fn sample() -> (tempfile::TempDir, PathBuf, Session) {
 }
 
 #[test]
-fn a_whole_review_by_keys_alone_is_on_disk_as_it_was_decided() {
-    let (_folder, root, session) = sample();
-    let mut window = window_on(session);
-    press_in(&mut window, &[(Modifiers::COMMAND, Key::Num2)]);
-    assert!(window.query_by_label("First difference").is_some(), "{:#?}", window.root());
-    press_in(&mut window, &[(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter)]);
-    let differences = window.state().session().review().unwrap().items().len();
-    assert!(differences > 10);
-    press_in(&mut window, &[(Modifiers::NONE, Key::J)]);
-    let decided = |window: &egui_kittest::Harness<'_, crate::window::Window>| {
-        window.state().session().review().unwrap().decided_count()
+fn what_was_decided_is_pressed_in_and_both_says_why_it_can_not_be() {
+    let text = "Anna agreed to pay Oslo by May.";
+    let mut window =
+        window_on(review(text, "P C 1 Right Shift+Right U", "P C 1 Right Shift+Right Shift+Right U"));
+    let is_pressed = |window: &egui_kittest::Harness<'_, crate::window::Window>, name: &str| {
+        window.get_by_label(name).accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
     };
-    for step in 0..differences {
-        let before = decided(&window);
-        if before == differences {
-            break;
-        }
-        press_in(&mut window, &[(Modifiers::NONE, [Key::A, Key::B, Key::Z][step % 3])]);
-        // A relation can't stand where what it links was not taken; it says so.
-        if window.state().session().notice().unwrap().text.contains("an end of the relation") {
-            press_in(&mut window, &[(Modifiers::NONE, Key::Z)]);
-        }
-        // A commitment that is taken whole settles its parts too.
-        assert!(decided(&window) > before, "{:?}", window.state().session().notice());
+    press_in(&mut window, &[(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter), (Modifiers::NONE, Key::J)]);
+    assert!(!is_pressed(&window, "Take jonas"));
+    press_in(&mut window, &[(Modifiers::NONE, Key::B), (Modifiers::NONE, Key::K), (Modifiers::NONE, Key::J)]);
+    assert_eq!((is_pressed(&window, "Take ana"), is_pressed(&window, "Take jonas")), (false, true));
+    press_in(&mut window, &[(Modifiers::NONE, Key::Z)]);
+    assert_eq!((is_pressed(&window, "Take jonas"), is_pressed(&window, "Neither")), (false, true));
+    // Both cues together.
+    press_in(&mut window, &[(Modifiers::NONE, Key::X)]);
+    let state = window.state().session().review().unwrap().state(0).told().unwrap().clone();
+    assert_eq!((state.how, state.is_edited), (How::One("jonas".into()), false), "it has all that ana has");
+}
+
+#[test]
+fn an_attribute_with_one_value_takes_no_two() {
+    let text = "Anna agreed to pay Oslo by May.";
+    let mut session = review(text, "P C 1", "P C 1");
+    let mut project = session.project().clone();
+    for (who, value) in [("ana", "promise"), ("jonas", "offer")] {
+        let at = LayerRef::new(&"article".into(), &who.into());
+        let id = project.layer(&at).unwrap().placed().find(|a| a.as_commitment().is_some()).unwrap().id();
+        let edit =
+            Edit::SetAttribute { at, ids: vec![id], attribute: "act".into(), values: vec![value.to_owned()] };
+        project.apply(&edit).unwrap();
     }
-    assert_eq!(decided(&window), differences);
-    window.get_by_label("Reviewed, next");
-    press_in(&mut window, &[(Modifiers::COMMAND, Key::Enter)]);
-    let at = LayerRef::new(
-        &ArticleId::new("freight-returns-to-the-karsin-corridor"),
-        &AnnotatorId::new(AnnotatorId::DECIDED),
-    );
-    let shown: Vec<Annotation> =
-        window.state().session().project().layer(&at).unwrap().iter().map(|a| (**a).clone()).collect();
-    drop(window);
-    let mut again = Session::open(&root, "kim".into(), "Kim", std::sync::Arc::new(|| {})).unwrap();
-    again.dispatch(Command::OpenArticle("freight-returns-to-the-karsin-corridor".into()), false);
-    press(&mut again, "Ctrl+2");
-    let layer = again.project().layer(&at).unwrap();
-    let read: Vec<Annotation> = layer.iter().map(|a| (**a).clone()).collect();
-    assert_eq!(read, shown);
-    assert_eq!(layer.status(), Status::Reviewed);
-    assert_eq!(again.review().unwrap().decided_count(), differences);
-    again.close();
-    let file =
-        fs::read_to_string(root.join("layers/decided/freight-returns-to-the-karsin-corridor.ron")).unwrap();
-    assert!(file.contains("annotator: \"decided\"") && file.contains("Decided(from: [(\"ana\""), "{file}");
+    session = Session::in_memory(project, "kim".into());
+    session.dispatch(Command::OpenArticle("article".into()), false);
+    press(&mut session, "Ctrl+2");
+    let mut window = window_on(session);
+    press_in(&mut window, &[(Modifiers::NONE, Key::J)]);
+    assert!(window.get_by_label("Both").accesskit_node().is_disabled());
+    press_in(&mut window, &[(Modifiers::NONE, Key::X)]);
+    let said = window.state().session().notice().unwrap().text.clone();
+    assert_eq!(said, "This attribute has one value: take one of them.");
+}
+
+#[test]
+fn the_reason_is_a_key_away_and_enter_goes_back() {
+    let mut window = window_on(review(TEXT, ANA, JONAS));
+    press_in(&mut window, &[(Modifiers::NONE, Key::W)]);
+    assert!(window.state().session().notice().unwrap().text.contains("Go to a difference first"));
+    press_in(&mut window, &[(Modifiers::NONE, Key::J), (Modifiers::NONE, Key::W)]);
+    assert!(window.get_by_label("Reason").accesskit_node().is_focused());
+    window.event(egui::Event::Text("The firm.".to_owned()));
+    window.run_steps(2);
+    press_in(&mut window, &[(Modifiers::NONE, Key::Enter), (Modifiers::NONE, Key::B)]);
+    let review = window.state().session().review().unwrap();
+    assert_eq!(&*review.state(0).told().unwrap().why, "The firm.");
+}
+
+#[test]
+fn a_review_that_was_left_goes_on_where_it_was() {
+    let mut session = review(TEXT, ANA, JONAS);
+    let filter = Filter { order: Order::Weight, ..Filter::default() };
+    session.dispatch(Command::Review(ReviewCommand::Filter(filter.clone())), false);
+    press(&mut session, "J J Ctrl+1 Ctrl+Home P Ctrl+2");
+    let review = session.review().unwrap();
+    let current = review.current_item().map(|item| session.item_title(review, item));
+    assert_eq!((review.filter(), current.as_deref()), (&filter, Some("Oslo")));
+    // What was annotated meanwhile is one more to compare.
+    assert_eq!(review.annotators().count(), 3);
 }
 
 #[test]

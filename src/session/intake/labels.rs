@@ -102,7 +102,7 @@ impl Labels<'_> {
     fn ends(&self, ends: &[Ends]) -> Vec<Ends> {
         let here = |ends: &Ends| match ends {
             Ends::Pair(from, to) => Ends::Pair(self.all(from), self.all(to)),
-            other => other.clone(),
+            Ends::SameLabel => Ends::SameLabel,
         };
         ends.iter().map(here).collect()
     }

@@ -124,12 +124,18 @@ impl Session {
     pub(in crate::session) fn tend_review(&mut self) {
         let open = self.view.article.clone().filter(|_| self.mode == Mode::Review);
         let Some(article) = open else {
-            self.review = None;
+            if let Some(review) = self.review.take() {
+                self.rested_review = Some(Review { job: None, editing: false, borrowed: None, ..review });
+            }
             return;
         };
         if self.review.as_ref().is_none_or(|r| r.article != article) {
-            let (filter, chosen) = self.review.take().map(|r| (r.filter, r.chosen)).unwrap_or_default();
-            self.review = Some(Review::new(article.clone(), filter, chosen));
+            let before = self.review.take().or_else(|| self.rested_review.take());
+            self.review = Some(match before {
+                Some(review) if review.article == article => review,
+                Some(other) => Review::new(article.clone(), other.filter, other.chosen),
+                None => Review::new(article.clone(), Filter::default(), None),
+            });
         }
         self.take_built();
         self.build(&article);

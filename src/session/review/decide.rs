@@ -4,13 +4,12 @@ use super::{Item, Review, layer_of};
 use crate::analysis::align::Group;
 use crate::model::decision::{self, Choice, DecideError, Desk, Of, Part, PartChoice, print};
 use crate::model::edit::Edit;
-use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId, AttributeId, IdKind, LabelId, RoleId};
+use crate::model::ids::{AnnotationId, AnnotatorId, ArticleId, IdKind};
 use crate::model::layer::{Layer, LayerRef};
-use crate::model::schema::{Label, Role};
 use crate::session::{Session, clock};
 
 /// Why there is no decision.
-const NO_ITEM: &str = "Go to a difference first: J is the next one.";
+pub(in crate::session) const NO_ITEM: &str = "Go to a difference first: J is the next one.";
 
 /// What is to be decided about.
 struct Matter {
@@ -24,8 +23,6 @@ struct Matter {
     parts: Vec<Part>,
     /// In few words.
     words: String,
-    /// Its first label.
-    label: Option<LabelId>,
     /// Whether it was decided before.
     is_told: bool,
 }
@@ -50,15 +47,32 @@ impl Session {
         let Some(matter) = self.matter() else { return };
         let what = format!("take both for {}", matter.words);
         let members = matter.members.clone();
+        if let Some(why) = self.why_not_both() {
+            return self.say(why.to_owned());
+        }
         match &matter.part {
             Part::Whole => self.decide_whole(matter, &members, what),
-            Part::Attribute(id) if !self.takes_several(&matter, id) => {
-                self.say("This attribute has one value; take one of the two.".to_owned());
-            }
-            Part::Role(id) if !self.role_takes_several(&matter, id) => {
-                self.say("This role has one filler; take one of the two.".to_owned());
-            }
             _ => self.decide_part(matter, PartChoice::Take(members), what),
+        }
+    }
+
+    /// Why what each has can't be kept of the difference that is looked at; `None` where it can.
+    #[must_use]
+    pub fn why_not_both(&self) -> Option<&'static str> {
+        let review = self.review.as_ref()?;
+        let item = review.current_item()?;
+        let group = &review.alignment.groups[item.group];
+        let label = group.labels.first().and_then(|l| self.project.schema().label(l));
+        match &item.part {
+            Part::Attribute(id) => {
+                let is_one = label.and_then(|l| l.attribute(id)).is_some_and(|a| !a.kind.takes_several());
+                is_one.then_some("This attribute has one value: take one of them.")
+            }
+            Part::Role(id) => {
+                let is_one = label.and_then(|l| l.role(id)).is_some_and(|r| !r.takes_several());
+                is_one.then_some("This role has one filler: take one of them.")
+            }
+            Part::Cue | Part::Whole => None,
         }
     }
 
@@ -88,19 +102,6 @@ impl Session {
         if let Some(edit) = edit {
             self.edit(&edit);
         }
-    }
-
-    fn takes_several(&self, matter: &Matter, id: &AttributeId) -> bool {
-        let attribute = self.frame_label(matter).and_then(|l| l.attribute(id));
-        attribute.is_none_or(|a| a.kind.takes_several())
-    }
-
-    fn role_takes_several(&self, matter: &Matter, id: &RoleId) -> bool {
-        self.frame_label(matter).and_then(|l| l.role(id)).is_none_or(Role::takes_several)
-    }
-
-    fn frame_label(&self, matter: &Matter) -> Option<&Label> {
-        self.project.schema().label(matter.label.as_ref()?)
     }
 
     /// Opens the decided layer for editing, at what was decided about the difference; where nothing
@@ -211,7 +212,6 @@ impl Session {
             part: item.part.clone(),
             parts: review.items_in(item.group).map(|at| review.items[at].part.clone()).collect(),
             words: self.item_words(review, item),
-            label: group.labels.first().cloned(),
             is_told: review.current.is_some_and(|at| review.states[at].told().is_some()),
         })
     }

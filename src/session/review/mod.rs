@@ -17,6 +17,7 @@
 //! | `beside.rs` | annotations that mean the same as one |
 //! | `work.rs` | what was decided about one annotator's work |
 //! | `words.rs` | what each annotator has, in words |
+//! | `quote.rs` | long words cut to where annotators differ |
 //! | `marks.rs` | what the article shows of it |
 //! | `names.rs` | what annotators are called, also where names are hidden |
 
@@ -31,6 +32,7 @@ mod item;
 mod marks;
 mod names;
 mod part;
+mod quote;
 mod state;
 mod walk;
 mod words;
@@ -40,6 +42,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use build::compared;
+pub(in crate::session) use decide::NO_ITEM;
 pub(in crate::session) use everywhere::Accepting;
 pub use filter::{Filter, KindFilter, Order};
 pub use item::Item;

@@ -17,6 +17,28 @@ pub(super) fn is_same(part: &Part, one: (&Commitment, &Layer), other: (&Commitme
     }
 }
 
+/// Whether a frame has in one part what all of `others` have there, together.
+pub(super) fn is_all(part: &Part, one: (&Commitment, &Layer), others: &[(&Commitment, &Layer)]) -> bool {
+    fn same<T: Ord>(mut all: Vec<T>, mut one: Vec<T>) -> bool {
+        all.sort();
+        all.dedup();
+        one.sort();
+        all == one
+    }
+    match part {
+        Part::Whole => false,
+        Part::Cue => {
+            let pieces = others.iter().filter_map(|(f, _)| f.cue.as_ref()).flat_map(Spans::pieces);
+            one.0.cue == Spans::new(pieces.copied())
+        }
+        Part::Attribute(id) => {
+            let values = |f: &Commitment| f.attributes.get(id).cloned().unwrap_or_default();
+            same(others.iter().flat_map(|(f, _)| values(f)).collect(), values(one.0))
+        }
+        Part::Role(role) => same(others.iter().flat_map(|f| words(role, *f)).collect(), words(role, one)),
+    }
+}
+
 fn words(role: &RoleId, (frame, layer): (&Commitment, &Layer)) -> Vec<Option<Spans>> {
     let fillers = frame.roles.iter().filter(|(r, _)| r == role);
     let mut words: Vec<_> = fillers.map(|(_, filler)| filler_words(filler, layer)).collect();

@@ -94,21 +94,21 @@ impl Sight<'_> {
 
     /// Whose part a decided frame has, and whether it is nobody's.
     fn how(&self, frame: &crate::model::annotation::Commitment, part: &Part, members: &[Of]) -> (How, bool) {
-        let same: Vec<&AnnotatorId> = members
-            .iter()
-            .filter(|(annotator, id)| {
-                let source = (self.layers)(annotator).and_then(|l| Some((l.get(*id)?.as_commitment()?, l)));
-                source.is_some_and(|(theirs, layer)| {
-                    super::part::is_same(part, (frame, self.decided), (theirs, layer))
-                })
-            })
-            .map(|(annotator, _)| annotator)
-            .collect();
+        let theirs = |(annotator, id): &Of| {
+            let layer = (self.layers)(annotator)?;
+            Some((layer.get(*id)?.as_commitment()?, layer))
+        };
+        let of = (frame, self.decided);
+        let is_same = |member: &&Of| theirs(member).is_some_and(|t| super::part::is_same(part, of, t));
+        let same: Vec<&AnnotatorId> =
+            members.iter().filter(is_same).map(|(annotator, _)| annotator).collect();
+        let all: Vec<_> = members.iter().filter_map(theirs).collect();
         match same.as_slice() {
             [] if super::part::is_empty(part, frame) => (How::Neither, false),
+            [] if super::part::is_all(part, of, &all) => (How::Each, false),
             [] => (How::Some, true),
             [one] => (How::One((*one).clone()), false),
-            all if all.len() == members.len() => (How::Together, false),
+            same if same.len() == members.len() => (How::Together, false),
             _ => (How::Some, false),
         }
     }

@@ -28,6 +28,14 @@ impl Session {
         }
     }
 
+    /// Back from another mode: to the difference that was looked at.
+    pub(in crate::session) fn go_on_with_review(&mut self) {
+        self.tend_review();
+        if let Some(item) = self.review.as_ref().and_then(|r| r.current) {
+            self.go_to_item(item);
+        }
+    }
+
     fn set_filter(&mut self, filter: Filter) {
         if let Some(review) = &mut self.review {
             review.filter = filter;

@@ -1,6 +1,7 @@
 //! What each annotator has, in words, as a list of differences says it.
 
 use super::item::{filler_words, part_words, words_of};
+use super::quote::{Ends, ends_of};
 use super::{Item, Review, layer_of};
 use crate::analysis::align::{DifferenceKind, Group};
 use crate::model::annotation::{Annotation, Attributes, Filler, Spans};
@@ -29,12 +30,22 @@ impl Session {
         longest.map_or_else(|| text.slice(item.place).to_owned(), |s| s.words(text))
     }
 
+    /// In what they differ, and of a commitment in which part: `role · Deadline`.
+    #[must_use]
+    pub fn item_kinds(&self, review: &Review, item: &Item) -> String {
+        let kinds = item.kinds_in_words();
+        match &item.part {
+            Part::Whole | Part::Cue => kinds,
+            part => format!("{kinds} · {}", self.part_name(part, &review.alignment.groups[item.group])),
+        }
+    }
+
     /// What an annotator has of an item, in words; `None` where it is nothing.
     #[must_use]
     pub fn item_says(&self, review: &Review, item: &Item, annotator: &AnnotatorId) -> Option<String> {
         let group = &review.alignment.groups[item.group];
         let (_, id, layer) = self.sides(review, group).find(|(a, ..)| *a == annotator)?;
-        self.says(layer, id, item)
+        self.says(review, layer, id, item)
     }
 
     /// What the decided layer has of an item, in words.
@@ -44,17 +55,26 @@ impl Session {
         let layer = self.layer()?;
         let id =
             told.ids.iter().copied().find(|id| layer.get(*id).is_some_and(|a| a.decision().is_some()))?;
-        self.says(layer, id, item)
+        self.says(review, layer, id, item)
     }
 
-    fn says(&self, layer: &Layer, id: AnnotationId, item: &Item) -> Option<String> {
+    fn says(&self, review: &Review, layer: &Layer, id: AnnotationId, item: &Item) -> Option<String> {
         let (annotation, text) = (layer.get(id)?, self.text()?);
         let schema = self.project.schema();
         let label = annotation.label().and_then(|l| schema.label(l));
-        let quoted = |spans: &Spans| format!("“{}”", super::super::shortened(&spans.words(text)));
+        let hulls = || {
+            let group = &review.alignment.groups[item.group];
+            self.sides(review, group)
+                .filter_map(|(_, id, layer)| Some(words_of(layer, id)?.hull()))
+                .collect::<Vec<_>>()
+        };
+        let quoted =
+            |spans: &Spans| format!("“{}”", ends_of(&spans.words(text), Ends::that_differ(&hulls())));
         if let (Some(frame), part) = (annotation.as_commitment(), &item.part) {
             match part {
-                Part::Cue => return frame.cue.as_ref().map(quoted),
+                Part::Cue => {
+                    return frame.cue.as_ref().map(|s| format!("“{}”", ends_of(&s.words(text), Ends::Both)));
+                }
                 Part::Role(role) => {
                     let fillers = frame.roles.iter().filter(|(r, _)| r == role);
                     let words: Vec<String> =
@@ -114,7 +134,7 @@ impl Session {
 
 fn filler_says(filler: &Filler, layer: &Layer, text: &Text) -> String {
     let words = filler_words(filler, layer).map_or_else(String::new, |s| s.words(text));
-    format!("“{}”", super::super::shortened(&words))
+    format!("“{}”", ends_of(&words, Ends::Both))
 }
 
 /// Values of an attribute as the schema calls them.

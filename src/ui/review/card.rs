@@ -5,6 +5,7 @@ use egui::{CornerRadius, RichText, Ui, vec2};
 use super::ReviewPanel;
 use crate::model::annotation::{Comment, Target};
 use crate::model::decision::How;
+use crate::model::ids::AnnotatorId;
 use crate::session::action::Action;
 use crate::session::review::{Item, Review, ReviewCommand, Told};
 use crate::session::{Command, Session};
@@ -48,22 +49,26 @@ impl ReviewPanel {
         }
         ui.add_space(8.0);
         self.choices_ui(ui, session, review, queue);
-        why_ui(ui, t, review, queue);
+        let wants_reason = std::mem::take(&mut self.wants_reason);
+        why_ui(ui, t, review, wants_reason, queue);
         self.comments_ui(ui, t, session, review, item, queue);
     }
 
-    /// The buttons; the first side's has the accent, as its key is the first.
+    /// The buttons, with their keys; what was decided is pressed in.
     fn choices_ui(&mut self, ui: &mut Ui, session: &Session, review: &Review, queue: &mut Queue) {
         let wants_focus = std::mem::take(&mut self.wants_focus);
+        let told = review.current().and_then(|at| review.state(at).told());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             for (at, annotator) in review.annotators().enumerate() {
-                let key = side_key(at);
                 let name = safe(&session.shown_name(annotator));
-                let button = egui::Button::new(short_name(session, &name)).shortcut_text(key);
+                let is_taken = told.is_some_and(|told| takes(told, annotator));
+                let button = egui::Button::new(short_name(session, &name))
+                    .shortcut_text(side_key(at))
+                    .selected(is_taken);
                 let response = ui.add(button).on_hover_text(format!("Decide for what {name} has"));
                 response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Take {name}"))
+                    egui::WidgetInfo::selected(egui::Role::Button, true, is_taken, format!("Take {name}"))
                 });
                 if at == 0 && wants_focus {
                     response.request_focus();
@@ -72,18 +77,28 @@ impl ReviewPanel {
                     queue.command(Command::Review(ReviewCommand::Take(at)));
                 }
             }
+            let is = |how: How| told.is_some_and(|told| told.how == how && !told.is_edited);
             let others = [
-                (Action::TakeBoth, if review.annotators().count() > 2 { "All" } else { "Both" }),
-                (Action::TakeNeither, "Neither"),
-                (Action::EditDecision, "Edit"),
-                (Action::Undecide, "Undecided"),
+                (
+                    Action::TakeBoth,
+                    if review.annotators().count() > 2 { "All" } else { "Both" },
+                    is(How::Each),
+                    session.why_not_both(),
+                ),
+                (Action::TakeNeither, "Neither", is(How::Neither), None),
+                (Action::EditDecision, "Edit", told.is_some_and(|told| told.is_edited), None),
+                (Action::Undecide, "Undecided", false, told.is_none().then_some("This is not decided yet.")),
             ];
-            for (action, name) in others {
+            for (action, name, is_chosen, refused) in others {
                 let key = action.shortcuts().first().map_or(String::new(), ToString::to_string);
-                let enabled = action != Action::Undecide
-                    || review.current().is_some_and(|at| review.state(at).told().is_some());
-                let button = egui::Button::new(name).shortcut_text(key);
-                if ui.add_enabled(enabled, button).on_hover_text(action.help()).clicked() {
+                let button = egui::Button::new(name).shortcut_text(key).selected(is_chosen);
+                let response = ui.add_enabled(refused.is_none(), button);
+                response.widget_info(|| {
+                    egui::WidgetInfo::selected(egui::Role::Button, refused.is_none(), is_chosen, name)
+                });
+                let response =
+                    response.on_hover_text(action.help()).on_disabled_hover_text(refused.unwrap_or_default());
+                if response.clicked() {
                     queue.act(action);
                     if action == Action::EditDecision {
                         queue.push(Wish::Focus(Pane::Article));
@@ -150,15 +165,20 @@ impl ReviewPanel {
     }
 }
 
-fn why_ui(ui: &mut Ui, t: &Tokens, review: &Review, queue: &mut Queue) {
+/// A field for the reason, which is kept with the next decision.
+fn why_ui(ui: &mut Ui, t: &Tokens, review: &Review, wants_focus: bool, queue: &mut Queue) {
     ui.add_space(6.0);
     let mut why = review.why().to_owned();
+    let key = Action::GiveReason.shortcuts().first().map_or(String::new(), ToString::to_string);
     let edit = egui::TextEdit::singleline(&mut why)
-        .hint_text(RichText::new("Why, in a word or two: kept with the decision").color(t.faint))
+        .hint_text(RichText::new(format!("Reason for the next decision ({key})")).color(t.faint))
         .desired_width(f32::INFINITY)
         .margin(vec2(10.0, 6.0));
-    let response = ui.add(edit);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Why"));
+    let response = ui.add(edit).on_hover_text("Kept with the decision. Enter goes back to the article.");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Reason"));
+    if wants_focus {
+        response.request_focus();
+    }
     if response.changed() {
         queue.command(Command::Review(ReviewCommand::Why(why)));
     }
@@ -172,9 +192,20 @@ pub(super) fn short_name<'a>(session: &Session, name: &'a str) -> &'a str {
     if session.is_blind() { name } else { name.split(' ').next().unwrap_or(name) }
 }
 
-/// The key that takes what a side has.
+/// Whether a decision took what an annotator has.
+fn takes(told: &Told, annotator: &AnnotatorId) -> bool {
+    !told.is_edited
+        && match &told.how {
+            How::Together => true,
+            How::One(taken) => taken == annotator,
+            How::Each | How::Some | How::Neither => false,
+        }
+}
+
+/// The key that takes what a side has; none past the fourth.
 fn side_key(at: usize) -> String {
-    let action = [Action::TakeA, Action::TakeB].get(at).and_then(|a| a.shortcuts().first());
+    let actions = [Action::TakeA, Action::TakeB, Action::TakeC, Action::TakeD];
+    let action = actions.get(at).and_then(|a| a.shortcuts().first());
     action.map_or(String::new(), ToString::to_string)
 }
 

@@ -102,7 +102,7 @@ fn row_ui(ui: &mut Ui, t: &Tokens, session: &Session, review: &Review, at: usize
     }
     let state = review.state(at);
     let inner = ground.shrink2(vec2(8.0, 5.0));
-    let kind = item.kinds_in_words();
+    let kind = safe(&session.item_kinds(review, item));
     let kind_colour = if state.is_decided() { t.faint } else { t.secondary };
     let laid_kind = ui.painter().layout_no_wrap(kind.clone(), theme::sans(11.5), kind_colour);
     let kind_at = pos2(inner.right() - laid_kind.size().x, inner.top() + 2.0);
@@ -135,7 +135,8 @@ fn row_ui(ui: &mut Ui, t: &Tokens, session: &Session, review: &Review, at: usize
     }
 }
 
-/// `Ana organisation · Jonas place`, names in their colours, cut off where the row ends.
+/// `Ana organisation  Jonas place`, names in their colours; where that is too much for the row,
+/// each is cut to a fair share of it.
 fn sides_ui(
     ui: &Ui,
     t: &Tokens,
@@ -145,31 +146,68 @@ fn sides_ui(
     from: egui::Pos2,
     right: f32,
 ) {
+    /// Between a name and what they have, and between two annotators.
+    const GAPS: [f32; 2] = [5.0, 12.0];
+    let sides: Vec<(String, String)> = review
+        .annotators()
+        .map(|annotator| {
+            let says = session.item_says(review, item, annotator);
+            (session.shown_name(annotator), safe(says.as_deref().unwrap_or("nothing")))
+        })
+        .map(|(name, says)| (short_name(session, &safe(&name)).to_owned(), says))
+        .collect();
+    let words = |at: usize| {
+        let (name, says) = &sides[at];
+        let bold = Words { face: Face::Semibold, size: theme::SMALL, ..Words::line(name, t.annotator(at)) };
+        (bold, Words { size: theme::SMALL, ..Words::line(says, t.secondary) })
+    };
+    let wide = |words: &Words<'_>| words.lay(ui.painter(), f32::INFINITY).size.x;
+    let widths: Vec<f32> =
+        (0..sides.len()).map(words).map(|(name, says)| wide(&name) + GAPS[0] + wide(&says)).collect();
+    let shares = fair_shares(&widths, right - from.x - GAPS[1] * (sides.len() - 1) as f32);
     let mut x = from.x;
-    for (at, annotator) in review.annotators().enumerate() {
-        if x > right - 30.0 {
-            return;
+    for (at, share) in shares.into_iter().enumerate() {
+        let (name, says) = words(at);
+        let laid = name.lay(ui.painter(), share);
+        laid.paint_in(ui.painter(), pos2(x, from.y), laid.size.x);
+        let after = laid.size.x + GAPS[0];
+        if share - after >= 10.0 {
+            let laid = says.lay(ui.painter(), share - after + 0.5);
+            laid.paint_in(ui.painter(), pos2(x + after, from.y), laid.size.x);
         }
-        let name = safe(&session.shown_name(annotator));
-        let words = Words {
-            face: Face::Semibold,
-            size: theme::SMALL,
-            ..Words::line(short_name(session, &name), t.annotator(at))
-        };
-        let laid = words.lay(ui.painter(), right - x);
-        laid.paint_in(ui.painter(), pos2(x, from.y), laid.size.x);
-        x += laid.size.x + 5.0;
-        let says = session.item_says(review, item, annotator);
-        let says = safe(says.as_deref().unwrap_or("nothing"));
-        let words = Words { size: theme::SMALL, ..Words::line(&says, t.secondary) };
-        let laid = words.lay(ui.painter(), (right - x).max(24.0));
-        laid.paint_in(ui.painter(), pos2(x, from.y), laid.size.x);
-        x += laid.size.x + 12.0;
+        x += share + GAPS[1];
     }
+}
+
+/// So much of `room` for each that wants a width: those that want little get it, the rest is shared
+/// evenly among the others.
+fn fair_shares(wanted: &[f32], room: f32) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut shares = vec![0.0; wanted.len()];
+    let mut left = room.max(0.0);
+    for (done, at) in order.into_iter().enumerate() {
+        shares[at] = wanted[at].min(left / (wanted.len() - done) as f32);
+        left -= shares[at];
+    }
+    shares
 }
 
 /// Words of small print.
 #[must_use]
 pub(super) fn small(words: &str, colour: egui::Color32) -> RichText {
     RichText::new(words).font(theme::sans(theme::SMALL)).color(colour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_wants_little_gets_it_and_the_others_share_the_rest() {
+        assert_eq!(fair_shares(&[50.0, 60.0], 300.0), [50.0, 60.0]);
+        assert_eq!(fair_shares(&[500.0, 60.0], 300.0), [240.0, 60.0]);
+        assert_eq!(fair_shares(&[500.0, 60.0, 700.0], 300.0), [120.0, 60.0, 120.0]);
+        assert_eq!(fair_shares(&[], 300.0), [] as [f32; 0]);
+    }
 }

@@ -37,6 +37,8 @@ pub struct ReviewPanel {
     wants_focus: bool,
     /// Whether the comment field should get the keyboard.
     wants_comment: bool,
+    /// Whether the field for a reason should get the keyboard.
+    wants_reason: bool,
     /// Whether the field for a comment is open.
     commenting: bool,
     /// A comment that is being written, and about which difference.
@@ -54,6 +56,11 @@ impl ReviewPanel {
     /// Gives the keyboard to the comment field in the next frame.
     pub fn focus_comment(&mut self) {
         self.wants_comment = true;
+    }
+
+    /// Gives the keyboard to the field for a reason in the next frame.
+    pub fn focus_reason(&mut self) {
+        self.wants_reason = true;
     }
 
     /// Shows the panel.
