@@ -14,6 +14,7 @@
 //! | `annotations` | what is special about annotations |
 //! | `layer` | what a layer must hold as a whole: references, one decision about one thing |
 //! | `path` | a value put where a conflict was |
+//! | `tell` | conflicts of shared files in words |
 //! | `conflict` | what could not be settled, in memory, and settling it |
 
 mod annotations;
@@ -23,6 +24,7 @@ mod order;
 mod path;
 mod rules;
 mod split;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod three_way;

@@ -25,12 +25,11 @@ impl Ends {
     }
 }
 
-/// Words, of long ones only some: whole ones, with dots for what is left out.
-pub(super) fn ends_of(words: &str, ends: Ends) -> String {
-    /// So many code points are shown.
-    const ROOM: usize = 60;
+/// Words, of those longer than `room` code points only some: whole ones, with dots for what is left
+/// out.
+pub(super) fn ends_of(words: &str, ends: Ends, room: usize) -> String {
     let words = words.replace('\n', " ");
-    if words.chars().count() <= ROOM {
+    if words.chars().count() <= room {
         return words;
     }
     let first = |room: usize| {
@@ -42,9 +41,9 @@ pub(super) fn ends_of(words: &str, ends: Ends) -> String {
         words[words[start..].find(' ').map_or(start, |at| start + at + 1)..].to_owned()
     };
     match ends {
-        Ends::First => format!("{} …", first(ROOM)),
-        Ends::Last => format!("… {}", last(ROOM)),
-        Ends::Both => format!("{} … {}", first(ROOM / 2), last(ROOM / 2)),
+        Ends::First => format!("{} …", first(room)),
+        Ends::Last => format!("… {}", last(room)),
+        Ends::Both => format!("{} … {}", first(room / 2), last(room / 2)),
     }
 }
 
@@ -58,7 +57,7 @@ mod tests {
     #[test]
     fn of_long_words_the_ends_that_differ_are_shown() {
         let span = |from: usize, to: usize| crate::model::text::Text::new(LONG).span(from..to).unwrap();
-        let shown = |hulls: Vec<Span>| ends_of(LONG, Ends::that_differ(&hulls));
+        let shown = |hulls: Vec<Span>| ends_of(LONG, Ends::that_differ(&hulls), 60);
         assert_eq!(
             shown(vec![span(0, 80), span(0, 92)]),
             "… will reopen the lock at Karrow before the end of March"
@@ -71,13 +70,13 @@ mod tests {
             shown(vec![span(0, 80), span(4, 92)]),
             "The governments of Aldmoor … before the end of March"
         );
-        assert_eq!(ends_of("short", Ends::Both), "short");
+        assert_eq!(ends_of("short", Ends::Both, 60), "short");
     }
 
     #[test]
     fn words_without_spaces_are_cut_between_code_points() {
         let long = "停火协议".repeat(30);
-        assert_eq!(ends_of(&long, Ends::Last).chars().count(), 62);
-        assert_eq!(ends_of(&long, Ends::Both).chars().count(), 63);
+        assert_eq!(ends_of(&long, Ends::Last, 60).chars().count(), 62);
+        assert_eq!(ends_of(&long, Ends::Both, 60).chars().count(), 63);
     }
 }

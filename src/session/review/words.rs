@@ -4,13 +4,17 @@ use super::item::{filler_words, part_words, words_of};
 use super::quote::{Ends, ends_of};
 use super::{Item, Review, layer_of};
 use crate::analysis::align::{DifferenceKind, Group};
-use crate::model::annotation::{Annotation, Attributes, Filler, Spans};
+use crate::model::annotation::{Annotation, Attributes, Spans};
 use crate::model::decision::Part;
 use crate::model::ids::{AnnotationId, AnnotatorId};
 use crate::model::layer::Layer;
 use crate::model::schema::Label;
-use crate::model::text::Text;
 use crate::session::Session;
+
+/// So many code points of long words are shown where there is room.
+const ROOM: usize = 60;
+/// And so many in a list.
+const BRIEF: usize = 22;
 
 impl Session {
     /// What an item is about, in the article's words: the longest that any annotator marked, of a
@@ -45,7 +49,15 @@ impl Session {
     pub fn item_says(&self, review: &Review, item: &Item, annotator: &AnnotatorId) -> Option<String> {
         let group = &review.alignment.groups[item.group];
         let (_, id, layer) = self.sides(review, group).find(|(a, ..)| *a == annotator)?;
-        self.says(review, layer, id, item)
+        self.says(review, (layer, id), item, ROOM)
+    }
+
+    /// The same, long words cut shorter: for a line of a list, of which others want a part.
+    #[must_use]
+    pub fn item_says_briefly(&self, review: &Review, item: &Item, annotator: &AnnotatorId) -> Option<String> {
+        let group = &review.alignment.groups[item.group];
+        let (_, id, layer) = self.sides(review, group).find(|(a, ..)| *a == annotator)?;
+        self.says(review, (layer, id), item, BRIEF)
     }
 
     /// What the decided layer has of an item, in words.
@@ -55,30 +67,30 @@ impl Session {
         let layer = self.layer()?;
         let id =
             told.ids.iter().copied().find(|id| layer.get(*id).is_some_and(|a| a.decision().is_some()))?;
-        self.says(review, layer, id, item)
+        self.says(review, (layer, id), item, ROOM)
     }
 
-    fn says(&self, review: &Review, layer: &Layer, id: AnnotationId, item: &Item) -> Option<String> {
+    fn says(
+        &self,
+        review: &Review,
+        (layer, id): (&Layer, AnnotationId),
+        item: &Item,
+        room: usize,
+    ) -> Option<String> {
         let (annotation, text) = (layer.get(id)?, self.text()?);
         let schema = self.project.schema();
         let label = annotation.label().and_then(|l| schema.label(l));
-        let hulls = || {
-            let group = &review.alignment.groups[item.group];
-            self.sides(review, group)
-                .filter_map(|(_, id, layer)| Some(words_of(layer, id)?.hull()))
-                .collect::<Vec<_>>()
-        };
-        let quoted =
-            |spans: &Spans| format!("“{}”", ends_of(&spans.words(text), Ends::that_differ(&hulls())));
+        let ends = || self.differing_ends(review, item);
+        let quoted = |spans: &Spans| format!("“{}”", ends_of(&spans.words(text), ends(), room));
         if let (Some(frame), part) = (annotation.as_commitment(), &item.part) {
             match part {
                 Part::Cue => {
-                    return frame.cue.as_ref().map(|s| format!("“{}”", ends_of(&s.words(text), Ends::Both)));
+                    return frame.cue.as_ref().map(quoted);
                 }
                 Part::Role(role) => {
                     let fillers = frame.roles.iter().filter(|(r, _)| r == role);
                     let words: Vec<String> =
-                        fillers.map(|(_, filler)| filler_says(filler, layer, text)).collect();
+                        fillers.filter_map(|(_, f)| filler_words(f, layer).as_ref().map(quoted)).collect();
                     return (!words.is_empty()).then(|| words.join(", "));
                 }
                 Part::Attribute(attribute) => return values(&frame.attributes, attribute.as_str(), label),
@@ -120,6 +132,20 @@ impl Session {
         Some(parts.join(", "))
     }
 
+    /// At which end the words differ that annotators have of an item.
+    fn differing_ends(&self, review: &Review, item: &Item) -> Ends {
+        let group = &review.alignment.groups[item.group];
+        let hulls = self.sides(review, group).flat_map(|(_, id, layer)| {
+            let frame = layer.get(id).and_then(|a| a.as_commitment());
+            let spans = match (frame, &item.part) {
+                (Some(frame), Part::Cue | Part::Role(_)) => part_words(frame, &item.part, layer),
+                _ => words_of(layer, id).into_iter().collect(),
+            };
+            spans.into_iter().map(|spans| spans.hull())
+        });
+        Ends::that_differ(&hulls.collect::<Vec<_>>())
+    }
+
     /// Those who have something in a group, with their layers.
     pub(super) fn sides<'a>(
         &'a self,
@@ -130,11 +156,6 @@ impl Session {
             Some((annotator, id?, layer_of(&self.project, &review.article, annotator)?))
         })
     }
-}
-
-fn filler_says(filler: &Filler, layer: &Layer, text: &Text) -> String {
-    let words = filler_words(filler, layer).map_or_else(String::new, |s| s.words(text));
-    format!("“{}”", ends_of(&words, Ends::Both))
 }
 
 /// Values of an attribute as the schema calls them.

@@ -37,9 +37,9 @@ pub fn conflicts_ui(ui: &mut Ui, t: &Tokens, session: &Session, facts: &Facts, q
     );
     ui.add_space(4.0);
     for (of, conflict) in &facts.shared {
-        let side = |side: &Option<Box<str>>| side.as_deref().unwrap_or("taken out").to_owned();
-        let (ours, theirs) = (side(&conflict.ours), side(&conflict.theirs));
-        let what = format!("{} › {}", shared_name(session, of), conflict.at.join(" › "));
+        let ours = session.hidden(conflict.ours_in_words());
+        let theirs = session.hidden(conflict.theirs_in_words());
+        let what = session.hidden(format!("{}: {}", shared_name(session, of), conflict.about()));
         let sides = Sides { what, ours: &ours, theirs: &theirs, both: false };
         if let Some(take) = sides_ui(ui, t, &sides) {
             queue.command(Command::SettleShared { of: of.clone(), conflict: conflict.clone(), take });

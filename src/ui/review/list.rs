@@ -151,7 +151,7 @@ fn sides_ui(
     let sides: Vec<(String, String)> = review
         .annotators()
         .map(|annotator| {
-            let says = session.item_says(review, item, annotator);
+            let says = session.item_says_briefly(review, item, annotator);
             (session.shown_name(annotator), safe(says.as_deref().unwrap_or("nothing")))
         })
         .map(|(name, says)| (short_name(session, &safe(&name)).to_owned(), says))
