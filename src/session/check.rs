@@ -46,6 +46,7 @@ impl Checked {
 pub fn check(project: &Project, store: &Store, opening: Vec<Problem>, progress: &Progress) -> Checked {
     let mut checked = Checked::default();
     checked.take(opening);
+    checked.take(store.merges_by_line());
     for problem in project.schema().problems() {
         let todo = "mend the schema in the window or in the file";
         checked.take([Problem::new(Severity::Error, Path::new("schema.ron"), problem.to_string(), todo)]);

@@ -17,6 +17,7 @@
 //! | [`merge`], `merge_memory`, `settle` | files and what is in memory merged; conflicts settled |
 //! | `glance`, `assignments` | what others changed in the folder; who has which articles |
 //! | [`bundle`] | a whole project in one file |
+//! | `git` | what git has to be told of the files |
 //! | `lock`, [`settings`], `problem`, `error` | as they are called |
 
 mod anchor;
@@ -30,6 +31,7 @@ mod error;
 mod fast_line;
 mod files;
 mod folder_scan;
+mod git;
 mod glance;
 mod incoming;
 pub mod journal;

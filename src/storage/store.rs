@@ -10,6 +10,7 @@ use super::cache::Cache;
 use super::error::{OpenError, StorageError};
 use super::files::Files;
 use super::folder_scan::{ARTICLES, LAYERS};
+use super::git::{GIT_ATTRIBUTES, GIT_IGNORE};
 use super::listing::list;
 use super::lock::Lock;
 use super::main_files::MainFiles;
@@ -20,10 +21,6 @@ use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 use crate::model::merge::Shared;
 use crate::model::project::Project;
-
-/// Texts and RON stay byte for byte as they are; RON is merged by annotation, label and entity.
-const GIT_ATTRIBUTES: &str = "*.txt -text\n*.ron -text merge=attache\n";
-const GIT_IGNORE: &str = ".attache/\n.*.tmp\n";
 
 /// Whether a project can be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

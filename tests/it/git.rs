@@ -6,7 +6,11 @@ use std::process::Command;
 use std::sync::Arc;
 
 use attache::model::annotation::Annotation;
-use attache::model::ids::AnnotatorId;
+use attache::model::canonical::Canonical;
+use attache::model::edit::Edit;
+use attache::model::ids::{AnnotatorId, Id, IdKind};
+use attache::model::merge::Take;
+use attache::model::schema::{Label, LabelKind, Schema};
 use attache::session::Session;
 
 use crate::editing::press;
@@ -129,4 +133,94 @@ fn what_both_changed_is_a_conflict_that_git_and_the_program_know_of() {
     let file = fs::read_to_string(one.join("project/layers/ana/article.ron")).unwrap();
     assert!(file.contains("conflicts: [") && !file.contains("<<<<"), "{file}");
     assert_eq!(told(&one, "ana"), ["person Aldmoor"]);
+}
+
+/// Opens the project and makes edits of what all share.
+fn edit(root: &Path, edits: &[Edit]) {
+    let mut session = Session::open(root, AnnotatorId::new("ana"), "ana", Arc::new(|| {})).unwrap();
+    for edit in edits {
+        assert!(session.edit(edit), "{:?}", session.notice());
+    }
+    session.close();
+}
+
+fn schema_with(root: &Path, change: impl FnOnce(&mut Schema)) -> Edit {
+    let session = Session::open(root, AnnotatorId::new("ana"), "ana", Arc::new(|| {})).unwrap();
+    let mut schema = (**session.project().schema()).clone();
+    change(&mut schema);
+    Edit::SetSchema { schema: Arc::new(schema), what: "change the schema".to_owned() }
+}
+
+fn renamed(root: &Path, name: &str) -> Edit {
+    let rename = |schema: &mut Schema| {
+        let person = schema.labels.iter_mut().find(|l| l.id.as_str() == "person");
+        name.clone_into(&mut person.unwrap().name);
+    };
+    schema_with(root, rename)
+}
+
+fn entity(n: u64, name: &str) -> Edit {
+    let id = Id::from_bits(IdKind::Canonical, n);
+    Edit::SetCanonical(Canonical {
+        id,
+        name: name.to_owned(),
+        kind: "place".into(),
+        aliases: Vec::new(),
+        links: Vec::new(),
+    })
+}
+
+#[test]
+fn what_both_clones_changed_in_schema_and_entities_is_there_after_a_merge() {
+    let Some((_folder, one, two)) = clones() else { return };
+    let (a, b) = (one.join("project"), two.join("project"));
+    let add = |root: &Path, id: &str| {
+        schema_with(root, |schema| {
+            let label = Label::new(id, id, LabelKind::Entity, schema.labels[0].colour);
+            schema.labels.push(label);
+        })
+    };
+    edit(&a, &[add(&a, "vessel"), entity(1, "Aldmoor"), Edit::SetProjectName("Rivers".to_owned())]);
+    edit(&b, &[add(&b, "canal"), entity(2, "Veresk")]);
+    commit(&one);
+    commit(&two);
+    must(&one, &["pull", "-q", "--no-rebase", "--no-edit", "../two", "main"]);
+    let session = Session::open(&a, AnnotatorId::new("ana"), "ana", Arc::new(|| {})).unwrap();
+    assert_eq!(session.problems(), []);
+    let project = session.project();
+    assert!(["vessel", "canal"].iter().all(|l| project.schema().label(&(*l).into()).is_some()));
+    let names: Vec<&str> = project.canonicals().values().map(|c| c.name.as_str()).collect();
+    assert_eq!((names, project.name()), (vec!["Aldmoor", "Veresk"], "Rivers"));
+}
+
+#[test]
+fn a_label_that_both_renamed_is_a_conflict_of_the_schema_and_is_settled_in_the_program() {
+    let Some((_folder, one, two)) = clones() else { return };
+    let (a, b) = (one.join("project"), two.join("project"));
+    edit(&a, &[renamed(&a, "human"), entity(1, "Aldmoor")]);
+    edit(&b, &[renamed(&b, "individual"), entity(1, "Republic of Aldmoor")]);
+    commit(&one);
+    commit(&two);
+    let (ok, said) = git(&one, &["pull", "--no-rebase", "--no-edit", "../two", "main"]);
+    assert!(
+        !ok && said.contains("schema.ron: 1 conflict") && said.contains("entities.ron: 1 conflict"),
+        "{said}"
+    );
+    for file in ["schema.ron", "entities.ron"] {
+        let content = fs::read_to_string(a.join(file)).unwrap();
+        assert!(content.contains("conflicts: [") && !content.contains("<<<<"), "{content}");
+    }
+    let mut session = Session::open(&a, AnnotatorId::new("ana"), "ana", Arc::new(|| {})).unwrap();
+    let open = session.unsettled();
+    let told: Vec<[String; 3]> =
+        open.iter().map(|(_, c)| [c.about(), c.ours_in_words(), c.theirs_in_words()]).collect();
+    assert_eq!(told[0], ["label “person”, name", "human", "individual"]);
+    assert_eq!(told[1][1..], ["Aldmoor", "Republic of Aldmoor"]);
+    for (of, conflict) in &open {
+        assert!(session.settle_shared(of, conflict, Take::Theirs), "{:?}", session.notice());
+    }
+    session.close();
+    assert!(session.unsettled().is_empty());
+    let schema = fs::read_to_string(a.join("schema.ron")).unwrap();
+    assert!(schema.contains("individual") && !schema.contains("conflicts"), "{schema}");
 }
