@@ -88,27 +88,30 @@ pub fn key_cap(ui: &mut Ui, t: &Tokens, key: &str) -> Response {
     response
 }
 
-/// Moves a page by the keys that move one, while no control has the keyboard. To be called within its
-/// scroll area.
+/// Moves a page by the keys that move one. To be called within its scroll area, where no other is.
 pub fn page_keys(ui: &Ui) {
+    if let Some(by) = page_key(ui, ui.clip_rect().height()) {
+        ui.scroll_with_delta(Vec2::new(0.0, -by));
+    }
+}
+
+/// How far the keys that move a page move one of a height down, in points, while no control has the
+/// keyboard.
+pub fn page_key(ui: &Ui, height: f32) -> Option<f32> {
     let nobody = |m: &egui::Memory| m.focused().is_none_or(|id| id == ArticleView::id());
     if !ui.memory(nobody) || Popup::is_any_open(ui.ctx()) {
-        return;
+        return None;
     }
-    let page = ui.clip_rect().height() * 0.85;
+    let (page, whole) = (height * 0.85, f32::from(i16::MAX) * 64.0);
     let keys = [
-        (Key::PageDown, -page),
-        (Key::PageUp, page),
-        (Key::ArrowDown, -48.0),
-        (Key::ArrowUp, 48.0),
-        (Key::Home, f32::from(i16::MAX) * 64.0),
-        (Key::End, -f32::from(i16::MAX) * 64.0),
+        (Key::PageDown, page),
+        (Key::PageUp, -page),
+        (Key::ArrowDown, 48.0),
+        (Key::ArrowUp, -48.0),
+        (Key::Home, -whole),
+        (Key::End, whole),
     ];
-    for (key, by) in keys {
-        if ui.input(|i| i.modifiers.is_none() && i.key_pressed(key)) {
-            ui.scroll_with_delta(Vec2::new(0.0, by));
-        }
-    }
+    ui.input(|i| keys.iter().find(|(key, _)| i.modifiers.is_none() && i.key_pressed(*key)).map(|(_, by)| *by))
 }
 
 /// Words from data, with what would break a line or turn the direction made visible.

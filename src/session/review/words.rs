@@ -14,7 +14,7 @@ use crate::session::Session;
 /// So many code points of long words are shown where there is room.
 const ROOM: usize = 60;
 /// And so many in a list.
-const BRIEF: usize = 22;
+const BRIEF: usize = 16;
 
 impl Session {
     /// What an item is about, in the article's words: the longest that any annotator marked, of a

@@ -27,7 +27,7 @@ pub fn work_ui(
     ui: &mut Ui,
     t: &Tokens,
     session: &Session,
-    facts: &Facts,
+    facts: &mut Facts,
     of: &mut Option<AnnotatorId>,
     queue: &mut Queue,
 ) {
@@ -52,7 +52,7 @@ pub fn work_ui(
         }
     });
     ui.add_space(4.0);
-    let tasks = session.work_list(&whose);
+    let tasks = facts.tasks(session, &whose);
     let rows = tasks.len();
     egui::ScrollArea::vertical().id_salt("work list").max_height(LIST).min_scrolled_height(LIST).show_rows(
         ui,
@@ -105,10 +105,16 @@ fn article_ui(ui: &mut Ui, t: &Tokens, session: &Session, facts: &Facts, id: &Ar
             who.insert(annotator, summary.status);
         }
     }
-    let told = who.iter().map(|(annotator, status)| {
+    let review = AnnotatorId::new(AnnotatorId::DECIDED);
+    let reviewed = who.remove(&review).map(|status| (&review, status));
+    let told = who.into_iter().chain(reviewed).map(|(annotator, status)| {
+        let name = match annotator.as_str() {
+            AnnotatorId::DECIDED => "review".to_owned(),
+            _ => safe(&session.shown_name(annotator)),
+        };
         let minutes = facts.minutes(Some(annotator), Some(id));
         let minutes = minutes.map_or(String::new(), |minutes| format!(", {minutes} min"));
-        format!("{} {}{minutes}", safe(&session.shown_name(annotator)), status.name().to_lowercase())
+        format!("{name} {}{minutes}", status.name().to_lowercase())
     });
     let told = told.collect::<Vec<_>>().join(" · ");
     let told = if told.is_empty() { "nobody yet".to_owned() } else { told };

@@ -19,20 +19,20 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Key, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::act::wake;
 use super::queue::Queue;
 use super::status_bar::count;
 use super::theme::{self, Tokens};
-use super::widgets::word_button;
+use super::widgets::{page_key, word_button};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 use crate::model::merge::{Conflict, Shared};
 use crate::session::Session;
 use crate::session::jobs::Job;
 use crate::session::log::time_spent;
-use crate::session::work::Progress;
+use crate::session::work::{Progress, Task};
 use crate::storage::journal::log::Logged;
 
 /// Width of the page's column, in points.
@@ -52,6 +52,8 @@ struct Facts {
     /// Articles that nobody has.
     free: usize,
     spent: Option<Spent>,
+    /// The work list that is shown, and whose it is.
+    tasks: Option<(AnnotatorId, Vec<Task>)>,
 }
 
 impl Facts {
@@ -69,7 +71,15 @@ impl Facts {
         self.layers = session.unsettled_layers();
         let has_none = |id: &&ArticleId| project.assignments().who(id).next().is_none();
         self.free = project.articles().keys().filter(has_none).count();
+        self.tasks = None;
         self.made_for = Some(wanted);
+    }
+
+    /// The articles that someone has, those first that are not done.
+    fn tasks(&mut self, session: &Session, of: &AnnotatorId) -> &[Task] {
+        let known = self.tasks.take().filter(|(whose, _)| whose == of);
+        let tasks = known.unwrap_or_else(|| (of.clone(), session.work_list(of)));
+        &self.tasks.insert(tasks).1
     }
 
     /// Whether someone has an article or a layer of their own.
@@ -139,7 +149,7 @@ impl ProgressPage {
         facts.update(session);
         let mut area = egui::ScrollArea::vertical().auto_shrink([false, false]);
         // Of the page rather than of a list within it.
-        if let Some(by) = keys_by(ui) {
+        if let Some(by) = page_key(ui, ui.available_height()) {
             area = area.vertical_scroll_offset((self.scroll + by).max(0.0));
         }
         let shown = area.show(ui, |ui| {
@@ -155,7 +165,7 @@ impl ProgressPage {
                     self.time_ui(ui, t, session, &mut facts);
                     conflicts::conflicts_ui(ui, t, session, &facts, queue);
                     self.assign_ui(ui, t, session, &facts, queue);
-                    articles::work_ui(ui, t, session, &facts, &mut self.work_of, queue);
+                    articles::work_ui(ui, t, session, &mut facts, &mut self.work_of, queue);
                     articles::articles_ui(ui, t, session, &facts, queue);
                     self.history_ui(ui, t, session, queue);
                     ui.add_space(40.0);
@@ -192,21 +202,4 @@ impl ProgressPage {
             }
         }
     }
-}
-
-/// How far the keys that move a page move this one, in points, while no control has the keyboard.
-fn keys_by(ui: &Ui) -> Option<f32> {
-    if ui.memory(|m| m.focused().is_some()) {
-        return None;
-    }
-    let page = ui.available_height() * 0.85;
-    let keys = [
-        (Key::PageDown, page),
-        (Key::PageUp, -page),
-        (Key::ArrowDown, 48.0),
-        (Key::ArrowUp, -48.0),
-        (Key::Home, -1e6),
-        (Key::End, 1e6),
-    ];
-    ui.input(|i| keys.iter().find(|(key, _)| i.modifiers.is_none() && i.key_pressed(*key)).map(|(_, by)| *by))
 }

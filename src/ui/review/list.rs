@@ -148,35 +148,49 @@ fn sides_ui(
 ) {
     /// Between a name and what they have, and between two annotators.
     const GAPS: [f32; 2] = [5.0, 12.0];
-    let sides: Vec<(String, String)> = review
-        .annotators()
-        .map(|annotator| {
-            let says = session.item_says_briefly(review, item, annotator);
-            (session.shown_name(annotator), safe(says.as_deref().unwrap_or("nothing")))
-        })
-        .map(|(name, says)| (short_name(session, &safe(&name)).to_owned(), says))
-        .collect();
-    let words = |at: usize| {
-        let (name, says) = &sides[at];
-        let bold = Words { face: Face::Semibold, size: theme::SMALL, ..Words::line(name, t.annotator(at)) };
-        (bold, Words { size: theme::SMALL, ..Words::line(says, t.secondary) })
+    let room = right - from.x - GAPS[1] * (review.annotators().count().saturating_sub(1)) as f32;
+    let name_of = |annotator| short_name(session, &safe(&session.shown_name(annotator))).to_owned();
+    let told = |brief: bool| -> Vec<(String, String)> {
+        let says = |annotator| match brief {
+            true => session.item_says_briefly(review, item, annotator),
+            false => session.item_says(review, item, annotator),
+        };
+        let says = |annotator| safe(says(annotator).as_deref().unwrap_or("nothing"));
+        review.annotators().map(|annotator| (name_of(annotator), says(annotator))).collect()
     };
     let wide = |words: &Words<'_>| words.lay(ui.painter(), f32::INFINITY).size.x;
-    let widths: Vec<f32> =
-        (0..sides.len()).map(words).map(|(name, says)| wide(&name) + GAPS[0] + wide(&says)).collect();
-    let shares = fair_shares(&widths, right - from.x - GAPS[1] * (sides.len() - 1) as f32);
+    let widths = |sides: &[(String, String)]| -> Vec<f32> {
+        let of = |(at, (name, says)): (usize, &(String, String))| {
+            wide(&name_words(t, at, name)) + GAPS[0] + wide(&says_words(t, says))
+        };
+        sides.iter().enumerate().map(of).collect()
+    };
+    let mut sides = told(false);
+    let mut wanted = widths(&sides);
+    if wanted.iter().sum::<f32>() > room {
+        sides = told(true);
+        wanted = widths(&sides);
+    }
     let mut x = from.x;
-    for (at, share) in shares.into_iter().enumerate() {
-        let (name, says) = words(at);
-        let laid = name.lay(ui.painter(), share);
+    for (at, share) in fair_shares(&wanted, room).into_iter().enumerate() {
+        let (name, says) = &sides[at];
+        let laid = name_words(t, at, name).lay(ui.painter(), share);
         laid.paint_in(ui.painter(), pos2(x, from.y), laid.size.x);
         let after = laid.size.x + GAPS[0];
         if share - after >= 10.0 {
-            let laid = says.lay(ui.painter(), share - after + 0.5);
+            let laid = says_words(t, says).lay(ui.painter(), share - after + 0.5);
             laid.paint_in(ui.painter(), pos2(x + after, from.y), laid.size.x);
         }
         x += share + GAPS[1];
     }
+}
+
+fn name_words<'a>(t: &Tokens, at: usize, name: &'a str) -> Words<'a> {
+    Words { face: Face::Semibold, size: theme::SMALL, ..Words::line(name, t.annotator(at)) }
+}
+
+fn says_words<'a>(t: &Tokens, says: &'a str) -> Words<'a> {
+    Words { size: theme::SMALL, ..Words::line(says, t.secondary) }
 }
 
 /// So much of `room` for each that wants a width: those that want little get it, the rest is shared
