@@ -1,5 +1,5 @@
 //! Which font sets what, and room for its ink. What needs a system font that isn't installed
-//! holds trivially.
+//! holds trivially, unless `ATTACHE_FONTS_MUST_BE_THERE` is set, as it is in `.ci/run`.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,10 @@ fn families(p: &Paragraph) -> BTreeSet<String> {
 }
 
 fn installed(family: &str) -> bool {
-    with_fonts(|fonts| fonts.context.collection.family_by_name(family).is_some())
+    let is_there = with_fonts(|fonts| fonts.context.collection.family_by_name(family).is_some());
+    let must_be = std::env::var_os("ATTACHE_FONTS_MUST_BE_THERE").is_some();
+    assert!(is_there || !must_be, "{family} is not installed");
+    is_there
 }
 
 #[test]
