@@ -6,6 +6,7 @@ use super::Session;
 use crate::model::edit::Edit;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
+use crate::storage::Visit;
 
 /// How many openings of articles there were in this process: what a window keeps of one must never
 /// be taken for another's, also when it shows one project after the other.
@@ -23,7 +24,8 @@ impl Session {
         self.quiet();
         let annotator = self.view.annotator.clone();
         self.load_shown(id);
-        let place = self.places.get(id).copied().unwrap_or(0);
+        let place = self.places.of(id).map_or(0, |visit| visit.caret);
+        self.reading_line = self.places.of(id).and_then(|visit| visit.line);
         // Noted down elsewhere, perhaps of another text.
         let place = self.project.text(id).map_or(0, |text| text.as_str().floor_char_boundary(place));
         self.view = super::view::View::new(annotator);
@@ -31,13 +33,27 @@ impl Session {
         self.view.anchor = place;
         self.view.focus = self.view.anchor;
         self.opened = OPENINGS.fetch_add(1, Ordering::Relaxed) + 1;
-        self.remember_article(id);
+        self.remember_visits();
     }
 
-    fn remember_place(&mut self) {
-        if let Some(id) = &self.view.article {
-            self.places.insert(id.clone(), self.view.focus);
+    /// Remembers where the user is in the open article.
+    pub(super) fn remember_place(&mut self) {
+        if let Some(article) = self.view.article.clone() {
+            self.places.note(Visit { article, caret: self.view.focus, line: self.reading_line });
         }
+    }
+
+    /// Notes what is read of the open article: a byte in a line, and how many points below the top
+    /// of the view its baseline stands.
+    pub fn note_reading(&mut self, line: (usize, f32)) {
+        self.reading_line = Some(line);
+    }
+
+    /// What was read of the open article when it was left, as it was noted; the byte may be of
+    /// another text.
+    #[must_use]
+    pub fn reading_line(&self) -> Option<(usize, f32)> {
+        self.reading_line
     }
 
     /// Shows another annotator's layer of the open article, for reading.

@@ -11,6 +11,7 @@ use super::Session;
 use super::jobs::{Job, Wake};
 use super::load::Loading;
 use super::older::OlderRuns;
+use super::places::Places;
 use super::save::{Dirty, SaveOutcome};
 use super::share::head_of;
 use super::watch::{Bases, Watch, Written};
@@ -133,6 +134,7 @@ impl Session {
         };
         let mut session = Self::in_memory(opened.project, me);
         session.my_name = name.to_owned();
+        session.places = Places::new(disk.store.visits(&session.me));
         session.disk = Some(disk);
         session.read_only = read_only;
         session.recover()?;
@@ -340,19 +342,19 @@ impl Session {
         &self.my_name
     }
 
-    /// Remembers which article was opened, to open it again when the project is.
-    pub(super) fn remember_article(&mut self, id: &ArticleId) {
+    /// Writes down where the user is and was, to go on there when the project is opened again.
+    pub(super) fn remember_visits(&mut self) {
+        self.remember_place();
         if let Some(disk) = &self.disk {
-            disk.store.remember_visit(&self.me, id, self.view.focus);
+            disk.store.remember_visits(&self.me, self.places.all());
         }
     }
 
     /// Opens the article of the last visit, or the first one of the list.
     pub fn open_last_article(&mut self) {
-        let last = self.disk.as_ref().and_then(|d| d.store.last_visit(&self.me));
-        let there = last.filter(|(id, _)| self.project.article(id).is_some());
-        if let Some((id, caret)) = there.or_else(|| self.order.first().cloned().map(|id| (id, 0))) {
-            self.places.insert(id.clone(), caret);
+        let last = self.places.all().first().map(|visit| visit.article.clone());
+        let there = last.filter(|id| self.project.article(id).is_some());
+        if let Some(id) = there.or_else(|| self.order.first().cloned()) {
             // What opening the project had to say is not to be covered by it.
             let notice = self.notice.take();
             self.open_article(&id);

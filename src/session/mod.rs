@@ -33,6 +33,7 @@ mod mode;
 mod motion;
 mod older;
 pub mod picture;
+mod places;
 pub mod projects;
 mod relate;
 pub mod review;
@@ -48,7 +49,6 @@ pub mod walk;
 mod watch;
 pub mod work;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use blind::Blind;
@@ -110,8 +110,10 @@ pub struct Session {
     notices: u64,
     /// Articles in the order in which the list shows them, for "next article".
     order: Vec<ArticleId>,
-    /// Where the caret was in articles visited before.
-    places: BTreeMap<ArticleId, usize>,
+    /// Where the user was in articles visited before.
+    places: places::Places,
+    /// What is read of the open article: see [`Session::note_reading`].
+    reading_line: Option<(usize, f32)>,
     /// Which opening of an article this is, of all there were in this process.
     opened: u64,
     /// Grows with every change of the project.
@@ -153,7 +155,8 @@ impl Session {
             notice: None,
             notices: 0,
             order,
-            places: BTreeMap::new(),
+            places: places::Places::default(),
+            reading_line: None,
             opened: 0,
             generation: 0,
             list_generation: 0,

@@ -147,9 +147,7 @@ impl Session {
     /// Writes all that is still to be written, notes where the user is, and waits for it: before
     /// the window closes.
     pub fn close(&mut self) {
-        if let Some(open) = self.view.article.clone() {
-            self.remember_article(&open);
-        }
+        self.remember_visits();
         self.flush();
     }
 

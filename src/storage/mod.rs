@@ -76,3 +76,4 @@ pub use settle::settle;
 pub use store::{Access, Opened, Store};
 pub use store_read::{LayerRead, LayerState, TextRead};
 pub use store_write::Bulk;
+pub use visit::Visit;

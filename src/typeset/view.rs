@@ -25,6 +25,20 @@ pub(super) struct Anchor {
 #[derive(Clone, Copy, Debug)]
 pub struct ReadingPlace(Anchor);
 
+impl ReadingPlace {
+    /// The line of an offset, with its baseline so many physical pixels below the viewport's top.
+    #[must_use]
+    pub fn new(offset: usize, y: f32) -> Self {
+        Self(Anchor { offset, y, of: Reference::Baseline })
+    }
+
+    /// An offset in the line, and where it stands, as [`Self::new`] takes them.
+    #[must_use]
+    pub fn line(self) -> (usize, f32) {
+        (self.0.offset, self.0.y)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Reference {
     /// The top of the block.

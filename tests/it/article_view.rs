@@ -151,3 +151,51 @@ fn a_second_project_in_the_same_window_shows_its_own_text_and_begins_at_its_star
     press(&mut window, &[(Modifiers::COMMAND, Key::Home)]);
     window.get_by_label("person: saw, 5 to 8");
 }
+
+#[test]
+fn where_one_was_reading_is_kept_over_a_restart_also_away_from_the_caret() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines =
+        (0..300).map(|at| format!("Anna saw Oslo and then Rome {at}.")).collect::<Vec<_>>().join("\n");
+    let root = on_disk(folder.path(), "project", &lines);
+    let open = || Session::open(&root, AnnotatorId::new("ana"), "Ana", Arc::new(|| {})).unwrap();
+    let settings = || Settings {
+        folder: Some(folder.path().join("settings")),
+        annotator: Some(AnnotatorId::new("ana")),
+        ..Settings::default()
+    };
+    let mut session = open();
+    session.open_last_article();
+    let mut window = window_with(session, settings());
+    window.hover_at(article(&window).center());
+    window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -3000.0),
+        source: egui::MouseWheelSource::Unknown,
+        phase: egui::TouchPhase::Move,
+        modifiers: PLAIN,
+    });
+    window.run_steps(90);
+    settle(&mut window);
+    let pane = article(&window);
+    let seen = |window: &Harness<'_, Window>| {
+        let at = |n: usize| Some((n, window.query_by_label_contains(&format!("Rome {n}."))?.rect()));
+        (0..300).filter_map(at).find(|(_, rect)| pane.contains_rect(*rect))
+    };
+    let before = seen(&window).unwrap();
+    assert!(before.0 > 20, "{before:?}");
+    // Another project closes this one.
+    let other = on_disk(folder.path(), "other", "Anna saw Oslo");
+    let ctx = window.ctx.clone();
+    window.state_mut().app().begin(&ctx, &[other]);
+    window.run_steps(2);
+    drop(window);
+    let mut session = open();
+    session.open_last_article();
+    assert!(session.view().focus < 100, "the caret stayed at the start");
+    let mut window = window_with(session, settings());
+    settle(&mut window);
+    let after = seen(&window).unwrap();
+    assert_eq!(after.0, before.0);
+    assert!((after.1.top() - before.1.top()).abs() < 1.5, "{before:?} {after:?}");
+}

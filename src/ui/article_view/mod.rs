@@ -190,6 +190,10 @@ impl ArticleView {
         self.palette(t, session);
         let reveal = session.take_reveal();
         self.scroll(ui, place, session, reveal);
+        if let Some(layout) = self.layout.as_ref().filter(|layout| !layout.visible().is_empty()) {
+            let (offset, y) = layout.reading_place().line();
+            session.note_reading((offset, y / place.scale));
+        }
         let session: &Session = session;
         self.requests(ui, place, session, queue);
         // While a menu is open the keys are its own.
@@ -249,8 +253,11 @@ impl ArticleView {
             if let Some(text) = session.text() {
                 let header = article::header(text.as_str()).map(|h| Header { date: h.date, title: h.title });
                 let mut layout = ArticleLayout::new(text.shared(), header, style);
-                match self.shown.as_ref().and_then(|id| self.places.get(id)) {
-                    Some(place) => layout.go_to(*place),
+                let was = self.shown.as_ref().and_then(|id| self.places.get(id)).copied();
+                // In an earlier run of the program.
+                let noted = || session.reading_line().map(|(at, y)| ReadingPlace::new(at, y * scale));
+                match was.or_else(noted) {
+                    Some(place) => layout.go_to(place),
                     None if session.view().focus == 0 => layout.scroll_to(0.0),
                     None => layout.jump_to(session.view().focus, 0.3),
                 }
