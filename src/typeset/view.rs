@@ -167,6 +167,12 @@ impl ArticleLayout {
         }
     }
 
+    /// Height of what is seen, in physical pixels, as of the last frame.
+    #[must_use]
+    pub fn viewport(&self) -> f32 {
+        self.viewport
+    }
+
     /// Where the reader is: the line that keeps its place.
     #[must_use]
     pub fn reading_place(&self) -> ReadingPlace {

@@ -199,3 +199,58 @@ fn where_one_was_reading_is_kept_over_a_restart_also_away_from_the_caret() {
     assert_eq!(after.0, before.0);
     assert!((after.1.top() - before.1.top()).abs() < 1.5, "{before:?} {after:?}");
 }
+
+/// The first line that is wholly on the screen of lines that end in numbers.
+fn first_line(window: &Harness<'_, Window>) -> (usize, f32) {
+    let pane = article(window);
+    let at = |n: usize| Some((n, window.query_by_label_contains(&format!("Rome {n}."))?.rect()));
+    let found = (0..300).filter_map(at).find(|(_, rect)| pane.contains_rect(*rect)).unwrap();
+    (found.0, found.1.top())
+}
+
+#[test]
+fn a_page_glides_by_and_a_held_key_is_kept_up_with() {
+    let lines =
+        (0..300).map(|at| format!("Anna saw Oslo and then Rome {at}.")).collect::<Vec<_>>().join("\n");
+    let mut window = window(&lines);
+    press(&mut window, &[(PLAIN, Key::PageDown)]);
+    let begun = first_line(&window);
+    window.run_steps(30);
+    let there = first_line(&window);
+    assert!(there.0 > begun.0, "{begun:?} {there:?}");
+    window.run_steps(30);
+    assert_eq!(first_line(&window), there);
+    // Back and as far again comes to the same place.
+    press(&mut window, &[(PLAIN, Key::PageUp)]);
+    window.run_steps(30);
+    press(&mut window, &[(PLAIN, Key::PageDown)]);
+    window.run_steps(30);
+    assert_eq!(first_line(&window).0, there.0);
+    let caret = |window: &Harness<'_, Window>| {
+        let session = window.state().session();
+        session.text().unwrap().as_str()[..session.view().focus].matches('\n').count()
+    };
+    let page = caret(&window);
+    for _ in 0..6 {
+        press(&mut window, &[(PLAIN, Key::PageDown)]);
+        let (seen, at) = (first_line(&window).0, caret(&window));
+        assert!(at < seen + 3 * page.max(20), "line {at} of the caret, line {seen} on the screen");
+    }
+    window.run_steps(30);
+    let (seen, at) = (first_line(&window).0, caret(&window));
+    assert!(seen <= at && at < seen + 40, "line {at} of the caret, line {seen} on the screen");
+    // The wheel takes over at once.
+    press(&mut window, &[(PLAIN, Key::PageUp)]);
+    window.hover_at(article(&window).center());
+    let before = first_line(&window);
+    window.event(egui::Event::PointerButton {
+        pos: article(&window).center(),
+        button: egui::PointerButton::Primary,
+        pressed: true,
+        modifiers: PLAIN,
+    });
+    window.run_steps(1);
+    let stopped = first_line(&window);
+    window.run_steps(10);
+    assert_eq!(first_line(&window), stopped, "from {before:?}");
+}

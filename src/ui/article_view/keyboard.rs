@@ -53,8 +53,14 @@ impl ArticleView {
         let target = match action {
             A::LineUp | A::SelectLineUp => layout.step_lines(fonts, caret, -1, goal),
             A::LineDown | A::SelectLineDown => layout.step_lines(fonts, caret, 1, goal),
-            A::PageUp | A::SelectPageUp => layout.step_page(fonts, &marks, caret, false, goal),
-            A::PageDown | A::SelectPageDown => layout.step_page(fonts, &marks, caret, true, goal),
+            A::PageUp | A::SelectPageUp | A::PageDown | A::SelectPageDown => {
+                let down = matches!(action, A::PageDown | A::SelectPageDown);
+                let height = layout.viewport();
+                let shown = self.glide.at_end(layout, fonts, &marks, height);
+                let target = layout.step_page(fonts, &marks, caret, down, goal);
+                self.glide.from(shown, layout, height);
+                target
+            }
             A::LineStart | A::SelectLineStart => layout.line_edge(fonts, caret, false),
             A::LineEnd | A::SelectLineEnd => layout.line_edge(fonts, caret, true),
             _ => {

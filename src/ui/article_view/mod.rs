@@ -10,6 +10,7 @@
 //! | `tip.rs` | what is under the pointer |
 //! | `access/` | what a screen reader gets |
 //! | `palette.rs`, `notices.rs` | colours; what is said instead of text |
+//! | `glide.rs` | scrolling to where a key leads |
 //! | `strip.rs` | scroll bar and overview |
 //! | `measure.rs`, `ahead.rs` | exact heights, and what comes next, found in the background |
 //! | `atlas.rs`, `paint.rs` | glyphs in a texture, display lists as shapes |
@@ -18,6 +19,7 @@ mod access;
 mod ahead;
 pub use access::name as access_name;
 pub mod atlas;
+mod glide;
 mod keyboard;
 mod marks;
 mod measure;
@@ -102,6 +104,7 @@ pub struct ArticleView {
     places: HashMap<ArticleId, ReadingPlace>,
     palette: Option<(Looks, Arc<Schema>, Palette<egui::Color32>)>,
     drag: Drag,
+    glide: glide::Glide,
     /// Where the pointer stood when a key was pressed: nothing is named there until it moves.
     hushed_at: Option<(f32, f32)>,
     /// Where a run of moves by lines began, in physical pixels from the column's left.
@@ -136,6 +139,7 @@ impl ArticleView {
             places: HashMap::new(),
             palette: None,
             drag: Drag::default(),
+            glide: glide::Glide::default(),
             hushed_at: None,
             goal: None,
             affinity: crate::typeset::Affinity::default(),
@@ -265,6 +269,7 @@ impl ArticleView {
             }
             self.opened = Some(session.opened());
             self.drag = Drag::default();
+            self.glide.stop();
             self.goal = None;
             self.hits = Arc::default();
             self.hit = None;
@@ -283,17 +288,25 @@ impl ArticleView {
         if delta != 0.0 {
             layout.scroll_by(-delta * place.scale);
         }
+        let is_jump = matches!(reveal, Some(Reveal::Place(_)));
+        if delta != 0.0 || is_jump || ui.input(|i| i.pointer.any_down()) {
+            self.glide.stop();
+        }
+        let height = place.rect.height() * place.scale;
         let marks = Marks::new(session, &self.hits, self.hit, &self.drag);
         match reveal {
             Some(Reveal::Caret) => {
                 let caret = Caret { offset: session.view().focus, affinity: self.affinity };
+                let shown = self.glide.at_end(layout, &mut self.fonts, &marks, height);
                 layout.reveal(&mut self.fonts, &marks, caret, REVEAL * place.scale);
+                self.glide.from(shown, layout, height);
             }
             Some(Reveal::Place(offset)) => {
                 layout.reveal(&mut self.fonts, &marks, Caret::before(offset), REVEAL * place.scale);
             }
             None => {}
         }
+        self.glide.go_on(ui, layout, height);
     }
 
     /// Lays out and paints what is visible.
