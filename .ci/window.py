@@ -46,9 +46,9 @@ class Screen:
 class Program:
     """The program in its window."""
 
-    def __init__(self, screen: Screen, program: str, project: pathlib.Path) -> None:
+    def __init__(self, screen: Screen, program: str, project: pathlib.Path, *options: object) -> None:
         self.screen = screen
-        self.process = subprocess.Popen([program, str(project)], env=screen.env)
+        self.process = subprocess.Popen([program, *map(str, options), str(project)], env=screen.env)
         end = time.time() + 60
         while True:
             ids = screen.xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
@@ -115,12 +115,19 @@ def annotate(program: str, article: pathlib.Path, keys: list, wanted: dict) -> N
             for names in keys:
                 window.keys(names)
             window.kill()
-            again = Program(screen, program, project)
+            timings = folder / "timings.json"
+            again = Program(screen, program, project, "--timings", timings)
             # What was shown before the kill is saved by itself now.
             time.sleep(3)
+            again.keys("Tab Tab Page_Down")
             again.quit()
         finally:
             screen.close()
+        measured = json.loads(timings.read_text(encoding="utf-8"))
+        frame = measured["frame_ms"]
+        is_whole = len(measured["all_frames_ms"]) == measured["frames"] > 5 and measured["memory_bytes"] > 1_000_000
+        is_ordered = 0 < frame["median"] <= frame["p99"] <= frame["max"] and measured["first_frame_ms"] > 0
+        expect("timings of a real window", (is_whole, is_ordered), (True, True))
         record = exported(program, project, folder)
         text = record["text"]
         entities = {e["id"]: e for e in record["entities"]}
