@@ -7,6 +7,7 @@ mod journal;
 mod kinds;
 mod log;
 mod merge;
+mod merge_properties;
 mod project;
 mod round_trip;
 
