@@ -254,3 +254,22 @@ fn a_page_glides_by_and_a_held_key_is_kept_up_with() {
     window.run_steps(10);
     assert_eq!(first_line(&window), stopped, "from {before:?}");
 }
+
+#[test]
+fn the_text_stays_where_it_is_while_the_search_opens_and_closes() {
+    let lines =
+        (0..300).map(|at| format!("Anna saw Oslo and then Rome {at}.")).collect::<Vec<_>>().join("\n");
+    let mut window = window(&lines);
+    press(&mut window, &[(PLAIN, Key::PageDown), (PLAIN, Key::PageDown)]);
+    window.run_steps(30);
+    let words = |window: &Harness<'_, Window>| window.get_by_label_contains("Rome 25.").rect().top();
+    let (before, top) = (words(&window), article(&window).top());
+    press(&mut window, &[(Modifiers::COMMAND, Key::F)]);
+    window.run_steps(4);
+    assert!(article(&window).top() > top + 30.0, "the search stands above");
+    assert_eq!(words(&window), before);
+    press(&mut window, &[(PLAIN, Key::Escape)]);
+    window.run_steps(4);
+    assert_eq!(article(&window).top(), top);
+    assert_eq!(words(&window), before);
+}

@@ -105,6 +105,8 @@ pub struct ArticleView {
     palette: Option<(Looks, Arc<Schema>, Palette<egui::Color32>)>,
     drag: Drag,
     glide: glide::Glide,
+    /// Where the view's top was, in points: the text stays where it is when that moves.
+    top: Option<f32>,
     /// Where the pointer stood when a key was pressed: nothing is named there until it moves.
     hushed_at: Option<(f32, f32)>,
     /// Where a run of moves by lines began, in physical pixels from the column's left.
@@ -140,6 +142,7 @@ impl ArticleView {
             palette: None,
             drag: Drag::default(),
             glide: glide::Glide::default(),
+            top: None,
             hushed_at: None,
             goal: None,
             affinity: crate::typeset::Affinity::default(),
@@ -270,6 +273,7 @@ impl ArticleView {
             self.opened = Some(session.opened());
             self.drag = Drag::default();
             self.glide.stop();
+            self.top = None;
             self.goal = None;
             self.hits = Arc::default();
             self.hit = None;
@@ -283,6 +287,11 @@ impl ArticleView {
     fn scroll(&mut self, ui: &Ui, place: Place, session: &Session, reveal: Option<Reveal>) {
         let Some(layout) = &mut self.layout else { return };
         self.ahead.take(layout);
+        // What opens or closes above covers words, and moves none.
+        let top = place.rect.top();
+        if let Some(before) = self.top.replace(top).filter(|before| *before != top) {
+            layout.scroll_by((top - before) * place.scale);
+        }
         let over = ui.rect_contains_pointer(place.rect);
         let delta = if over { ui.input(|i| i.smooth_scroll_delta().y) } else { 0.0 };
         if delta != 0.0 {
