@@ -305,6 +305,7 @@ impl Attache {
                     let rtl = self.article.right_to_left(session);
                     let eye = match &command {
                         Command::Click { offset, .. } | Command::PlaceCaret { offset, .. } => *offset,
+                        Command::MoveEdge { to, .. } => *to,
                         _ => session.view().focus,
                     };
                     self.article.hold(eye);

@@ -263,3 +263,48 @@ fn what_a_mention_refers_to_is_chosen_by_keys_alone() {
     window.run_steps(3);
     assert_eq!(refers(&window).as_deref(), Some("Anna Berg"));
 }
+
+#[test]
+fn the_line_under_the_pointer_stays_while_an_edge_is_dragged_over_lines_that_make_room() {
+    // Each line has a place within what the annotation will cover, so that each makes room.
+    let lines: Vec<String> = (0..40).map(|n| format!("Oslo {n} is a town by the sea.")).collect();
+    let mut session = fixtures::session(&lines.join("\n"), &AnnotatorId::new("ana"));
+    let ranges = (0..40).scan(0, |at, n| {
+        let start = *at;
+        *at += lines[n].len() + 1;
+        Some(start..start + 4)
+    });
+    session.dispatch(Command::MarkRanges { label: "place".into(), ranges: ranges.collect() }, false);
+    // The whole of the first line, which is selected.
+    session.dispatch(Command::Select { anchor: 0, focus: lines[0].len() }, false);
+    session.dispatch(Command::Mark("event".into()), false);
+    let mut window = window_on(session);
+    let event = format!("event: {}, 0 to {}", lines[0], lines[0].len());
+    let from = window.get_by_label(&event).rect().right_center() - vec2(1.0, 0.0);
+    let begin = |n: usize| lines[..n].iter().map(|l| l.len() + 1).sum::<usize>();
+    let label = |n: usize| format!("place: Oslo, {} to {}", begin(n), begin(n) + 4);
+    let line = |window: &Harness<'_, Window>, n: usize| window.get_by_label(&label(n)).rect();
+    let to = Pos2::new(from.x, line(&window, 8).center().y);
+    window.hover_at(from);
+    window.run_steps(2);
+    button(&mut window, from, true);
+    for step in 1..=30 {
+        window.hover_at(from + (to - from) * (step as f32 / 30.0));
+        window.run_steps(1);
+    }
+    window.run_steps(4);
+    let seen = |window: &Harness<'_, Window>| {
+        (0..40).find(|n| {
+            let label = label(*n);
+            let found = window.query_by_label(&label);
+            found.is_some_and(|line| line.rect().y_range().contains(to.y))
+        })
+    };
+    let (under, top) = (seen(&window).unwrap(), line(&window, seen(&window).unwrap()).top());
+    button(&mut window, to, false);
+    window.run_steps(6);
+    assert_eq!((seen(&window), line(&window, under).top()), (Some(under), top));
+    let session = window.state().session();
+    let event = session.view().selected.and_then(|id| session.layer()?.get(id)?.spans()).unwrap();
+    assert!(event.hull().end() > begin(under), "it was dragged to the line under the pointer");
+}

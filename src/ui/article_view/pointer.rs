@@ -188,6 +188,7 @@ impl ArticleView {
         self.scroll_at_edge(ui, place, point);
         let (Some(layout), Some(text)) = (&self.layout, session.text()) else { return };
         let Some(at) = layout.caret_at(point.0, point.1).map(|c| c.offset) else { return };
+        let mut moved = None;
         match &mut self.drag.0 {
             Some(Kind::Select { from, words, forward }) => {
                 *forward = at >= from.start;
@@ -197,11 +198,16 @@ impl ArticleView {
             Some(Kind::Edge { start, to, old, .. }) => {
                 let at = if fine { at } else { nearest_edge(text, at, *start) };
                 let fits = if *start { at < old.end } else { at > old.start };
-                if fits {
+                if fits && *to != at {
                     *to = at;
+                    moved = Some(at);
                 }
             }
             None => {}
+        }
+        // Lines above may make room for it: that under the pointer stays there.
+        if let (Some(at), Some(layout)) = (moved, &mut self.layout) {
+            layout.hold(at);
         }
     }
 
