@@ -87,6 +87,15 @@ fn measure(window: &mut Window) -> Figures {
         }),
     ));
     out.push(("drag over words", drag(window)));
+    out.push(("drag an edge", drag_edge(window)));
+    // As with a screen reader that listens.
+    window.ctx.enable_accesskit();
+    window.frame(Vec::new());
+    out.push((
+        "scroll, with a screen reader",
+        Times::of(FRAMES, |n| window.frame(vec![wheel(if n / 10 % 2 == 0 { 8.0 } else { -8.0 })])),
+    ));
+    window.ctx.disable_accesskit();
     let (typed, next) = find(window);
     out.extend([("type in find", typed), ("next search hit", next)]);
     out
@@ -104,6 +113,33 @@ fn drag(window: &mut Window) -> Times {
     let times =
         Times::of(100, |n| window.frame(vec![Event::PointerMoved(from + vec2(n as f32 * 4.0, n as f32))]));
     window.frame(vec![button(from + vec2(400.0, 100.0), false)]);
+    times
+}
+
+/// Takes the end of an annotation over the words after it, and back.
+fn drag_edge(window: &mut Window) -> Times {
+    window.key(Key::Home, Modifiers::COMMAND);
+    window.key(Key::ArrowRight, Modifiers::NONE);
+    window.key(Key::P, Modifiers::NONE);
+    window.settle();
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let mark = window.find("person: and").expect("the annotation that was just made");
+    let from = mark.right_center() - vec2(1.0, 0.0);
+    window.frame(vec![Event::PointerMoved(from)]);
+    window.frame(vec![button(from, true)]);
+    let at = |n: usize| from + vec2((n % 100) as f32 * 3.0, (n % 100) as f32);
+    let times = Times::of(200, |n| window.frame(vec![Event::PointerMoved(at(n))]));
+    window.frame(vec![button(at(199), false)]);
+    window.frame(Vec::new());
+    let moved = window.app.session().and_then(|s| s.undo_what().cloned());
+    assert!(moved.is_some_and(|what| what.contains("move")), "an edge was dragged");
+    window.key(Key::Z, Modifiers::COMMAND);
+    window.key(Key::Z, Modifiers::COMMAND);
     times
 }
 

@@ -9,7 +9,8 @@ use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2, vec2};
 
 /// A window without a screen.
 pub struct Window {
-    ctx: egui::Context,
+    /// The window's.
+    pub ctx: egui::Context,
     /// What is shown.
     pub app: Attache,
     /// In points.
@@ -32,6 +33,11 @@ impl Window {
 
     /// A frame on these events, and how long it took.
     pub fn frame(&mut self, events: Vec<Event>) -> Duration {
+        self.told(events).0
+    }
+
+    /// The same, and what a screen reader is told of it, if one listens.
+    fn told(&mut self, events: Vec<Event>) -> (Duration, Option<egui::accesskit::TreeUpdate>) {
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             time: Some(self.begun.elapsed().as_secs_f64()),
@@ -46,7 +52,21 @@ impl Window {
         let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = begun.elapsed();
         std::hint::black_box(meshes);
-        took
+        (took, output.platform_output.accesskit_update)
+    }
+
+    /// Where something is on the screen, by the beginning of its accessible name, in points.
+    #[allow(dead_code, reason = "not every benchmark points at something")]
+    pub fn find(&mut self, name: &str) -> Option<Rect> {
+        self.ctx.enable_accesskit();
+        self.frame(Vec::new());
+        let (_, update) = self.told(Vec::new());
+        self.ctx.disable_accesskit();
+        let nodes = update?.nodes;
+        let (_, node) = nodes.iter().find(|(_, node)| node.label().is_some_and(|l| l.starts_with(name)))?;
+        let bounds = node.bounds()?;
+        let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32);
+        Some(Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)))
     }
 
     /// A key and the frame that shows what it did, since wishes are carried out after a frame:
