@@ -54,15 +54,17 @@ pub fn bundle(data: &[u8]) {
     }
 }
 
-/// Merges what stands before the first NUL, between it and the next, and after that.
+/// Merges what stands before the first NUL, between it and the next, and after that; the first
+/// byte chooses which file of a project the three are.
 ///
 /// # Panics
 /// When a merge gives what can't be merged again with itself.
 pub fn merge(data: &[u8]) {
+    let Some((choice, data)) = data.split_first() else { return };
     let Ok(content) = std::str::from_utf8(data) else { return };
     let mut parts = content.splitn(3, CUT).map(str::to_owned);
     let [base, ours, theirs] = std::array::from_fn(|_| parts.next().unwrap_or_default());
-    let name = Path::new(FILES[0]);
+    let name = Path::new(FILES[usize::from(*choice) % FILES.len()]);
     if let Ok(merged) = merging::merge_contents(&base, &ours, &theirs, name) {
         let again = merging::merge_contents(&merged.content, &merged.content, &merged.content, name);
         assert!(again.is_ok_and(|a| a.content == merged.content), "{}", merged.content);

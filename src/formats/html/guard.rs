@@ -1,56 +1,178 @@
-//! How deep a page is nested, before a parser sees it: the tree is searched upwards for each
-//! element, so that a page of nothing but opening tags would take it hours.
+//! A page to its tree, unless it is nested too deep: the tree is searched upwards for each
+//! element, so that a page of nothing but opening tags would take hours.
+//!
+//! What an end tag closes only the parser knows: it leaves elements open that look closed, and
+//! the other way round. So it is fed piece by piece, and what it builds is looked at.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::iter::successors;
+
+use dom_query::{Document, NodeId, NodeRef};
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
 use crate::formats::read::ReadError;
 
 /// Elements within elements. Pages that people write have fewer than a hundred.
 pub(super) const DEPTH: usize = 1000;
+/// Bytes after which the depth is looked at; they hold at most a third as many tags.
+const PIECE: usize = 1024;
 
-/// Elements that have no end, or end where the next begins.
-const LIGHT: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "frame", "hr", "img", "input", "li", "link", "meta",
-    "option", "optgroup", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "track", "wbr", "colgroup", "body", "html", "head",
-];
-/// Elements that hold no tags.
-const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noframes", "iframe"];
-
-/// Refuses a page that is nested deeper than [`DEPTH`].
-pub(super) fn check(html: &str) -> Result<(), ReadError> {
-    let (mut depth, mut rest) = (0usize, html);
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
-            continue;
+/// The tree of a page.
+///
+/// # Errors
+/// When it is nested deeper than [`DEPTH`].
+pub(super) fn parsed(html: &str) -> Result<Document, ReadError> {
+    let too_deep = || ReadError::Unreadable(format!("its elements are nested more than {DEPTH} deep"));
+    // As `dom_query` itself: what stands in `noscript` are elements.
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let mut parser = parse_document(Bounded::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE));
+        parser.process(StrTendril::from(piece));
+        if parser.tokenizer.sink.sink.depth_of_last() > DEPTH {
+            return Err(too_deep());
         }
-        let is_end = rest.starts_with('/');
-        let name = rest.trim_start_matches('/');
-        let end = name.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-').unwrap_or(name.len());
-        let name = name[..end].to_ascii_lowercase();
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || LIGHT.contains(&name.as_str()) {
-            continue;
-        }
-        if is_end {
-            depth = depth.saturating_sub(1);
-        } else if RAW.contains(&name.as_str()) {
-            rest = after_raw(rest, &name);
-        } else {
-            depth += 1;
-            if depth > DEPTH {
-                return Err(ReadError::Unreadable(format!("its elements are nested more than {DEPTH} deep")));
-            }
-        }
+        rest = after;
     }
-    Ok(())
+    // Elements that are closed already can be moved down with what they stand in.
+    let page = parser.finish();
+    if is_too_deep(&page) { Err(too_deep()) } else { Ok(page) }
 }
 
-/// What follows the end tag; nothing where there is none.
-fn after_raw<'a>(rest: &'a str, name: &str) -> &'a str {
-    let end = |at: &usize| {
-        let tag = &rest.as_bytes()[at + 2..];
-        tag.len() >= name.len() && tag[..name.len()].eq_ignore_ascii_case(name.as_bytes())
-    };
-    let found = rest.match_indices("</").map(|(at, _)| at).find(end);
-    found.map_or("", |at| &rest[at + 2..])
+fn is_too_deep(page: &Document) -> bool {
+    let mut todo = vec![(page.root(), 0)];
+    while let Some((node, depth)) = todo.pop() {
+        if depth > DEPTH {
+            return true;
+        }
+        todo.extend(node.children_it(false).filter(NodeRef::is_element).map(|child| (child, depth + 1)));
+    }
+    false
+}
+
+/// A tree that knows where an element was put last: the open ones are around it, but for those
+/// that were closed since.
+#[derive(Default)]
+struct Bounded {
+    page: Document,
+    last: Cell<Option<NodeId>>,
+    /// The templates of trees that stand in one: those begin a tree of their own.
+    templates: RefCell<HashMap<NodeId, NodeId>>,
+}
+
+impl Bounded {
+    fn put(&self, element: Option<NodeId>) {
+        if element.is_some() {
+            self.last.set(element);
+        }
+    }
+
+    fn depth_of_last(&self) -> usize {
+        let templates = self.templates.borrow();
+        let around = |node: &NodeId| {
+            let parent = self.page.tree.parent_of(node).map(|parent| parent.id);
+            parent.or_else(|| templates.get(node).copied())
+        };
+        // The page itself is the outermost.
+        successors(self.last.get(), around).skip(1).take(DEPTH + 1).count()
+    }
+}
+
+fn element(node: &NodeOrText<NodeId>) -> Option<NodeId> {
+    match node {
+        NodeOrText::AppendNode(id) => Some(*id),
+        NodeOrText::AppendText(_) => None,
+    }
+}
+
+impl TreeSink for Bounded {
+    type Handle = NodeId;
+    type Output = Document;
+    type ElemName<'a> = <Document as TreeSink>::ElemName<'a>;
+
+    fn finish(self) -> Document {
+        self.page
+    }
+
+    /// Nobody asks for them, and a page can have many.
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> NodeId {
+        self.page.get_document()
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
+        self.page.elem_name(target)
+    }
+
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {
+        self.page.create_element(name, attrs, flags)
+    }
+
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.page.create_comment(text)
+    }
+
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
+        self.page.create_pi(target, data)
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        let put = element(&child);
+        self.page.append(parent, child);
+        self.put(put);
+    }
+
+    fn append_based_on_parent_node(&self, of: &NodeId, before: &NodeId, child: NodeOrText<NodeId>) {
+        let put = element(&child);
+        self.page.append_based_on_parent_node(of, before, child);
+        self.put(put);
+    }
+
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
+        let put = element(&child);
+        self.page.append_before_sibling(sibling, child);
+        self.put(put);
+    }
+
+    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
+        self.page.append_doctype_to_document(name, public, system);
+    }
+
+    /// They are a tree of their own, within the template for the parser.
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        let contents = self.page.get_template_contents(target);
+        self.templates.borrow_mut().insert(contents, *target);
+        contents
+    }
+
+    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
+        self.page.same_node(x, y)
+    }
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.page.set_quirks_mode(mode);
+    }
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
+        self.page.add_attrs_if_missing(target, attrs);
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.page.remove_from_parent(target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        self.page.reparent_children(node, new_parent);
+    }
+
+    fn is_mathml_annotation_xml_integration_point(&self, handle: &NodeId) -> bool {
+        self.page.is_mathml_annotation_xml_integration_point(handle)
+    }
 }

@@ -6,7 +6,7 @@
 //! | file | what |
 //! |---|---|
 //! | `charset` | bytes to text, by what the page says of its encoding |
-//! | `guard` | how deep a page is nested, before a parser sees it |
+//! | `guard` | a page to its tree, unless it is nested too deep |
 //! | `page` | a page to its article |
 //! | `walk` | a tree of elements to lines |
 

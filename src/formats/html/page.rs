@@ -15,9 +15,9 @@ const SHORT: usize = 250;
 /// The article of a page and what the page says of it. `address` is where it was saved from, as
 /// far as that is known besides.
 pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(String, About), ReadError> {
-    guard::check(html)?;
-    let mut page =
-        Readability::new(html, None, Some(config())).map_err(|e| ReadError::Unreadable(e.to_string()))?;
+    let page = guard::parsed(html)?;
+    let mut page = Readability::with_document(page, None, Some(config()))
+        .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);
     let mut about = about(&page, address);
     let all = text_of(&page.doc);
@@ -33,8 +33,7 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(
 
 /// All words of a page that can be seen.
 pub(in crate::formats) fn visible(html: &str) -> Result<String, ReadError> {
-    guard::check(html)?;
-    Ok(text_of(&Document::from(html)))
+    Ok(text_of(&guard::parsed(html)?))
 }
 
 fn config() -> Config {

@@ -71,6 +71,22 @@ fn what_can_not_be_used_says_why() {
     assert_eq!(said(deep.as_bytes()), "its elements are nested more than 1000 deep");
     let deep = "<b><i>".repeat(50_000);
     assert_eq!(said(deep.as_bytes()), "its elements are nested more than 1000 deep");
+    // End tags that close nothing, at once or until something else is closed.
+    for deep in [
+        "<div></x>a",
+        "<span><div></span></div>",
+        "<span><p></span></p>",
+        "<b></x>a",
+        "<b><b><ul><a>",
+        "<template>",
+        "<svg><g></b>",
+    ] {
+        assert_eq!(
+            said(deep.repeat(50_000).as_bytes()),
+            "its elements are nested more than 1000 deep",
+            "{deep}"
+        );
+    }
     assert_eq!(said("<!--".repeat(100_000).as_bytes()), "there are no words in it");
 }
 
@@ -82,15 +98,81 @@ fn unclosed_paragraphs_and_rows_are_not_nested() {
 
 #[test]
 fn a_page_nested_as_deep_as_may_be_is_read() {
-    let depth = guard::DEPTH - 1;
+    // Within `html` and `body`.
+    let depth = guard::DEPTH - 2;
     let page = format!("{}deep{}", "<div>".repeat(depth), "</div>".repeat(depth));
     assert_eq!(read(&page).text.as_str(), "deep");
-    let page = format!("{}deep words in spans", "<ul><li><span>".repeat(depth / 2));
+    let page = format!("{}deep words in spans", "<ul><li><span>".repeat(depth / 3));
     assert!(read(&page).text.as_str().contains("deep words"));
+}
+
+/// Tags of every kind that the parser moves, leaves open, ignores or opens again.
+const TAGS: &[&str] = &[
+    "<div>",
+    "</div>",
+    "<span>",
+    "</span>",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<i id=1>",
+    "</i>",
+    "<a>",
+    "</a>",
+    "<nobr>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<table>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<select>",
+    "<option>",
+    "<svg>",
+    "<desc>",
+    "</svg>",
+    "<template>",
+    "</template>",
+    "<button>",
+    "<h1>",
+    "</h1>",
+    "</x>",
+    "text 😊",
+];
+
+/// How deep a tree is in fact.
+fn deepest(page: &dom_query::Document) -> usize {
+    let (mut deepest, mut todo) = (0, vec![(page.root(), 0)]);
+    while let Some((node, depth)) = todo.pop() {
+        deepest = deepest.max(depth);
+        todo.extend(node.children_it(false).filter(dom_query::NodeRef::is_element).map(|n| (n, depth + 1)));
+    }
+    deepest
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_tags_are_repeated_no_tree_is_deeper_than_may_be(
+        tags in prop::collection::vec(prop::sample::select(TAGS), 1..12)
+    ) {
+        let page = tags.concat();
+        if let Ok(page) = guard::parsed(&page.repeat(20_000 / page.len())) {
+            let deepest = deepest(&page);
+            prop_assert!(deepest <= guard::DEPTH, "{deepest}");
+        }
+    }
+
+    #[test]
+    fn a_tree_is_the_same_in_pieces(at in 0..STORY.len(), put in "[<>/a-z=\"&;!é😊 ]{0,12}") {
+        let at = STORY.floor_char_boundary(at);
+        let page = format!("{}{put}{}", &STORY[..at], &STORY[at..]);
+        let whole = dom_query::Document::from(page.as_str());
+        prop_assert_eq!(guard::parsed(&page).unwrap().html(), whole.html());
+    }
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

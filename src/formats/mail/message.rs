@@ -8,6 +8,8 @@ use crate::formats::read::ReadError;
 
 /// Parts that a message may have.
 const PARTS: usize = 20_000;
+/// Messages within messages. Those that people forward are a few.
+const NESTED: usize = 100;
 
 /// A message that was taken apart.
 pub(super) struct Mail<'a>(Message<'a>);
@@ -19,6 +21,10 @@ impl<'a> Mail<'a> {
         let message = MessageParser::default()
             .parse(bytes)
             .ok_or_else(|| no("this is no e-mail: it has no headers"))?;
+        if is_nested(&message) {
+            take_apart(message);
+            return Err(no(&format!("its messages are nested more than {NESTED} deep")));
+        }
         let known = [
             HeaderName::From,
             HeaderName::Subject,
@@ -89,6 +95,32 @@ impl<'a> Mail<'a> {
         };
         // HTML that says the same as the text is no attachment.
         self.0.attachments().map(name).collect()
+    }
+}
+
+/// Whether messages stand in each other deeper than [`NESTED`].
+fn is_nested(message: &Message<'_>) -> bool {
+    let mut level = vec![message];
+    for _ in 0..=NESTED {
+        let parts = level.iter().flat_map(|message| &message.parts);
+        level = parts
+            .filter_map(|part| match &part.body {
+                PartType::Message(within) => Some(within),
+                _ => None,
+            })
+            .collect();
+    }
+    !level.is_empty()
+}
+
+/// Drops a message one level after the other: as a whole, each would take its share of the stack.
+fn take_apart(message: Message<'_>) {
+    let mut todo = vec![message];
+    while let Some(message) = todo.pop() {
+        todo.extend(message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(within) => Some(within),
+            _ => None,
+        }));
     }
 }
 

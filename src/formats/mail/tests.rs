@@ -122,6 +122,21 @@ fn what_can_not_be_used_says_why() {
 }
 
 #[test]
+fn messages_nested_in_messages_are_read_as_far_as_people_forward_them() {
+    let said =
+        |format: &str, message: &str| read_as(format, "a.eml", message.as_bytes()).unwrap_err().to_string();
+    let nested = |levels: usize| {
+        let within = "Content-Type: message/rfc822\n\nSubject: y\n".repeat(levels);
+        format!("Subject: x\n{within}Content-Type: text/plain\n\nwords")
+    };
+    assert_eq!(said("eml", &nested(100)), "there are no words in it");
+    for levels in [101, 100_000] {
+        assert_eq!(said("eml", &nested(levels)), "its messages are nested more than 100 deep");
+    }
+    assert_eq!(said("mhtml", &nested(100_000)), "its messages are nested more than 100 deep");
+}
+
+#[test]
 fn messages_within_messages_come_to_an_end() {
     let mut message = "Subject: 0\nContent-Type: text/plain\n\nInside.\n".to_owned();
     for n in 0..2000 {

@@ -145,9 +145,13 @@ fn find(head: &StringRecord, context: &ReadContext<'_>) -> Result<[Option<usize>
     let names = names(head);
     let chosen = context.options.columns_of(&names)?;
     let have = || format!("the columns are {}", listed(&names));
+    let folded_names: Vec<String> = names.iter().map(|name| folded(name)).collect();
+    let at = |name: &str| {
+        let name = folded(name);
+        folded_names.iter().position(|n| *n == name)
+    };
     let mut columns = [None; FIELDS.len()];
     for (column, field) in columns.iter_mut().zip(&FIELDS) {
-        let at = |name: &str| names.iter().position(|n| folded(n) == folded(name));
         *column = match (field.chosen)(chosen) {
             Some(name) => {
                 let exact = names.iter().position(|n| *n == name);
