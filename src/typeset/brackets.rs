@@ -119,9 +119,9 @@ impl Drawing<'_> {
     /// Says between brackets and text how many are left out. There the pointer finds `marks`: those, and
     /// what is drawn in the place of one of them, so that clicks walk through all.
     fn count(&self, fonts: &mut Fonts, block: &mut Decorated, line: usize, count: usize, marks: &[usize]) {
-        let gap = self.style.px(2.0);
+        let gap = self.style.px(1.0);
         let room = self.style.px(BRACKET) - self.style.px(2.0) - 2.0 * gap;
-        let snippet = fonts.fitting(&format!("+{count}").into(), self.sizes.tag_em, room, true);
+        let snippet = fonts.fitting(&format!("+{count}").into(), self.sizes.tag_em, room, false);
         let x = if self.paragraph.rtl { self.style.column() + gap } else { -gap - snippet.width };
         let placed = block.lines[line];
         let middle = f32::midpoint(placed.text_top, placed.text_bottom);
