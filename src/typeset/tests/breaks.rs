@@ -24,7 +24,8 @@ fn wrong_breaks(text: &str, p: &Paragraph, column: f32) -> Vec<usize> {
         inside.map(|c| c.width).sum::<f32>() > column
     };
     let ends = p.lines[..p.lines.len() - 1].iter().map(|line| line.range.end);
-    ends.filter(|at| !opportunities.contains(at) && !(graphemes.contains(at) && too_wide(*at))).collect()
+    let allowed = |at: &usize| opportunities.contains(at) || (graphemes.contains(at) && too_wide(*at));
+    ends.filter(|at| !allowed(at)).collect()
 }
 
 #[test]
