@@ -2,10 +2,12 @@
 
 use super::columns::Columns;
 use super::decorate::{Decorated, HitBox};
-use super::display::Ink;
+use super::display::{Glyph, Ink};
 use super::draw::Drawing;
+use super::fonts::Fonts;
 use super::geometry::Rect;
 use super::marks::{Mark, MarkKind};
+use super::style::{BRACKET, BRACKET_PITCH};
 
 /// How a part of a bracket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +30,64 @@ struct Part {
     end: End,
 }
 
+/// A commitment's bracket in the block.
+struct Statement {
+    key: u64,
+    /// From top to bottom.
+    parts: Vec<Part>,
+    /// Its first and last line, with the gaps to pieces in other blocks.
+    lines: (usize, usize),
+    column: usize,
+    /// It is always drawn.
+    active: bool,
+    place: Place,
+}
+
+/// How a bracket gets on with the room beside the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// In its own column.
+    Own,
+    /// In the column of another one, as it is active and its own would be out of the room.
+    Moved,
+    /// Not drawn, but counted.
+    LeftOut,
+}
+
+impl Statement {
+    fn shares_lines(&self, other: &Self) -> bool {
+        self.lines.0 <= other.lines.1 && other.lines.0 <= self.lines.1
+    }
+
+    fn is_on(&self, line: usize) -> bool {
+        self.parts.iter().any(|part| part.first <= line && line <= part.last)
+    }
+}
+
 impl Drawing<'_> {
     /// Brackets of commitments in the margin, side by side where several share a line. Pieces of one
     /// commitment stand one below the other, joined by a dotted line. One that comes from another
-    /// block keeps the column that it has there.
-    pub(super) fn brackets(&self, block: &mut Decorated) {
+    /// block keeps the column that it has there. Where there are more than the room has columns, a
+    /// count stands for the rest.
+    pub(super) fn brackets(&self, fonts: &mut Fonts, block: &mut Decorated) {
+        let mut statements = self.placed(block);
+        fit(&mut statements, self.style.bracket_columns() - 1);
+        let crowds = crowds(&statements, self.paragraph.lines.len());
+        for statement in statements.iter().filter(|statement| statement.place != Place::LeftOut) {
+            self.statement(block, statement, &crowds);
+        }
+        for (line, crowd) in crowds.iter().enumerate() {
+            // One count for all lines from here on of which the same are left out.
+            if !crowd.is_empty() && (line == 0 || crowds[line - 1] != *crowd) {
+                let on_line = |s: &&Statement| s.place != Place::Own && s.is_on(line);
+                let marks = statements.iter().filter(on_line).map(|s| s.parts[0].mark);
+                self.count(fonts, block, line, crowd.len(), &marks.collect::<Vec<_>>());
+            }
+        }
+    }
+
+    /// The statements with their columns, as if there were room for all.
+    fn placed(&self, block: &Decorated) -> Vec<Statement> {
         let bottom = self.paragraph.lines.len() - 1;
         let lines = |parts: &[Part]| {
             let (first, last) = (&parts[0], &parts[parts.len() - 1]);
@@ -46,17 +101,38 @@ impl Drawing<'_> {
             (carried.is_none(), last - first, first, *key)
         });
         let mut columns = Columns::default();
-        for (carried, _, parts) in &statements {
-            let place = lines(parts);
-            let column = match *carried {
+        let place = |(carried, key, parts): (Option<usize>, u64, Vec<Part>)| {
+            let lines = lines(&parts);
+            let column = match carried {
                 Some(column) => {
-                    columns.put(column, place);
+                    columns.put(column, lines);
                     column
                 }
-                None => columns.take(place),
+                None => columns.take(lines),
             };
-            self.statement(block, parts, column);
+            let active = self.is_active(&block.marks[parts[0].mark]);
+            Statement { key, parts, lines, column, active, place: Place::Own }
+        };
+        statements.into_iter().map(place).collect()
+    }
+
+    /// Says between brackets and text how many are left out. There the pointer finds `marks`: those, and
+    /// what is drawn in the place of one of them, so that clicks walk through all.
+    fn count(&self, fonts: &mut Fonts, block: &mut Decorated, line: usize, count: usize, marks: &[usize]) {
+        let gap = self.style.px(1.0);
+        let room = self.style.px(BRACKET) - self.style.px(2.0) - 2.0 * gap;
+        let snippet = fonts.fitting(&format!("+{count}").into(), self.sizes.tag_em, room, false);
+        let x = if self.paragraph.rtl { self.style.column() + gap } else { -gap - snippet.width };
+        let placed = block.lines[line];
+        let middle = f32::midpoint(placed.text_top, placed.text_bottom);
+        let baseline = (middle + self.sizes.tag / 2.0).round();
+        let dim = marks.iter().all(|mark| block.marks[*mark].dim);
+        for (face, glyph) in &snippet.glyphs {
+            let glyph = Glyph { id: glyph.id, x: x + glyph.x, y: baseline + glyph.y };
+            block.list.glyph(*face, glyph, Ink::Faint, dim);
         }
+        let rect = Rect::new(x, placed.text_top, x + snippet.width, placed.text_bottom);
+        block.hits.extend(marks.iter().map(|&mark| HitBox { rect, mark, depth: 0, lane: 0 }));
     }
 
     /// The column of a statement that reaches over several blocks.
@@ -102,15 +178,19 @@ impl Drawing<'_> {
     /// The bracket's left edge in a column, and its thickness.
     fn upright(&self, active: bool, column: usize) -> (f32, f32) {
         let thick = if active { self.style.px(2.0) } else { self.style.px(1.5) };
-        let away = self.style.px(22.0) + self.style.px(8.0) * column as f32;
+        let away = self.style.px(BRACKET) + self.style.px(BRACKET_PITCH) * column as f32;
         // On the side where the lines start.
         (if self.paragraph.rtl { self.style.column() + away - thick } else { -away }, thick)
     }
 
     /// A commitment's parts, and the dotted lines between them and to pieces in other blocks.
-    fn statement(&self, block: &mut Decorated, parts: &[Part], column: usize) {
+    /// `crowds` are those left out of each line.
+    fn statement(&self, block: &mut Decorated, statement: &Statement, crowds: &[Vec<u64>]) {
+        let Statement { parts, column, .. } = statement;
+        let column = *column;
         for part in parts {
-            self.bracket(block, part, column);
+            let crowded = crowds[part.first..=part.last].iter().any(|crowd| !crowd.is_empty());
+            self.bracket(block, part, column, crowded);
         }
         let top = |part: &Part| block.lines[part.first].text_top;
         let bottom = |part: &Part| block.lines[part.last].text_bottom;
@@ -144,7 +224,7 @@ impl Drawing<'_> {
         if self.is_active(mark) { (Ink::Accent, false) } else { (Ink::Rule, mark.dim) }
     }
 
-    fn bracket(&self, block: &mut Decorated, part: &Part, column: usize) {
+    fn bracket(&self, block: &mut Decorated, part: &Part, column: usize, crowded: bool) {
         let mark = &block.marks[part.mark];
         let (ink, dim) = self.bracket_ink(mark);
         let (first, last) = (block.lines[part.first], block.lines[part.last]);
@@ -164,9 +244,59 @@ impl Drawing<'_> {
             list.fill(Rect::new(arm0, bottom - thick, arm1, bottom), 0.0, ink, dim);
         }
         let easy = self.style.px(3.0);
-        let rect = Rect::new(arm0.min(x) - easy, top, arm1.max(x + thick) + easy, bottom);
+        let rect = if crowded {
+            // Its arms leave the place between them to a count.
+            let near = self.style.px(1.0);
+            Rect::new(x - near, top, x + thick + near, bottom)
+        } else {
+            Rect::new(arm0.min(x) - easy, top, arm1.max(x + thick) + easy, bottom)
+        };
         block.hits.push(HitBox { rect, mark: part.mark, depth: 0, lane: 0 });
     }
+}
+
+/// Leaves out what stands farther out than the `last` column, but for what is active: that is drawn in
+/// the outermost column where no other active one stands.
+fn fit(statements: &mut [Statement], last: usize) {
+    for at in 0..statements.len() {
+        let own = &statements[at];
+        if own.column <= last {
+            continue;
+        }
+        if own.active {
+            let taken = |column: usize| {
+                let others = statements.iter().filter(|s| s.active && s.key != own.key);
+                others.filter(|s| s.column == column).any(|s| s.shares_lines(own))
+            };
+            let column = (0..=last).rev().find(|column| !taken(*column)).unwrap_or(last);
+            statements[at].column = column;
+            statements[at].place = Place::Moved;
+        } else {
+            statements[at].place = Place::LeftOut;
+        }
+    }
+    for at in 0..statements.len() {
+        let own = &statements[at];
+        let displaces = |s: &Statement| {
+            s.place == Place::Moved && s.column == own.column && s.key != own.key && s.shares_lines(own)
+        };
+        if !own.active && own.place == Place::Own && statements.iter().any(displaces) {
+            statements[at].place = Place::LeftOut;
+        }
+    }
+}
+
+/// For each line the keys of the statements that are left out.
+fn crowds(statements: &[Statement], lines: usize) -> Vec<Vec<u64>> {
+    let mut crowds = vec![Vec::new(); lines];
+    for statement in statements.iter().filter(|s| s.place == Place::LeftOut) {
+        for part in &statement.parts {
+            for crowd in &mut crowds[part.first..=part.last] {
+                crowd.push(statement.key);
+            }
+        }
+    }
+    crowds
 }
 
 /// How a part ends whose words go on in the block beside it, or else has another piece there.
@@ -281,5 +411,92 @@ mod tests {
         let columns: Vec<f32> = found.iter().map(|b| b.0).collect();
         assert_eq!(columns.iter().filter(|x| **x == columns[0]).count(), 1, "{columns:?}");
         assert_eq!(columns[1], columns[2], "the one between them makes room");
+    }
+
+    const CROWD: &str = "Aldmoor agreed to pay for the bridge over the river by May.";
+
+    /// Twenty statements on one line in the room that a pane has beside the text, one of them selected.
+    fn crowded(selected: Option<u64>, numbers: bool, scale: f32) -> (Decorated, TextStyle) {
+        let mut fonts = Fonts::bundled();
+        let beside = if numbers { 62.0 } else { 44.0 };
+        let style = TextStyle { scale, numbers, beside, ..TextStyle::default() };
+        let paragraph = fonts.paragraph(&BlockText { text: CROWD, ..BlockText::default() }, &style);
+        let mark =
+            |key: u64| Mark { selected: selected == Some(key), ..statement(key, 0..50 - key as usize) };
+        let place = BlockPlace { range: 0..CROWD.len(), ..BlockPlace::default() };
+        let mut block = decorate(&mut fonts, &paragraph, &place, (0..20).map(mark).collect(), &style);
+        if numbers {
+            block.add_number(&mut fonts, &paragraph, 12_345, &style);
+        }
+        (block, style)
+    }
+
+    /// The keys of the brackets that are drawn.
+    fn uprights(block: &Decorated) -> Vec<u64> {
+        let line = block.lines[0];
+        let full =
+            |hit: &&super::HitBox| hit.depth == 0 && hit.rect.x1 - hit.rect.x0 < 9.0 && hit.rect.x1 < -18.0;
+        let mut keys: Vec<u64> = block
+            .hits
+            .iter()
+            .filter(full)
+            .filter(|h| h.rect.y0 <= line.text_top)
+            .map(|h| block.marks[h.mark].key)
+            .collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// The keys that a click on the count finds, in its order.
+    fn at_count(block: &Decorated) -> Vec<u64> {
+        let line = block.lines[0];
+        let found = block.marks_at(-5.0, f32::midpoint(line.text_top, line.text_bottom));
+        found.into_iter().map(|at| block.marks[at].key).collect()
+    }
+
+    #[test]
+    fn twenty_commitments_on_a_line_stay_beside_the_text_and_the_rest_is_counted() {
+        for (numbers, scale, columns) in [(false, 1.0, 3), (true, 1.0, 2), (false, 2.0, 3), (true, 1.5, 2)] {
+            let (block, style) = crowded(None, numbers, scale);
+            let left = block.list.items.iter().filter_map(|item| match item {
+                Item::Fill { rect, .. } => Some(rect.x0),
+                _ => None,
+            });
+            let left = left.chain(block.list.glyphs.iter().map(|glyph| glyph.x)).fold(0.0, f32::min);
+            assert!(left >= -style.px(style.beside), "numbers {numbers}, scale {scale}: {left}");
+            assert_eq!(at_count(&block).len(), 20 - columns, "numbers {numbers}, scale {scale}");
+        }
+    }
+
+    #[test]
+    fn the_count_says_how_many_brackets_are_not_drawn() {
+        let mut fonts = Fonts::bundled();
+        for selected in [None, Some(0), Some(19)] {
+            let (block, style) = crowded(selected, false, 1.0);
+            assert_eq!(uprights(&block).len(), 3);
+            let said =
+                fonts.snippet(&"+17".to_owned().into(), super::super::rows::Sizes::of(&style).tag_em, true);
+            let ids: Vec<u32> = said.glyphs.iter().map(|glyph| glyph.1.id).collect();
+            let drawn: Vec<u32> = block.list.glyphs.iter().map(|glyph| glyph.id).collect();
+            assert!(drawn.windows(ids.len()).any(|some| some == ids), "+17 with {selected:?} selected");
+        }
+    }
+
+    #[test]
+    fn a_selected_commitment_is_drawn_and_clicks_on_the_count_walk_through_all_others() {
+        let (block, _) = crowded(None, false, 1.0);
+        let mut reached = uprights(&block);
+        let mut selected = None;
+        for _ in 0..20 {
+            let (block, _) = crowded(selected, false, 1.0);
+            assert!(selected.is_none_or(|key| uprights(&block).contains(&key)), "{selected:?} is drawn");
+            let stack = at_count(&block);
+            let at = selected.and_then(|key| stack.iter().position(|other| *other == key));
+            selected = stack.get(at.map_or(0, |at| (at + 1) % stack.len())).copied();
+            reached.extend(selected);
+        }
+        reached.sort_unstable();
+        reached.dedup();
+        assert_eq!(reached, (0..20).collect::<Vec<u64>>());
     }
 }

@@ -44,6 +44,13 @@ pub struct PageColours {
     pub labels: LabelColours,
 }
 
+/// Least contrast of words to the page: level AA of WCAG 2.2, success criterion 1.4.3.
+const WORDS: f32 = 4.5;
+/// The same in high contrast: level AAA, success criterion 1.4.6.
+const STRONG_WORDS: f32 = 7.0;
+/// Least contrast of lines and other signs to the page: success criterion 1.4.11.
+const LINE: f32 = 3.0;
+
 /// How many annotators have colours of their own.
 const ANNOTATORS: usize = 6;
 
@@ -174,7 +181,11 @@ impl PageColours {
             secondary: self.secondary,
             faint: self.faint,
             page: self.page,
-            rule: mix(self.page, self.text, if self.high_contrast { 0.7 } else { 0.35 }),
+            rule: at_least(
+                LINE,
+                mix(self.page, self.text, if self.high_contrast { 0.7 } else { 0.35 }),
+                self.page,
+            ),
             accent: self.accent,
             accent_soft: self.accent_soft,
             selection: self.selection,
@@ -185,7 +196,25 @@ impl PageColours {
         };
         let Palette { normal, dim, dark } =
             Palette::new(inks, self.dark, |colour, page| mix(colour, page, self.step_back));
+        let dim = self.readable(dim);
         Palette { normal: normal.map(opaque), dim: dim.map(opaque), dark }
+    }
+
+    /// Colours that step back, as far from the page as it takes to read words and see lines; grounds stay.
+    fn readable(&self, dim: Inks<Rgb>) -> Inks<Rgb> {
+        let words =
+            |colour| at_least(if self.high_contrast { STRONG_WORDS } else { WORDS }, colour, self.page);
+        let line = |colour| at_least(LINE, colour, self.page);
+        let label = |inks: LabelInks<Rgb>| LabelInks { line: line(inks.line), tag: line(inks.tag), ..inks };
+        Inks {
+            text: words(dim.text),
+            secondary: words(dim.secondary),
+            faint: line(dim.faint),
+            rule: line(dim.rule),
+            accent: line(dim.accent),
+            labels: dim.labels.into_iter().map(label).collect(),
+            ..dim
+        }
     }
 
     /// The colour of an annotator's marks where several stand side by side, by their place; after
@@ -212,7 +241,7 @@ impl PageColours {
         let place = schema.entity_labels().position(|other| other.id == label.id);
         let colour = place.and_then(|place| self.labels.at(place, self.dark));
         let colour = colour.unwrap_or_else(|| self.label(label.colour));
-        if self.high_contrast { at_least(4.5, colour, self.page) } else { colour }
+        at_least(if self.high_contrast { 4.5 } else { LINE }, colour, self.page)
     }
 
     /// The colour of words that name a label.
@@ -224,7 +253,7 @@ impl PageColours {
 
     fn label_inks(&self, line: Rgb) -> LabelInks<Rgb> {
         let tag = mix(line, self.text, 0.12);
-        let tag = if self.high_contrast { at_least(7.0, tag, self.page) } else { tag };
+        let tag = at_least(if self.high_contrast { STRONG_WORDS } else { WORDS }, tag, self.page);
         LabelInks { tint: mix(self.page, line, self.tint), line, tag }
     }
 }
@@ -288,5 +317,47 @@ mod tests {
                 assert!(yellow(ground) >= yellow([date[0], date[1], date[2]]) + 50, "dark {dark}");
             }
         }
+    }
+
+    #[test]
+    fn what_steps_back_can_be_read_and_every_line_can_be_seen() {
+        let pages = BOTH.into_iter().flat_map(|dark| BOTH.map(|high| (dark, high)));
+        for ((dark, high), labels) in pages.flat_map(|page| LabelColours::ALL.map(|labels| (page, labels))) {
+            let colours = PageColours::of(dark, high, labels);
+            let palette = colours.palette(&Schema::default());
+            let ratio = |ink, dim| {
+                let [r, g, b, _] = palette.of(ink, dim);
+                contrast([r, g, b], colours.page)
+            };
+            let about = format!("dark {dark}, high contrast {high}, {labels:?}");
+            for ink in [Ink::Text, Ink::Secondary] {
+                assert!(ratio(ink, true) >= 4.5, "{about}: {ink:?} has {}", ratio(ink, true));
+            }
+            for (at, _) in palette.normal.labels.iter().enumerate() {
+                let at = at as u16;
+                assert!(ratio(Ink::Label(at, Tone::Tag), false) >= 4.5, "{about}: tag {at}");
+                for (ink, dim) in [Tone::Line, Tone::Tag].into_iter().flat_map(|t| BOTH.map(|d| (t, d))) {
+                    let found = ratio(Ink::Label(at, ink), dim);
+                    assert!(found >= 3.0, "{about}: {ink:?} of label {at}, stepped back {dim}: {found}");
+                }
+            }
+            for (ink, dim) in
+                [Ink::Rule, Ink::Accent, Ink::Faint].into_iter().flat_map(|ink| BOTH.map(|d| (ink, d)))
+            {
+                assert!(ratio(ink, dim) >= 3.0, "{about}: {ink:?}, stepped back {dim}: {}", ratio(ink, dim));
+            }
+            // Still it clearly steps back.
+            assert!(ratio(Ink::Text, false) >= 1.4 * ratio(Ink::Text, true), "{about}");
+        }
+    }
+
+    #[test]
+    fn a_pale_colour_of_a_schema_is_drawn_so_that_it_is_seen() {
+        let mut schema = Schema::default();
+        let pale = crate::model::schema::Rgb([0xff, 0xf6, 0xc0]);
+        schema.labels[0].colour.light = pale;
+        let palette = PageColours::LIGHT.palette(&schema);
+        let [r, g, b, _] = palette.of(Ink::Label(0, Tone::Line), false);
+        assert!(contrast([r, g, b], PageColours::LIGHT.page) >= 3.0);
     }
 }

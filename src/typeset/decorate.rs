@@ -88,7 +88,7 @@ pub fn decorate(
     let lines = place_lines(paragraph, &rows, style);
     let height = lines.last().map_or(0.0, |line| line.bottom) + place.gap_after;
     let mut block = Decorated { height, lines, list: DisplayList::default(), marks, hits: Vec::new() };
-    super::draw::draw(&mut block, paragraph, place, &fragments, &rows, style);
+    super::draw::draw(fonts, &mut block, paragraph, place, &fragments, &rows, style);
     block
 }
 

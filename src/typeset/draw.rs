@@ -2,6 +2,7 @@
 
 use super::decorate::{BlockPlace, Decorated, HitBox, PlacedLine};
 use super::display::{DisplayList, Glyph, Ink, Item, Tone};
+use super::fonts::Fonts;
 use super::fragments::{Fragment, clip};
 use super::geometry::Rect;
 use super::marks::{Mark, MarkKind};
@@ -23,6 +24,7 @@ pub(super) struct Drawing<'a> {
 }
 
 pub(super) fn draw(
+    fonts: &mut Fonts,
     block: &mut Decorated,
     paragraph: &Paragraph,
     place: &BlockPlace,
@@ -35,7 +37,7 @@ pub(super) fn draw(
     drawing.grounds(block);
     block.list.grounds = block.list.items.len();
     drawing.lanes(block);
-    drawing.brackets(block);
+    drawing.brackets(fonts, block);
     drawing.text(block);
     drawing.tags(block);
     drawing.chips(block);

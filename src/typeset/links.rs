@@ -11,9 +11,11 @@ use super::caret::Caret;
 use super::decorate::Decorated;
 use super::display::{DisplayList, Glyph, Ink, Item};
 use super::fonts::Fonts;
+use super::free_place::Taken;
 use super::geometry::Rect;
 use super::marks::MarkKind;
 use super::paragraph::Paragraph;
+use super::snippet::Snippet;
 use super::style::TextStyle;
 
 /// An annotation at an end of a relation.
@@ -134,19 +136,23 @@ impl ArticleLayout {
             }
         };
         let ends: Vec<End> = links.others.iter().map(|other| end(&other.end)).collect();
-        draw(fonts, links, (end(&links.own), &ends), self.style(), room)
+        let mut taken = Taken::default();
+        for block in visible {
+            taken.add(&block.paragraph, &block.decorated, block.top);
+        }
+        draw(fonts, links, (end(&links.own), &ends), self.style(), (room, &taken))
     }
 }
 
-/// Draws relations whose ends are found.
+/// Draws relations whose ends are found, in a room where something stands already.
 pub(super) fn draw(
     fonts: &mut Fonts,
     links: &Links,
     (own, ends): (End, &[End]),
     style: &TextStyle,
-    room: Rect,
+    (room, taken): (Rect, &Taken),
 ) -> DisplayList {
-    let mut pen = Pen { fonts, style, room, list: DisplayList::default(), names: Vec::new() };
+    let mut pen = Pen { fonts, style, room, taken, list: DisplayList::default(), names: Vec::new() };
     let mut away = Away::default();
     for (other, end) in links.others.iter().zip(ends) {
         match (own, *end) {
@@ -221,6 +227,7 @@ struct Pen<'a> {
     fonts: &'a mut Fonts,
     style: &'a TextStyle,
     room: Rect,
+    taken: &'a Taken,
     list: DisplayList,
     /// Where names stand: they keep off each other.
     names: Vec<Rect>,
@@ -278,7 +285,14 @@ impl Pen<'_> {
         let points = [start, bent, bent, end];
         self.arrow(if inward { [end, bent, bent, start] } else { points });
         let half = self.height() / 2.0;
-        self.name(&format!("{name}, {word}"), (end.0 + outward * self.px(3.0), end.1 + down * half), outward);
+        let name = format!("{name}, {word}");
+        let Some((rect, snippet)) =
+            self.wish(&name, (end.0 + outward * self.px(3.0), end.1 + down * half), outward)
+        else {
+            return;
+        };
+        let free = self.taken.nearest_free(rect, self.room, &self.names, self.px(100.0));
+        self.put_name(free.unwrap_or(rect), &snippet);
     }
 
     fn arrow(&mut self, points: [Point; 4]) -> Arrow {
@@ -297,23 +311,38 @@ impl Pen<'_> {
     }
 
     /// What a relation is called, at a point: beside it (`outward` −1 or 1) or around it (0), where
-    /// there is room, on a ground of the page's colour.
-    fn name(&mut self, name: &str, (x, y): Point, outward: f32) {
-        if name.is_empty() {
-            return;
-        }
-        let snippet = self.fonts.snippet(&name.into(), self.px(10.0), false);
-        let pad = self.px(3.0).round();
-        let (width, height) = (snippet.width + 2.0 * pad, self.height());
-        let left = x + (outward - 1.0) * 0.5 * width;
-        let left = left.min(self.room.x1 - width).max(self.room.x0).round();
-        let mut rect = Rect::new(left, (y - height / 2.0).round(), left + width, 0.0);
-        rect.y1 = rect.y0 + height;
+    /// there is room.
+    fn name(&mut self, name: &str, point: Point, outward: f32) {
+        let Some((mut rect, snippet)) = self.wish(name, point, outward) else { return };
         // Each name that stands there pushes it down at most once.
         for _ in 0..self.names.len() {
             let Some(other) = self.names.iter().find(|other| other.overlaps(rect)) else { break };
             rect = rect.moved(0.0, other.y1 - rect.y0);
         }
+        self.put_name(rect, &snippet);
+    }
+
+    /// The name, and the box in which it would stand if nothing else did.
+    fn wish(&mut self, name: &str, (x, y): Point, outward: f32) -> Option<(Rect, Arc<Snippet>)> {
+        if name.is_empty() {
+            return None;
+        }
+        let snippet = self.fonts.snippet(&name.into(), self.px(10.0), false);
+        let (width, height) = (snippet.width + 2.0 * self.pad(), self.height());
+        let left = x + (outward - 1.0) * 0.5 * width;
+        let left = left.min(self.room.x1 - width).max(self.room.x0).round();
+        let top = (y - height / 2.0).round();
+        Some((Rect::new(left, top, left + width, top + height), snippet))
+    }
+
+    /// Room left and right of a name on its ground.
+    fn pad(&self) -> f32 {
+        self.px(3.0).round()
+    }
+
+    /// Sets a name on a ground of the page's colour.
+    fn put_name(&mut self, rect: Rect, snippet: &Snippet) {
+        let pad = self.pad();
         self.names.push(rect);
         self.list.fill(rect, pad, Ink::Page, false);
         let baseline = rect.y1 - self.px(3.5).round();

@@ -8,7 +8,7 @@
 //! | `marks`, `lanes`, `fragments`, `rows`, `skyline` | what is marked, and room for each line, tag and chip |
 //! | `decorate`, `draw`, `brackets`, `columns`, `display` | block and marks together, and the list of what to paint |
 //! | `blocks`, `heights`, `article`, `view`, `places`, `measure` | the whole article: what is visible, what stands still, where is what |
-//! | `links`, `arrow` | relations of one annotation as arrows with their names |
+//! | `links`, `arrow`, `free_place` | relations of one annotation as arrows with their names, which stand where nothing else does |
 //! | `near`, `spoken` | what a screen reader gets: a screen around the visible one, runs of one direction |
 //! | `patterns`, `numbers` | lines that differ without colour; numbers of paragraphs in the margin |
 //! | `snippet`, `note` | a word on a tag; words outside the article, on a few lines |
@@ -44,6 +44,7 @@ mod faces;
 mod font_table;
 mod fonts;
 mod fragments;
+mod free_place;
 mod geometry;
 mod glyphs;
 mod heights;

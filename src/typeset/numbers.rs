@@ -7,9 +7,9 @@ use super::paragraph::Paragraph;
 use super::style::TextStyle;
 
 /// Between the column and the numbers, logical pixels: two brackets have room there.
-const AWAY: f32 = 36.0;
+pub(super) const AWAY: f32 = 36.0;
 /// Least room between a number and what stands in the margin, logical pixels.
-const GAP: f32 = 5.0;
+pub(super) const GAP: f32 = 5.0;
 /// Pixels to the em, logical.
 const EM: f32 = 10.0;
 
@@ -24,7 +24,10 @@ impl Decorated {
         style: &TextStyle,
     ) {
         let Some(line) = self.lines.first().copied() else { return };
-        let digits = fonts.snippet(&number.to_string().into(), EM * style.scale, false);
+        // A number too long for the room beside the column is set smaller.
+        let number = number.to_string().into();
+        let room = (style.beside - AWAY) * style.scale - 1.0;
+        let digits = fonts.fitting(&number, EM * style.scale, room, false);
         let column = style.column();
         let mut away = style.px(AWAY);
         for item in &self.list.items {

@@ -10,6 +10,7 @@ use super::cut::cut;
 use super::decorate::{BlockPlace, Decorated, decorate};
 use super::display::{DisplayList, Item};
 use super::fonts::Fonts;
+use super::free_place::Taken;
 use super::geometry::Rect;
 use super::links::{self, Anchor, End, LinkEnd, Links};
 use super::marks::{Mark, MarkKind, MarkSource};
@@ -73,6 +74,8 @@ pub struct Page<'a> {
     links: Option<Links>,
     /// Where the ends of the relations were found: its own, then the others.
     ends: Vec<Option<Anchor>>,
+    /// What stands on the page, if there are relations.
+    taken: Taken,
 }
 
 impl<'a> Page<'a> {
@@ -112,6 +115,7 @@ impl<'a> Page<'a> {
             missing: None,
             links: None,
             ends: Vec::new(),
+            taken: Taken::default(),
         }
     }
 
@@ -136,7 +140,7 @@ impl<'a> Page<'a> {
         let ends: Vec<End> = wanted.zip(&self.ends).map(end).collect();
         let (own, others) = ends.split_first()?;
         let room = Rect::new(f32::MIN, f32::MIN, f32::MAX, f32::MAX);
-        let list = links::draw(fonts, &links, (*own, others), self.style, room);
+        let list = links::draw(fonts, &links, (*own, others), self.style, (room, &self.taken));
         self.widen(&list);
         Some(PageBlock { list, x: self.margin, y: 0.0, spots: Vec::new() })
     }
@@ -150,6 +154,7 @@ impl<'a> Page<'a> {
         band: (f32, f32),
     ) {
         let Some(links) = &self.links else { return };
+        self.taken.add(paragraph, block, self.y - band.0);
         let wanted = std::iter::once(&links.own).chain(links.others.iter().map(|other| &other.end));
         for (end, slot) in wanted.zip(&mut self.ends).filter(|(_, slot)| slot.is_none()) {
             let found = end.find(range, paragraph, block).filter(|anchor| anchor.is_within(band));

@@ -45,6 +45,17 @@ impl Fonts {
         snippet
     }
 
+    /// Likewise, but smaller where it would be wider than `room`, physical pixels.
+    pub(super) fn fitting(&mut self, text: &Arc<str>, size: f32, room: f32, capitals: bool) -> Arc<Snippet> {
+        let snippet = self.snippet(text, size, capitals);
+        if snippet.width <= room {
+            return snippet;
+        }
+        // Widths are rounded up, hence the pixel.
+        let smaller = size * (room - 1.0).max(1.0) / snippet.width;
+        self.snippet(text, smaller, capitals)
+    }
+
     fn set_snippet(&mut self, text: &str, size: f32, capitals: bool) -> Snippet {
         let text = if capitals { text.to_uppercase() } else { text.to_owned() };
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

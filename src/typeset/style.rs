@@ -1,5 +1,7 @@
 //! How the article is set: sizes, measure and what is shown, all from which the layout follows.
 
+use super::numbers::{AWAY, GAP};
+
 /// What a block of the article is, which decides its face and size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BlockKind {
@@ -41,6 +43,8 @@ pub struct TextStyle {
     pub patterns: bool,
     /// Paragraphs have numbers in the margin.
     pub numbers: bool,
+    /// Room beside the column in which brackets and numbers may stand, logical pixels.
+    pub beside: f32,
     /// Free room above the first line and below the last, logical pixels.
     pub margins: (f32, f32),
     /// The article's language as a BCP 47 tag, if known; chooses among Han and Arabic faces.
@@ -58,11 +62,17 @@ impl Default for TextStyle {
             reserve: true,
             patterns: false,
             numbers: false,
+            beside: f32::INFINITY,
             margins: (36.0, 120.0),
             language: None,
         }
     }
 }
+
+/// Between the text and the innermost bracket, logical pixels.
+pub(super) const BRACKET: f32 = 22.0;
+/// From one column of brackets to the next, logical pixels.
+pub(super) const BRACKET_PITCH: f32 = 8.0;
 
 /// Mean width of a character of a Latin text in the book face, in ems.
 const CHARACTER: f32 = 0.465;
@@ -91,6 +101,13 @@ impl TextStyle {
     #[must_use]
     pub fn column(&self) -> f32 {
         self.px(self.measure.max(40.0))
+    }
+
+    /// How many columns of brackets the room beside the text has, at least one.
+    pub(super) fn bracket_columns(&self) -> usize {
+        let room = if self.numbers && self.beside.is_finite() { AWAY - GAP } else { self.beside };
+        // The cast saturates: without bound there are columns for all.
+        (((room - BRACKET) / BRACKET_PITCH).max(0.0) as usize).saturating_add(1)
     }
 
     /// Size of a kind of block, physical pixels to an em.

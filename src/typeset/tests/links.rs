@@ -121,13 +121,61 @@ fn names_keep_off_each_other() {
     let there = to(2, "Veresk will open the lock.", "follows");
     let links = Links { own, others: vec![there.clone(), there.clone(), there], more: 0 };
     let (.., list) = drawn(marks, &links, 700.0);
-    let ground = |item: &Item| match item {
-        Item::Fill { rect, ink: super::super::Ink::Page, .. } => Some(*rect),
-        _ => None,
-    };
     let grounds: Vec<Rect> = list.items.iter().filter_map(ground).collect();
     assert_eq!(grounds.len(), 3);
     for (at, one) in grounds.iter().enumerate() {
         assert!(grounds[at + 1..].iter().all(|other| !one.overlaps(*other)), "{grounds:?}");
+    }
+}
+
+/// Statements over many full lines, with names of relations that lead off the screen.
+fn crowded_page(own: LinkEnd, labels: bool, kind: &MarkKind) {
+    let text = format!(
+        "{}\n{}",
+        "Aldmoor will pay for the bridge over the river. ".repeat(12),
+        "Later words. ".repeat(400)
+    );
+    let marks = vec![Mark::new(1, own.words.clone(), kind.clone(), "commitment", 0)];
+    let far = text.len() - 10..text.len();
+    let mut fonts = Fonts::bundled();
+    let style = TextStyle { labels, ..TextStyle::default() };
+    let mut layout = ArticleLayout::new(text.into(), None, style);
+    layout.frame(&mut fonts, &Marks(marks), 400.0);
+    let far = Linked {
+        end: LinkEnd { key: 2, words: far },
+        name: "contradicts what was said".into(),
+        inward: false,
+        told: false,
+    };
+    let links = Links { own, others: vec![far], more: 7 };
+    let list = layout.links(&mut fonts, &links, Rect::new(-44.0, 0.0, 684.0, 400.0));
+    let grounds: Vec<Rect> = list.items.iter().filter_map(ground).collect();
+    assert!(!grounds.is_empty());
+    for block in layout.visible() {
+        for words in block.decorated.rectangles(&block.paragraph, 0..block.paragraph.len) {
+            let words = words.moved(0.0, block.top);
+            assert!(
+                grounds.iter().all(|name| !name.overlaps(words)),
+                "labels {labels}, {kind:?}: {grounds:?} on {words:?}"
+            );
+        }
+    }
+}
+
+fn ground(item: &Item) -> Option<Rect> {
+    match item {
+        Item::Fill { rect, ink: super::super::Ink::Page, .. } => Some(*rect),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_name_that_points_off_the_screen_stands_on_no_words() {
+    for kind in [MarkKind::Extent, MarkKind::Entity] {
+        for labels in [true, false] {
+            for at in [0, 60, 150, 300] {
+                crowded_page(LinkEnd { key: 1, words: at..at + 30 }, labels, &kind);
+            }
+        }
     }
 }

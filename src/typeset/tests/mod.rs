@@ -3,6 +3,7 @@
 //! | module | what it looks at |
 //! |---|---|
 //! | `bidi` | the order of words, against the `unicode-bidi` crate |
+//! | `breaks` | where lines are broken, against `icu_segmenter` |
 //! | `spots` | points to graphemes, spans to rectangles |
 //! | `open` | what goes on over a break or a gap: open ends, one name |
 //! | `rows` | lines, tags and chips that never touch |
@@ -13,6 +14,7 @@
 
 mod bad;
 mod bidi;
+mod breaks;
 mod fonts;
 mod links;
 mod open;

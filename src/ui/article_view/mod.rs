@@ -249,6 +249,7 @@ impl ArticleView {
             line_height: reading.line_height,
             patterns: reading.patterns,
             numbers: reading.numbers,
+            beside: margin,
             language,
             ..TextStyle::default()
         };
