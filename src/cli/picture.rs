@@ -15,9 +15,10 @@ use crate::model::layer::{Layer, LayerRef};
 use crate::model::project::{Article, Project};
 use crate::model::text::{CharRange, Text};
 use crate::session::jobs::Progress;
-use crate::session::picture::{Drawn, Kind, Look, Subject, save};
+use crate::session::picture::{Drawn, Kind, Look, MARGIN, NUMBERS_MARGIN, Subject, save};
+use crate::storage::settings::Settings;
 use crate::storage::{LayerState, Store};
-use crate::typeset::{Fonts, LabelColours, PageColours, font_package};
+use crate::typeset::{Fonts, LabelColours, PageColours, missing_fonts};
 
 /// Draw an annotated article as a picture
 #[derive(clap::Args)]
@@ -62,6 +63,12 @@ pub struct Arguments {
     /// Size of the text, in pixels of the width
     #[arg(long, value_name = "PIXELS", default_value_t = 17.5, value_parser = text_size)]
     text_size: f32,
+    /// From line to line, in sizes of the text
+    #[arg(long, value_name = "SIZES", default_value_t = 1.6, value_parser = line_height)]
+    line_height: f32,
+    /// Number the paragraphs in the margin
+    #[arg(long)]
+    numbers: bool,
     /// Width of the picture, margins included
     #[arg(long, value_name = "PIXELS", default_value_t = 728, value_parser = clap::value_parser!(u16).range(240..=4000))]
     width: u16,
@@ -81,6 +88,12 @@ fn picture_file(words: &str) -> Result<PathBuf, String> {
 fn text_size(words: &str) -> Result<f32, String> {
     let size = words.parse::<f32>().ok().filter(|size| (8.0..=64.0).contains(size));
     size.ok_or_else(|| "wanted a number from 8 to 64".to_owned())
+}
+
+fn line_height(words: &str) -> Result<f32, String> {
+    let height = words.parse::<f32>().ok().filter(|height| Settings::LINE_HEIGHTS.contains(height));
+    let (least, most) = Settings::LINE_HEIGHTS.into_inner();
+    height.ok_or_else(|| format!("wanted a number from {least} to {most}"))
 }
 
 fn selection(words: &str) -> Result<CharRange, String> {
@@ -114,9 +127,8 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         layer,
     };
     let drawn = save(&subject, &look(arguments), &arguments.out, &mut Fonts::new(), &Progress::default())?;
-    if let Some(missing) = drawn.missing {
-        let (code, package) = (u32::from(missing), font_package(missing));
-        complain(&format!("no font here shows “{missing}” (U+{code:04X}); the package {package} brings one"));
+    if !drawn.missing.is_empty() {
+        complain(&format!("no font here shows {}", missing_fonts(&drawn.missing)));
     }
     report(arguments, &drawn);
     Ok(Ending::Done)
@@ -130,12 +142,14 @@ fn look(arguments: &Arguments) -> Look {
     };
     Look {
         size: arguments.text_size,
+        line_height: arguments.line_height,
+        numbers: arguments.numbers,
+        margin: if arguments.numbers { NUMBERS_MARGIN } else { MARGIN },
         patterns: arguments.patterns,
         width: f32::from(arguments.width),
         scale: f32::from(arguments.scale),
         labels: !arguments.no_labels,
         colours: PageColours::of(arguments.theme == "dark", arguments.contrast, labels),
-        ..Look::default()
     }
 }
 

@@ -23,6 +23,8 @@ use crate::typeset::{
 
 /// Room around the column, logical pixels: brackets of commitments stand in it.
 pub const MARGIN: f32 = 44.0;
+/// The same where numbers of paragraphs stand in it too.
+pub const NUMBERS_MARGIN: f32 = 62.0;
 
 /// The kinds of picture files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,16 +67,18 @@ pub struct Look {
     pub labels: bool,
     /// Whether lines under words differ in pattern too.
     pub patterns: bool,
+    /// Whether paragraphs have numbers in the margin.
+    pub numbers: bool,
     /// In which colours.
     pub colours: PageColours,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        let TextStyle { size, line_height, measure, labels, patterns, .. } = TextStyle::default();
+        let TextStyle { size, line_height, measure, labels, patterns, numbers, .. } = TextStyle::default();
         let colours = PageColours::LIGHT;
         let width = measure + 2.0 * MARGIN;
-        Self { width, scale: 1.0, size, line_height, margin: MARGIN, labels, patterns, colours }
+        Self { width, scale: 1.0, size, line_height, margin: MARGIN, labels, patterns, numbers, colours }
     }
 }
 
@@ -106,8 +110,8 @@ pub struct Drawn {
     pub width: u32,
     /// Height likewise.
     pub height: u32,
-    /// The first character that no font could show.
-    pub missing: Option<char>,
+    /// A character of each script that no font could show.
+    pub missing: Vec<char>,
 }
 
 /// Why there is no picture.
@@ -159,6 +163,7 @@ impl Subject {
             measure: look.width - 2.0 * look.margin,
             labels: look.labels,
             patterns: look.patterns,
+            numbers: look.numbers,
             language: Some(self.meta.language.clone()).filter(|l| !l.is_empty()),
             ..TextStyle::default()
         }
@@ -236,7 +241,7 @@ pub fn draw(
             return Err(PictureError::TooTall(tallest));
         }
     }
-    let (size, missing, title) = (page.size(), page.missing(), &subject.meta.title);
+    let (size, missing, title) = (page.size(), page.missing().to_vec(), &subject.meta.title);
     let bytes = match kind {
         Kind::Svg => svg.finish(size, title, &subject.description()).into_bytes(),
         Kind::Png => {

@@ -99,7 +99,7 @@ pub use patterns::{HEIGHT as PATTERN_HEIGHT, Pattern};
 pub use picture::{Canvas, Rgba};
 pub use places::Edge;
 pub use png::{draw_page, encode_png, tallest_png};
-pub use scripts::{MissingFont, font_package, missing_font};
+pub use scripts::{MissingFont, missing_font, missing_fonts};
 pub use snippet::Snippet;
 pub use spoken::{TextRun, TextUnit};
 pub use style::{BlockKind, TextStyle};

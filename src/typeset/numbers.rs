@@ -3,6 +3,7 @@
 use super::decorate::Decorated;
 use super::display::{Glyph, Ink, Item};
 use super::fonts::Fonts;
+use super::geometry::Rect;
 use super::paragraph::Paragraph;
 use super::style::TextStyle;
 
@@ -15,15 +16,15 @@ const EM: f32 = 10.0;
 
 impl Decorated {
     /// Puts a number before the first line, on the side where lines begin, farther out than the
-    /// brackets there.
+    /// brackets there. Gives its box, if there is a line for it.
     pub(super) fn add_number(
         &mut self,
         fonts: &mut Fonts,
         paragraph: &Paragraph,
         number: u32,
         style: &TextStyle,
-    ) {
-        let Some(line) = self.lines.first().copied() else { return };
+    ) -> Option<Rect> {
+        let line = self.lines.first().copied()?;
         // A number too long for the room beside the column is set smaller.
         let number = number.to_string().into();
         let room = (style.beside - AWAY) * style.scale - 1.0;
@@ -42,6 +43,7 @@ impl Decorated {
             let glyph = Glyph { id: glyph.id, x: x + glyph.x, y: line.baseline + glyph.y };
             self.list.glyph(*face, glyph, Ink::Faint, false);
         }
+        Some(Rect::new(x, line.text_top, x + digits.width, line.text_bottom))
     }
 }
 

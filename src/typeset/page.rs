@@ -15,6 +15,7 @@ use super::geometry::Rect;
 use super::links::{self, Anchor, End, LinkEnd, Links};
 use super::marks::{Mark, MarkKind, MarkSource};
 use super::paragraph::Paragraph;
+use super::scripts::missing_font;
 use super::style::{BlockKind, TextStyle};
 
 /// Letters of marked words that a spot repeats; longer ones end in an ellipsis.
@@ -70,7 +71,7 @@ pub struct Page<'a> {
     gap: f32,
     left: f32,
     right: f32,
-    missing: Option<char>,
+    missing: Vec<char>,
     links: Option<Links>,
     /// Where the ends of the relations were found: its own, then the others.
     ends: Vec<Option<Anchor>>,
@@ -112,7 +113,7 @@ impl<'a> Page<'a> {
             gap: 0.0,
             left: 0.0,
             right,
-            missing: None,
+            missing: Vec::new(),
             links: None,
             ends: Vec::new(),
             taken: Taken::default(),
@@ -162,10 +163,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The first character of what is set that no font could show.
+    /// A character of each script of what is set that no font could show.
     #[must_use]
-    pub fn missing(&self) -> Option<char> {
-        self.missing
+    pub fn missing(&self) -> &[char] {
+        &self.missing
     }
 
     /// How many blocks it has.
@@ -182,14 +183,18 @@ impl<'a> Page<'a> {
         let range = block.range();
         let style = if block.kind == BlockKind::Body { self.style } else { &self.close };
         let paragraph = fonts.paragraph(&block.input(&self.text, self.header.as_ref()), style);
-        self.missing = self.missing.or(paragraph.missing);
         let mut found = Vec::new();
         marks.marks(range.clone(), &mut found);
         let gap_after = blocks::gap_after(&block, style);
         let columns = carried(marks, &self.blocks, at, &found).columns;
         let place =
             BlockPlace { range: range.clone(), gap_after, stepped_back: marks.stepped_back(), columns };
-        let decorated = decorate(fonts, &paragraph, &place, found, style);
+        let mut decorated = decorate(fonts, &paragraph, &place, found, style);
+        if self.style.numbers && block.number > 0 {
+            let number = decorated.add_number(fonts, &paragraph, block.number, style);
+            number.into_iter().for_each(|rect| self.make_room(rect));
+        }
+        self.note_missing(&paragraph);
         let last = self.next == self.blocks.len();
         let band = self.band(&paragraph, &decorated, &range, last);
         let spots = self.spots(&decorated, band);
@@ -234,9 +239,22 @@ impl<'a> Page<'a> {
                 Item::Arrow { arrow, .. } => arrow.bounds(),
                 Item::Dashes { .. } | Item::Glyphs { .. } => continue,
             };
-            let air = self.style.px(6.0);
-            self.left = self.left.min((self.margin + rect.x0 - air).floor());
-            self.right = self.right.max((self.margin + rect.x1 + air).ceil());
+            self.make_room(rect);
+        }
+    }
+
+    /// Makes the page as wide as a box of the column needs.
+    fn make_room(&mut self, rect: Rect) {
+        let air = self.style.px(6.0);
+        self.left = self.left.min((self.margin + rect.x0 - air).floor());
+        self.right = self.right.max((self.margin + rect.x1 + air).ceil());
+    }
+
+    fn note_missing(&mut self, paragraph: &Paragraph) {
+        for c in paragraph.missing() {
+            if !self.missing.iter().any(|known| missing_font(*known) == missing_font(c)) {
+                self.missing.push(c);
+            }
         }
     }
 
@@ -321,6 +339,35 @@ mod tests {
         assert!(size.height < whole.height / 2.0);
         let y = blocks[0].list.glyphs[0].y + blocks[0].y;
         assert!(y > 44.0 && y < 80.0, "the line stands at the top: {y}");
+    }
+
+    #[test]
+    fn numbers_of_paragraphs_stand_on_the_page() {
+        let mut fonts = Fonts::bundled();
+        let mut drawn = |numbers: bool, margin: f32| {
+            let style = TextStyle { measure: 300.0, numbers, ..TextStyle::default() };
+            let mut page = Page::new(TEXT.into(), None, &style, margin, None);
+            let blocks: Vec<_> = std::iter::from_fn(|| page.next(&mut fonts, &())).collect();
+            let left =
+                blocks.iter().flat_map(|b| b.list.glyphs.iter().map(|g| g.x + b.x)).fold(900.0, f32::min);
+            (glyphs(&blocks), left - page.size().left, page.size().width)
+        };
+        let (plain, _, width) = drawn(false, 62.0);
+        let (numbered, left, same) = drawn(true, 62.0);
+        assert_eq!(numbered, plain + 3, "one digit for each paragraph with words");
+        assert!(left > 0.0 && width == same);
+        let (_, left, wider) = drawn(true, 20.0);
+        assert!(left > 0.0 && wider > 340.0, "a narrow margin grows");
+    }
+
+    #[test]
+    fn every_script_without_a_font_is_known_once() {
+        let mut fonts = Fonts::bundled();
+        let style = TextStyle::default();
+        let text = "नमस्ते\nไทย and ภาษา\nनमस्ते";
+        let mut page = Page::new(text.into(), None, &style, 44.0, None);
+        while page.next(&mut fonts, &()).is_some() {}
+        assert_eq!(page.missing(), ['न', 'ไ']);
     }
 
     #[test]

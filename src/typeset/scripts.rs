@@ -182,10 +182,26 @@ pub fn missing_font(c: char) -> MissingFont {
     }
 }
 
-/// Which package to install so that a character that no font has can be read.
+/// Names what no font shows, by package: `Thai, Hindi (install the package fonts-noto-core)`. `missing`
+/// has a character of each script.
 #[must_use]
-pub fn font_package(c: char) -> &'static str {
-    missing_font(c).package
+pub fn missing_fonts(missing: &[char]) -> String {
+    let mut packages: Vec<(&str, Vec<String>)> = Vec::new();
+    for c in missing {
+        let MissingFont { script, package } = missing_font(*c);
+        let name = match script {
+            MissingFont::SIGNS => format!("{script} such as U+{:04X}", u32::from(*c)),
+            script => script.to_owned(),
+        };
+        match packages.iter_mut().find(|(other, _)| *other == package) {
+            Some((_, scripts)) => scripts.push(name),
+            None => packages.push((package, vec![name])),
+        }
+    }
+    let words = |(package, scripts): &(&str, Vec<String>)| {
+        format!("{} (install the package {package})", scripts.join(", "))
+    };
+    packages.iter().map(words).collect::<Vec<_>>().join(", nor ")
 }
 
 /// A script as it is called in English.
@@ -239,10 +255,10 @@ mod tests {
     #[test]
     fn blocks_ascend_and_stacks_are_found() {
         assert!(BLOCKS.windows(2).all(|pair| pair[0].1 < pair[1].0));
-        assert_eq!(font_package('字'), "fonts-noto-cjk");
-        assert_eq!(font_package('〈'), "fonts-noto-cjk");
-        assert_eq!(font_package('😀'), "fonts-noto-color-emoji");
-        assert_eq!(font_package('∰'), "fonts-noto-core");
+        assert_eq!(missing_font('字').package, "fonts-noto-cjk");
+        assert_eq!(missing_font('〈').package, "fonts-noto-cjk");
+        assert_eq!(missing_font('😀').package, "fonts-noto-color-emoji");
+        assert_eq!(missing_font('∰').package, "fonts-noto-core");
         let thai = MissingFont { script: "Thai", package: "fonts-noto-core" };
         assert_eq!(missing_font('ท'), thai);
         assert!(BLOCKS.iter().all(|block| script_name(*block.2) != "some letters"));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::app::Attache;
 use super::dialogs::path_entry::Purpose;
 use crate::session::jobs::{Job, Wake};
-use crate::session::picture::{Look, MARGIN, PictureError, Subject, save};
+use crate::session::picture::{Look, MARGIN, NUMBERS_MARGIN, PictureError, Subject, save};
 use crate::typeset::{Fonts, TextStyle};
 
 /// Pixels of a PNG to a point: sharp on a slide.
@@ -51,15 +51,17 @@ impl Attache {
             session.tell("No article is open.".to_owned());
             return;
         };
+        let margin = if self.settings.numbers { NUMBERS_MARGIN } else { MARGIN };
         let look = Look {
             scale: SCALE,
             size: self.settings.text_size,
             line_height: self.settings.line_height,
-            width: TextStyle::measure_of(self.settings.measure, self.settings.text_size) + 2.0 * MARGIN,
+            width: TextStyle::measure_of(self.settings.measure, self.settings.text_size) + 2.0 * margin,
+            margin,
+            numbers: self.settings.numbers,
             labels: self.settings.labels,
             patterns: self.settings.patterns,
             colours: *super::theme::tokens(ctx).page_colours(),
-            ..Look::default()
         };
         self.picture = Some(Picture { subject, look });
         self.choose_files(ctx, Purpose::Picture, false);

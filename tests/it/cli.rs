@@ -11,38 +11,38 @@ use attache::session::action::Action;
 use crate::fixtures;
 
 /// A folder of its own, with settings and data folders of its own.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
 }
 
 /// What a run said.
-struct Said {
-    status: i32,
-    out: String,
-    err: String,
+pub struct Said {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// Runs the program in the folder, as someone who is logged in as `Lea Login`.
-    fn run(&self, arguments: &[&str]) -> Said {
+    pub fn run(&self, arguments: &[&str]) -> Said {
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_attache"))
             .args(arguments)
             .current_dir(self.folder.path())
@@ -56,7 +56,7 @@ impl Place {
     }
 
     /// Runs the program, which has to end with `status` and to say every error in one line.
-    fn run_to(&self, status: i32, arguments: &[&str]) -> Said {
+    pub fn run_to(&self, status: i32, arguments: &[&str]) -> Said {
         let said = self.run(arguments);
         assert_eq!(said.status, status, "{arguments:?}\n{}\n{}", said.out, said.err);
         assert!(said.err.lines().all(|l| l.starts_with("attache: ")), "{}", said.err);
@@ -64,7 +64,7 @@ impl Place {
     }
 
     /// A project `p` with the article `x` and two entities on it.
-    fn with_project() -> Self {
+    pub fn with_project() -> Self {
         let place = Self::new();
         place.write("x.txt", "Anna saw Oslo");
         place.write("x.ann", "T1\tperson 0 4\tAnna\nT2\tplace 9 13\tOslo\n");
@@ -74,7 +74,7 @@ impl Place {
     }
 
     /// A copy `p` of the sample project.
-    fn with_sample() -> Self {
+    pub fn with_sample() -> Self {
         let place = Self::new();
         fixtures::copy(
             &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects/river-accords"),
@@ -83,7 +83,7 @@ impl Place {
         place
     }
 
-    fn session(&self) -> Session {
+    pub fn session(&self) -> Session {
         Session::open(&self.path("p"), "ana".into(), "Ana", Arc::new(|| {})).unwrap()
     }
 }
@@ -382,13 +382,16 @@ fn a_picture_can_be_drawn_for_other_eyes() {
     let article = "freight-returns-to-the-karsin-corridor";
     let plain = ["picture", "p", article, "--out", "x.svg", "--annotator", "ana", "--selection", "60..160"];
     let mut seen = std::collections::BTreeSet::new();
-    let options: [&[&str]; 6] = [
+    let options: [&[&str]; 9] = [
         &[],
         &["--contrast"],
         &["--palette", "red-green"],
         &["--palette", "blue-yellow"],
         &["--patterns"],
         &["--text-size", "24"],
+        &["--line-height", "2"],
+        &["--numbers"],
+        &["--numbers", "--line-height", "2"],
     ];
     for more in options {
         place.run_to(0, &[&plain[..], more].concat());
@@ -396,6 +399,8 @@ fn a_picture_can_be_drawn_for_other_eyes() {
     }
     let said = place.run_to(2, &[&plain[..], &["--text-size", "900"]].concat());
     assert!(said.err.contains("8 to 64"), "{}", said.err);
+    let said = place.run_to(2, &[&plain[..], &["--line-height", "0.2"]].concat());
+    assert!(said.err.contains("wanted a number from 1"), "{}", said.err);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod folder;
 mod git;
 mod layers;
 mod looks;
+mod odd_files;
 mod pictures;
 mod pointer;
 mod progress;

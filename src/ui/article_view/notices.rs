@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Ui};
 
 use crate::session::Session;
-use crate::typeset::{MissingFont, missing_font};
+use crate::typeset::missing_fonts;
 use crate::ui::theme::{self, Tokens};
 
 /// Says why there is no article to be seen.
@@ -31,23 +31,7 @@ pub fn missing_ui(ui: &mut Ui, t: &Tokens, rect: Rect, missing: &[char]) -> f32 
 
 /// `No font here shows Thai (install the package fonts-noto-core). …`, by package.
 fn missing_words(missing: &[char]) -> String {
-    let mut packages: Vec<(&str, Vec<String>)> = Vec::new();
-    for c in missing {
-        let MissingFont { script, package } = missing_font(*c);
-        let name = match script {
-            MissingFont::SIGNS => format!("{script} such as U+{:04X}", u32::from(*c)),
-            script => script.to_owned(),
-        };
-        match packages.iter_mut().find(|(other, _)| *other == package) {
-            Some((_, scripts)) => scripts.push(name),
-            None => packages.push((package, vec![name])),
-        }
-    }
-    let words = |(package, scripts): &(&str, Vec<String>)| {
-        format!("{} (install the package {package})", scripts.join(", "))
-    };
-    let all: Vec<String> = packages.iter().map(words).collect();
-    format!("No font here shows {}. Then start Attaché again.", all.join(", nor "))
+    format!("No font here shows {}. Then start Attaché again.", missing_fonts(missing))
 }
 
 #[cfg(test)]
