@@ -9,7 +9,7 @@ use attache::model::layer::LayerRef;
 use attache::model::project::Project;
 use attache::model::schema::Schema;
 use attache::model::text::Text;
-use attache::storage::{Journal, Store, merge as merging};
+use attache::storage::{Access, Journal, Store, merge as merging};
 use tempfile::TempDir;
 
 /// Files of a project, by the first byte of what a fuzzer made up.
@@ -30,7 +30,8 @@ const CUT: char = '\0';
 /// Opens a project of which one file is made up, with all that is read of it.
 ///
 /// # Panics
-/// When there is no place for temporary files, or a layer that was read can't be written.
+/// When there is no place for temporary files, or a layer that was read can't be written, though the
+/// project can.
 pub fn project(data: &[u8]) {
     let Some((choice, content)) = data.split_first() else { return };
     let folder = TempDir::new().expect("a temporary folder");
@@ -104,7 +105,7 @@ fn read(root: &Path) {
         for annotator in article.layers().keys() {
             let at = LayerRef::new(id, annotator);
             let layer = opened.store.read_layer(&at, &read.text);
-            if layer.is_editable() {
+            if layer.is_editable() && opened.access == Access::ReadWrite {
                 let written = opened.store.write_layer(&at, &layer.layer.snapshot(), &read.text);
                 assert!(written.is_ok(), "{written:?}");
             }
