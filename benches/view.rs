@@ -136,7 +136,7 @@ fn drag_edge(window: &mut Window) -> Times {
     let times = Times::of(200, |n| window.frame(vec![Event::PointerMoved(at(n))]));
     window.frame(vec![button(at(199), false)]);
     window.frame(Vec::new());
-    let moved = window.app.session().and_then(|s| s.undo_what());
+    let moved = window.app.session().and_then(Session::undo_what);
     assert!(moved.is_some_and(|what| what.contains("move")), "an edge was dragged");
     window.key(Key::Z, Modifiers::COMMAND);
     window.key(Key::Z, Modifiers::COMMAND);
