@@ -111,6 +111,18 @@ mod tests {
         {
             assert_eq!(of("a.json", tasks), Some("label-studio"), "{tasks}");
         }
+        for page in [
+            "{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"type\": \"Annotation\"}",
+            "\u{feff}[\n  {\"@context\": []}]",
+            "{\"id\": \"urn:x\", \"type\": \"AnnotationPage\", \"items\": []}",
+        ] {
+            assert_eq!(of("a.json", page), Some("web-annotation"), "{page}");
+        }
+        for tasks in
+            ["[{\"id\": 1, \"data\": {\"text\": \"@context\"}}]", "[{\"data\": \"\\\"@context\\\"\"}]"]
+        {
+            assert_eq!(of("a.json", tasks), Some("label-studio"), "{tasks}");
+        }
         assert_eq!(of("a.tsv", "#FORMAT=WebAnno TSV 3.3\r\n"), Some("webanno-tsv"));
         assert_eq!(of("a.tsv", "\u{feff}#FORMAT=WebAnno TSV 3\n"), Some("webanno-tsv"));
         assert_eq!(of("a.tsv", "text\t#FORMAT=WebAnno TSV 3\n"), Some("csv-rows"));

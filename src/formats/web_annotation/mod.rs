@@ -42,7 +42,7 @@ mod tests;
 mod values;
 mod writer;
 
-use super::{Format, Loss, Reader, Writer, flat};
+use super::{Format, Loss, Reader, Writer, decode, flat};
 
 /// `web-annotation`.
 pub(super) struct WebAnnotation;
@@ -57,7 +57,19 @@ impl Format for WebAnnotation {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["jsonld"]
+        &["jsonld", "json"]
+    }
+
+    fn knows(&self, bytes: &[u8]) -> bool {
+        let bytes = decode::past_mark(bytes).trim_ascii_start();
+        let first = bytes.strip_prefix(b"[").unwrap_or(bytes).trim_ascii_start();
+        let Some(inside) = first.strip_prefix(b"{") else { return false };
+        let head = &inside[..inside.len().min(HEAD)];
+        // No other JSON here begins with what JSON-LD begins with, or names the vocabulary.
+        let begins = |key: &&[u8]| inside.trim_ascii_start().starts_with(key);
+        let names = |words: &&[u8]| head.windows(words.len()).any(|part| part == *words);
+        [&b"\"@context\""[..], b"\"@id\"", b"\"@type\"", b"\"@graph\""].iter().any(begins)
+            || [&b"\"id\""[..], b"\"type\""].iter().any(begins) && VOCABULARY.iter().any(names)
     }
 
     fn reader(&self) -> Option<&dyn Reader> {
@@ -82,6 +94,11 @@ const LOSSES: &[Loss] = &[
     ),
     flat::RE_ANCHORED,
 ];
+
+/// So many bytes of a file's beginning are looked at to know it.
+const HEAD: usize = 2048;
+/// What a page of annotations names when it does not begin with its context.
+const VOCABULARY: [&[u8]; 3] = [b"://www.w3.org/ns/anno", b"\"Annotation\"", b"\"AnnotationPage\""];
 
 /// Before the ids of ours.
 const URN: &str = "urn:attache:";
