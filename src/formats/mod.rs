@@ -44,6 +44,8 @@ mod text;
 mod tokens;
 #[cfg(test)]
 mod twins;
+#[cfg(test)]
+mod twins_of_articles;
 mod web_annotation;
 mod webanno;
 

@@ -94,11 +94,11 @@ fn thinned<T>(all: Vec<T>) -> impl Iterator<Item = T> {
     all.into_iter().step_by(step)
 }
 
-fn cut(bytes: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
+pub(super) fn cut(bytes: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
     thinned((0..bytes.len()).collect()).map(|at| (format!("cut off at {at}"), bytes[..at].to_vec()))
 }
 
-fn lines(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn lines(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
     let without = |n: usize| [&lines[..n], &lines[n + 1..]].concat().concat();
     let doubled = |n: usize| [&lines[..=n], &lines[n..]].concat().concat();
@@ -124,7 +124,7 @@ fn numbers(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     thinned(starts.collect()).map(each).collect()
 }
 
-fn marks(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn marks(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let is_mark = |b: u8| b"\"'{}[]<>:,;/=\t\n".contains(&b);
     let left_out = |at: usize| {
         (format!("without {:?} at {at}", char::from(bytes[at])), [&bytes[..at], &bytes[at + 1..]].concat())

@@ -18,7 +18,7 @@ mod numbering;
 mod odt;
 mod odt_styles;
 #[cfg(test)]
-mod tests;
+pub(in crate::formats) mod tests;
 mod xml;
 
 use super::prose::{About, document};

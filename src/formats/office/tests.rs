@@ -27,7 +27,7 @@ fn said(format: &str, bytes: &[u8]) -> String {
 const W: &str =
     "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main' xmlns:mc='mc' xmlns:wps='wps'";
 
-fn docx_with(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
+pub(in crate::formats) fn docx_with(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let main =
         format!("<?xml version='1.0' encoding='UTF-8'?><w:document {W}><w:body>{body}</w:body></w:document>");
     let mut parts = vec![("word/document.xml", main.as_bytes())];
@@ -35,7 +35,7 @@ fn docx_with(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
     zipped(&parts)
 }
 
-fn odt_with(content: &str) -> Vec<u8> {
+pub(in crate::formats) fn odt_with(content: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='tb' xmlns:style='s' xmlns:draw='d' xmlns:svg='v'>{content}</office:document-content>"
     );
