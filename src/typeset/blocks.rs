@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+
 use super::paragraph::BlockText;
 use super::scripts;
 use super::style::{BlockKind, TextStyle};
@@ -10,6 +13,8 @@ use crate::model::tokens;
 
 /// Longer paragraphs are cut, bytes: 110 kB take 36 ms to lay out, this one a millisecond or two.
 const LONGEST: usize = 6 * 1024;
+/// Bytes around the end of a piece in which a place for a break is looked for.
+const NEAR: usize = 256;
 
 /// The article's first line ` date YYYY-MM-DD TITLE`, by byte ranges of the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,7 +132,7 @@ fn cut_paragraph(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
 }
 
 /// Where a piece of a long paragraph ends: after a sentence or else a space in its last half, or
-/// else between two graphemes.
+/// else between two graphemes; where lines may be broken, if they may anywhere near.
 fn piece_end(text: &str, start: usize, end: usize) -> usize {
     if end - start <= LONGEST {
         return end;
@@ -137,12 +142,33 @@ fn piece_end(text: &str, start: usize, end: usize) -> usize {
     let tail = &text[half..limit];
     let sentence = [". ", "? ", "! ", "। ", "۔ ", "。", "！", "？"];
     let ends = sentence.iter().filter_map(|end| tail.rfind(end).map(|at| half + at + end.len())).max();
-    if let Some(cut) = ends.or_else(|| tail.rfind(' ').map(|at| half + at + 1)) {
-        return cut;
+    let cut = ends.or_else(|| tail.rfind(' ').map(|at| half + at + 1)).unwrap_or_else(|| {
+        let last = start + tokens::floor_grapheme(&text[start..], limit - start);
+        // A single grapheme of thousands of marks is cut where it must be.
+        if last > half { last } else { limit }
+    });
+    line_end(&text[start..end], cut - start, limit - start).map_or(cut, |near| start + near)
+}
+
+/// The first place at or after `cut` but not after `limit` where a line may be broken, or else the last
+/// one before it; `None` if there is none near. What closes a quotation or a bracket thus stays with it,
+/// also where no space follows.
+fn line_end(text: &str, cut: usize, limit: usize) -> Option<usize> {
+    let from = tokens::floor_grapheme(text, text.floor_char_boundary(cut.saturating_sub(NEAR)));
+    let near = &text[from..text.ceil_char_boundary(cut + NEAR)];
+    let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
+    let mut before = None;
+    // The ends of what is looked at are none for sure.
+    for at in segmenter.segment_str(near).filter(|at| 0 < *at && *at < near.len()).map(|at| from + at) {
+        if at > limit {
+            break;
+        }
+        if at >= cut {
+            return Some(at);
+        }
+        before = Some(at);
     }
-    let last = start + tokens::floor_grapheme(&text[start..], limit - start);
-    // A single grapheme of thousands of marks is cut where it must be.
-    if last > half { last } else { limit }
+    before
 }
 
 /// Rough width of a text in 1/16 em, from its bytes alone.
@@ -175,6 +201,8 @@ pub(super) fn gap_after(block: &Block, style: &TextStyle) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -200,6 +228,42 @@ mod tests {
             assert!(blocks.len() > 3);
             for block in blocks.iter().filter(|b| b.continued) {
                 assert_eq!((block.end as usize - 5) % one.len(), 0, "{one}");
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_of_a_paragraph_end_where_lines_may_be_broken() {
+        let long = |text: &str| text.repeat(20_000 / text.len() + 1);
+        for text in [
+            "「橋は五月までに直す。」と大臣は述べた。「費用は両国が払う。」",
+            "部长说：“桥将在五月前修好。”",
+            "部长说他们将在五月前修好那座桥，费用由两国共同承担，",
+            "Il dit : « Le pont sera prêt. » ",
+            "They agreed (“by May.”) ",
+            "แม่น้ำทั้งสองสายไหลผ่านเมืองหลวงของประเทศ",
+            include_str!("../../tests/data/scripts/ja.txt"),
+            include_str!("../../tests/data/scripts/zh.txt"),
+            include_str!("../../tests/data/scripts/fr.txt"),
+            include_str!("../../tests/data/scripts/ur.txt"),
+        ] {
+            // From several places, so that pieces end at several.
+            for skipped in 0..40 {
+                let text = long(&text.replace('\n', " "));
+                let start = text.char_indices().nth(skipped).map_or(0, |(at, _)| at);
+                let text = &text[start..];
+                let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
+                let places: BTreeSet<usize> = segmenter.segment_str(text).collect();
+                let blocks = cut(text, None);
+                assert!(blocks.len() > 2);
+                for end in blocks.iter().map(|block| block.end as usize) {
+                    let near = &text[text.floor_char_boundary(end.saturating_sub(20))..end];
+                    assert!(
+                        places.contains(&end),
+                        "{near} | {}",
+                        &text[end..text.ceil_char_boundary((end + 20).min(text.len()))]
+                    );
+                }
             }
         }
     }

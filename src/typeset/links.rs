@@ -238,12 +238,21 @@ impl Pen<'_> {
         self.style.scale * length
     }
 
+    /// A place across that is inside of the room, and with it half of an arrow's head.
+    fn seen(&self, x: f32) -> f32 {
+        let edge = self.px(4.0);
+        x.min(self.room.x1 - edge).max(self.room.x0 + edge)
+    }
+
     /// A relation both of whose ends are on the page.
     fn link(&mut self, from: Anchor, to: Anchor, name: &str) {
         if let (Some((a, outward)), Some((b, other))) = (from.bracket, to.bracket) {
             // From commitment to commitment in the margin, where no words are.
             let bend = (self.px(10.0) + (a.1 - b.1).abs() * 0.04).min(self.px(20.0));
-            let arrow = self.arrow([a, (a.0 + outward * bend, a.1), (b.0 + other * bend, b.1), b]);
+            // The curve goes three quarters of the way to the points that bend it.
+            let bent = |from: f32, x: f32| from + (self.seen(from + (x - from) * 0.75) - from) / 0.75;
+            let (c, d) = (bent(a.0, a.0 + outward * bend), bent(b.0, b.0 + other * bend));
+            let arrow = self.arrow([a, (c, a.1), (d, b.1), b]);
             let (x, y) = arrow.at(0.5);
             self.name(name, (x + outward * self.px(3.0), y), outward);
             return;
@@ -272,7 +281,7 @@ impl Pen<'_> {
         let (length, aside) = (self.px(22.0), self.px(12.0) * at as f32);
         let (start, bent, outward) = match here.bracket {
             Some((point, outward)) => {
-                let out = point.0 + outward * (self.px(9.0) + aside);
+                let out = self.seen(point.0 + outward * (self.px(9.0) + aside));
                 (point, (out, point.1), outward)
             }
             None => {

@@ -44,10 +44,15 @@ fn to(key: u64, words: &str, name: &str) -> Linked {
 
 /// The arrows drawn, and how many letters stand on them.
 fn drawn(marks: Vec<Mark>, links: &Links, height: f32) -> (Vec<Arrow>, usize, DisplayList) {
+    drawn_in(marks, links, Rect::new(-80.0, 0.0, 700.0, height))
+}
+
+/// Likewise in a pane of other sides.
+fn drawn_in(marks: Vec<Mark>, links: &Links, pane: Rect) -> (Vec<Arrow>, usize, DisplayList) {
     let mut fonts = Fonts::bundled();
     let mut layout = ArticleLayout::new(TEXT.into(), None, TextStyle::default());
-    layout.frame(&mut fonts, &Marks(marks), height);
-    let list = layout.links(&mut fonts, links, Rect::new(-80.0, 0.0, 700.0, height));
+    layout.frame(&mut fonts, &Marks(marks), pane.y1);
+    let list = layout.links(&mut fonts, links, pane);
     let arrow = |item: &Item| if let Item::Arrow { arrow, .. } = item { Some(*arrow) } else { None };
     (list.items.iter().filter_map(arrow).collect(), list.glyphs.len(), list)
 }
@@ -175,6 +180,27 @@ fn a_name_that_points_off_the_screen_stands_on_no_words() {
         for labels in [true, false] {
             for at in [0, 60, 150, 300] {
                 crowded_page(LinkEnd { key: 1, words: at..at + 30 }, labels, &kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn arrows_from_the_outermost_bracket_stay_in_the_pane() {
+    let all = ["Aldmoor will pay for the bridge.", "will pay for the bridge.", "will pay"];
+    let mut marks: Vec<Mark> = (1..).zip(all).map(|(key, words)| statement(key, words)).collect();
+    marks.push(statement(9, "Veresk will open the lock."));
+    let others = || vec![to(9, "Veresk will open the lock.", "follows")];
+    for words in all {
+        let own = end(1 + all.iter().position(|other| *other == words).unwrap() as u64, words);
+        for (height, more) in [(700.0, 0), (90.0, 7)] {
+            let links = Links { own: own.clone(), others: others(), more };
+            let pane = Rect::new(-44.0, 0.0, 684.0, height);
+            let (arrows, ..) = drawn_in(marks.clone(), &links, pane);
+            assert!(!arrows.is_empty());
+            for arrow in arrows {
+                let ink = arrow.bounds();
+                assert!(pane.x0 <= ink.x0, "{words}, {height} pixels high: {ink:?}");
             }
         }
     }

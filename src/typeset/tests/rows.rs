@@ -3,9 +3,12 @@
 use proptest::prelude::*;
 
 use super::super::decorate::{BlockPlace, Decorated, decorate};
+use super::super::display::{Ink, Item, Tone};
+use super::super::fonts::Fonts;
 use super::super::geometry::Rect;
 use super::super::marks::{Mark, MarkKind};
 use super::super::paragraph::BlockText;
+use super::super::rows::Sizes;
 use super::super::style::TextStyle;
 use super::{OWN, with_fonts};
 
@@ -74,6 +77,48 @@ proptest! {
                 prop_assert!(!one.overlaps(words), "{one:?} over the words {words:?}");
             }
             prop_assert!(one.y1 <= block.height, "{one:?} below the block");
+        }
+    }
+}
+
+/// A stack of entities on one word, each with a name of one letter.
+fn stack(fonts: &mut Fonts, height: u64, style: &TextStyle) -> Decorated {
+    let text = "Anna saw Oslo.";
+    let paragraph = fonts.paragraph(&BlockText { text, ..BlockText::default() }, style);
+    let place = BlockPlace { range: 0..text.len(), ..BlockPlace::default() };
+    let marks = (0..height).map(|key| Mark::new(key, 9..13, MarkKind::Entity, "p", 0)).collect();
+    decorate(fonts, &paragraph, &place, marks, style)
+}
+
+#[test]
+fn a_stack_of_hundreds_says_how_many_are_not_shown() {
+    let mut fonts = Fonts::bundled();
+    for labels in [true, false] {
+        let style = TextStyle { labels, ..TextStyle::default() };
+        for height in [1, 2, 30, 500] {
+            let block = stack(&mut fonts, height, &style);
+            let (mut lines, mut names, mut said) = (0, 0, Vec::new());
+            for item in &block.list.items {
+                match item {
+                    Item::Fill { ink: Ink::Label(_, Tone::Line), .. } => lines += 1,
+                    Item::Glyphs { range, ink: Ink::Label(_, Tone::Tag), .. } => names += range.len(),
+                    Item::Glyphs { range, ink: Ink::Faint, .. } => {
+                        said.extend(block.list.glyphs(range).iter().map(|glyph| glyph.id));
+                    }
+                    _ => {}
+                }
+            }
+            let shown = if labels { names } else { lines };
+            assert!(shown > 0);
+            let rest = height as usize - shown;
+            let wanted = match rest {
+                0 => Vec::new(),
+                _ => {
+                    let count = fonts.snippet(&format!("+{rest}").into(), Sizes::of(&style).tag_em, true);
+                    count.glyphs.iter().map(|(_, glyph)| glyph.id).collect()
+                }
+            };
+            assert_eq!(said, wanted, "{height} annotations, {shown} shown, labels {labels}");
         }
     }
 }
