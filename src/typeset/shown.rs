@@ -1,8 +1,8 @@
 //! The text as the shaper gets it, and the way back to the source's offsets.
 //!
-//! Control characters would break lines or vanish, so each is shown as a visible placeholder;
-//! a tab is a wide space. The shaper's text can thus differ in length from the source, and all
-//! offsets that leave this layer are those of the source.
+//! Control characters and some unassigned ones would break lines or vanish, so each is shown as a
+//! visible placeholder; a tab is a wide space. The shaper's text can thus differ in length from the
+//! source, and all offsets that leave this layer are those of the source.
 
 use std::borrow::Cow;
 
@@ -26,8 +26,15 @@ fn stand_in(c: char, pictures: bool) -> Option<char> {
         '\x7f' if pictures => Some('\u{2421}'),
         '\u{85}' | '\u{2028}' | '\u{2029}' if pictures => Some('\u{2424}'),
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some('\u{25a1}'),
-        _ => None,
+        _ => is_hidden(c).then_some('\u{25a1}'),
     }
+}
+
+/// Whether it is unassigned and a shaper hides it all the same, as Unicode says already that it may be
+/// ignored (`Default_Ignorable_Code_Point` of UAX #44).
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{2065}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}' | '\u{e0002}'..='\u{e001f}')
+        || matches!(c, '\u{e0080}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
 impl<'a> Shown<'a> {

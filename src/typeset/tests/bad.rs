@@ -133,3 +133,20 @@ fn five_hundred_annotations_on_one_word_and_some_of_no_length() {
     let rect = layout.caret_in_view(Caret::before(9)).unwrap();
     assert_eq!(layout.marks_at(rect.x0, rect.y0 + 2.0).len(), 500, "also those of no length");
 }
+
+#[test]
+fn every_private_or_unassigned_character_takes_room_and_is_one_place_for_the_caret() {
+    let style = TextStyle::default();
+    let mut fonts = Fonts::bundled();
+    let private = "\u{e000}\u{f8ff}\u{f0000}\u{10fffd}";
+    let unassigned =
+        "\u{378}\u{2065}\u{fff0}\u{fffe}\u{ffff}\u{fdd0}\u{e0000}\u{e0080}\u{e01f0}\u{e0fff}\u{1fffe}";
+    for c in private.chars().chain(unassigned.chars()) {
+        let text = format!("a{c}b");
+        let block = fonts.paragraph(&BlockText { text: &text, ..BlockText::default() }, &style);
+        let b = 1 + c.len_utf8();
+        let [before, after] = [1, b].map(|at| block.caret_x(Caret::before(at)).1);
+        assert!(after - before >= 3.0, "U+{:04X} is {} pixels wide", u32::from(c), after - before);
+        assert_eq!(block.glyphs.len(), 3, "U+{:04X}", u32::from(c));
+    }
+}
