@@ -137,7 +137,7 @@ fn drag_edge(window: &mut Window) -> Times {
     window.frame(vec![button(at(199), false)]);
     window.frame(Vec::new());
     let moved = window.app.session().and_then(Session::undo_what);
-    assert!(moved.is_some_and(|what| what.contains("move")), "an edge was dragged");
+    assert!(moved.as_ref().is_some_and(|what| what.contains("move")), "an edge was dragged: {moved:?}");
     window.key(Key::Z, Modifiers::COMMAND);
     window.key(Key::Z, Modifiers::COMMAND);
     times

@@ -45,12 +45,14 @@ impl Window {
             ..RawInput::default()
         };
         let begun = Instant::now();
-        let output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input, |ui| {
             self.app.background(ui.ctx());
             self.app.frame(ui);
         });
         let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = begun.elapsed();
+        // Nothing is painted.
+        output.textures_delta.clear();
         std::hint::black_box(meshes);
         (took, output.platform_output.accesskit_update)
     }
@@ -63,10 +65,21 @@ impl Window {
         let (_, update) = self.told(Vec::new());
         self.ctx.disable_accesskit();
         let nodes = update?.nodes;
-        let (_, node) = nodes.iter().find(|(_, node)| node.label().is_some_and(|l| l.starts_with(name)))?;
-        let bounds = node.bounds()?;
+        let parent = |id| nodes.iter().find(|(_, node)| node.children().contains(&id));
+        let (own, node) = nodes.iter().find(|(_, node)| {
+            let is_called = node.label().is_some_and(|label| label.starts_with(name));
+            // What is only said has no place of its own.
+            is_called && node.bounds().is_some_and(|bounds| bounds.height() > 4.0)
+        })?;
+        let mut id = *own;
+        let mut place = node.bounds()?;
+        place = node.transform().map_or(place, |by| by.transform_rect_bbox(place));
+        while let Some((above, node)) = parent(id) {
+            id = *above;
+            place = node.transform().map_or(place, |by| by.transform_rect_bbox(place));
+        }
         let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32);
-        Some(Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)))
+        Some(Rect::from_min_max(at(place.x0, place.y0), at(place.x1, place.y1)))
     }
 
     /// A key and the frame that shows what it did, since wishes are carried out after a frame:
@@ -100,7 +113,11 @@ impl Window {
             std::thread::sleep(Duration::from_millis(5));
             self.frame(Vec::new());
         }
-        self.frame(Vec::new());
+        // And what glides has come to rest.
+        for _ in 0..40 {
+            std::thread::sleep(Duration::from_millis(10));
+            self.frame(Vec::new());
+        }
     }
 }
 
