@@ -10,7 +10,9 @@ pub struct Failure(pub String);
 impl Failure {
     /// With the file that it is about in front.
     pub fn at(file: &Path, why: impl Display) -> Self {
-        Self(format!("{}: {why}", file.display()))
+        let (file, why) = (file.display().to_string(), why.to_string());
+        // Some say it themselves, with the line.
+        if why.starts_with(&format!("{file}:")) { Self(why) } else { Self(format!("{file}: {why}")) }
     }
 }
 

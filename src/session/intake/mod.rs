@@ -178,14 +178,14 @@ impl Plan {
         say(self.conflicts(), "1 contradiction to be settled", "contradictions to be settled");
         say(self.annotators.len(), "1 new annotator", "new annotators");
         if !self.otherwise.is_empty() {
-            let names = self.otherwise.join(", ");
+            let names = some_of(&self.otherwise);
             out.push(format!("named or labelled otherwise there, and stays as it is here: {names}"));
         }
         for (theirs, ours) in &self.renamed {
             out.push(format!("what they call “{theirs}” is “{ours}” here"));
         }
         if !self.otherwise_described.is_empty() {
-            let what = self.otherwise_described.join(", ");
+            let what = some_of(&self.otherwise_described);
             out.push(format!("otherwise in their schema, and stays as it is here: {what}"));
         }
         match self.given_otherwise {
@@ -235,4 +235,12 @@ pub struct Ours {
 /// As [`plan`].
 pub fn plan_now(request: &Request, ours: &Ours) -> Result<Plan, IntakeError> {
     plan(request, ours, &Progress::default())
+}
+
+/// The first of a list of names, and how many more there are.
+fn some_of(names: &[String]) -> String {
+    /// More than anyone reads in a line.
+    const MOST: usize = 8;
+    let first = names[..names.len().min(MOST)].join(", ");
+    if names.len() > MOST { format!("{first}, and {} more", names.len() - MOST) } else { first }
 }

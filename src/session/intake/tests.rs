@@ -443,3 +443,10 @@ fn who_has_which_articles_there_is_said_and_changes_nothing_here() {
     );
     assert!(two.open("ours", "kim").project().assignments().articles.is_empty());
 }
+
+#[test]
+fn of_many_things_that_are_otherwise_there_the_first_are_named_and_the_rest_counted() {
+    let names: Vec<String> = (1..=40).map(|n| format!("label {n}")).collect();
+    assert_eq!(some_of(&names[..2]), "label 1, label 2");
+    assert!(some_of(&names).ends_with("label 8, and 32 more"));
+}
