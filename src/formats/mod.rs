@@ -35,6 +35,8 @@ mod rtf;
 mod sheets;
 pub mod sink;
 
+#[cfg(test)]
+mod round_trips;
 mod spacy;
 mod spacy_jsonl;
 pub mod tally;
