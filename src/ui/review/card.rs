@@ -14,7 +14,13 @@ use crate::ui::script_text::{Face, Words, wide_label};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{safe, section};
 
+/// Height of the buttons in two rows and of the field for the reason, in points.
+pub(super) const CHOICES: f32 = 120.0;
+
 impl ReviewPanel {
+    /// What is said of a difference, which scrolls where it is higher than `most`, and below it what
+    /// can be decided, which is always there.
+    #[allow(clippy::too_many_arguments, reason = "what a panel shows, and how high it may be")]
     pub(super) fn card_ui(
         &mut self,
         ui: &mut Ui,
@@ -22,36 +28,18 @@ impl ReviewPanel {
         session: &Session,
         review: &Review,
         item: &Item,
+        most: f32,
         queue: &mut Queue,
     ) {
-        let frame = egui::Frame::new().fill(t.accent_soft).corner_radius(8).inner_margin(10);
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 4.0;
-            kinds_ui(ui, t, session, review, item);
-            let title = safe(&session.item_title(review, item));
-            let words = Words { text: &title, face: Face::Serif, size: 16.0, colour: t.text, lines: 4 };
-            wide_label(ui, &words);
-            ui.add_space(2.0);
-            for (at, annotator) in review.annotators().enumerate() {
-                let says = session.item_says(review, item, annotator);
-                side_ui(ui, t, at, &session.shown_name(annotator), says.as_deref());
-            }
-            if let Some(told) = review.current().and_then(|at| review.state(at).told()) {
-                told_ui(ui, t, session, review, item, told);
-            }
+        let scroll = egui::ScrollArea::vertical().id_salt("the difference");
+        scroll.max_height(most).min_scrolled_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            said_ui(ui, t, session, review, item);
+            self.comments_ui(ui, t, session, review, item, queue);
         });
-        let parts = review.items_in(item.group).count() - 1;
-        if item.part == crate::model::decision::Part::Whole && parts > 0 {
-            let more = crate::ui::status_bar::count(parts, "difference", "differences");
-            let words = format!("Taking one takes its cue, roles and attributes too: {more} in them.");
-            wide_label(ui, &Words { size: theme::SMALL, lines: 2, ..Words::line(&words, t.secondary) });
-        }
         ui.add_space(8.0);
         self.choices_ui(ui, session, review, queue);
         let wants_reason = std::mem::take(&mut self.wants_reason);
         why_ui(ui, t, review, wants_reason, queue);
-        self.comments_ui(ui, t, session, review, item, queue);
     }
 
     /// The buttons, with their keys; what was decided is pressed in.
@@ -125,14 +113,11 @@ impl ReviewPanel {
         if !comments.is_empty() {
             section(ui, t, "Comments");
         }
-        let scroll = egui::ScrollArea::vertical().id_salt("review comments").max_height(96.0);
-        scroll.auto_shrink([false, true]).show(ui, |ui| {
-            for comment in &comments {
-                let author = safe(&session.shown_name(&comment.author));
-                let words = format!("{author}: {}", safe(&comment.text));
-                wide_label(ui, &Words { lines: 20, size: theme::SMALL, ..Words::line(&words, t.secondary) });
-            }
-        });
+        for comment in &comments {
+            let author = safe(&session.shown_name(&comment.author));
+            let words = format!("{author}: {}", safe(&comment.text));
+            wide_label(ui, &Words { lines: 20, size: theme::SMALL, ..Words::line(&words, t.secondary) });
+        }
         if self.comment.0 != review.current() {
             self.comment = (review.current(), String::new());
             self.commenting = false;
@@ -162,6 +147,35 @@ impl ReviewPanel {
             queue.command(Command::AddComment { target, reply_to, text });
             queue.push(Wish::Focus(Pane::Article));
         }
+    }
+}
+
+/// The words, what each annotator has of them, and what was decided.
+fn said_ui(ui: &mut Ui, t: &Tokens, session: &Session, review: &Review, item: &Item) {
+    let frame = egui::Frame::new().fill(t.accent_soft).corner_radius(8).inner_margin(10);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        // Lines of words, not of controls.
+        ui.spacing_mut().interact_size.y = 18.0;
+        kinds_ui(ui, t, session, review, item);
+        let title = safe(&session.item_title(review, item));
+        let words = Words { text: &title, face: Face::Serif, size: 16.0, colour: t.text, lines: 4 };
+        wide_label(ui, &words);
+        ui.add_space(2.0);
+        for (at, annotator) in review.annotators().enumerate() {
+            let says = session.item_says(review, item, annotator);
+            side_ui(ui, t, at, &session.shown_name(annotator), says.as_deref());
+        }
+        if let Some(told) = review.current().and_then(|at| review.state(at).told()) {
+            told_ui(ui, t, session, review, item, told);
+        }
+    });
+    let parts = review.items_in(item.group).count() - 1;
+    if item.part == crate::model::decision::Part::Whole && parts > 0 {
+        let more = crate::ui::status_bar::count(parts, "difference", "differences");
+        let words = format!("Taking one takes its cue, roles and attributes too: {more} in them.");
+        wide_label(ui, &Words { size: theme::SMALL, lines: 2, ..Words::line(&words, t.secondary) });
     }
 }
 

@@ -26,9 +26,9 @@ use crate::session::review::Review;
 use crate::session::{Command, Session};
 
 /// Height that is kept for what stands below the difference: how far the review is, and the list.
-const LIST: f32 = 340.0;
-/// The difference has so much in any case.
-const LEAST: f32 = 232.0;
+const LIST: f32 = 290.0;
+/// What is said of the difference has so much in any case.
+const LEAST: f32 = 128.0;
 
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
@@ -84,17 +84,14 @@ impl ReviewPanel {
             quiet(ui, t, "Nobody has annotated this article yet.");
             return;
         }
-        // However much is said of one difference, the list of all stays in sight.
-        let most = (ui.available_height() - LIST).max(LEAST);
-        egui::ScrollArea::vertical()
-            .id_salt("the difference")
-            .max_height(most)
-            .min_scrolled_height(most)
-            .auto_shrink([false, true])
-            .show(ui, |ui| match review.current_item() {
-                Some(item) => self.card_ui(ui, t, session, review, item, queue),
-                None => self.nothing_ui(ui, t, review, queue),
-            });
+        match review.current_item() {
+            // However much is said of one difference, the list of all stays in sight.
+            Some(item) => {
+                let most = (ui.available_height() - LIST - card::CHOICES).max(LEAST);
+                self.card_ui(ui, t, session, review, item, most, queue);
+            }
+            None => self.nothing_ui(ui, t, review, queue),
+        }
         agreed_ui(ui, t, review, queue);
         self.list_ui(ui, t, session, review, queue);
         if ui.input(|i| i.key_pressed(egui::Key::Escape)) && has_focus(ui) {
