@@ -20,7 +20,7 @@ const LARGEST: u64 = 16 << 20;
 pub struct Arguments {
     /// The folder to be made
     project: PathBuf,
-    /// Its schema, as a schema.ron; that of the manual where none is given
+    /// Its schema, as a schema.ron; where none is given that of the README: people, places, commitments
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
 }
