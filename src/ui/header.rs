@@ -16,8 +16,11 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
         ui.spacing_mut().item_spacing.x = 2.0;
         let name = session.map_or("Attaché", |s| s.project().name());
         ui.add_space(6.0);
-        ui.label(RichText::new(safe(name)).font(theme::semibold(14.0)).color(t.text));
-        ui.add_space(14.0);
+        // The system's title bar has room for it where there is none here.
+        if bar.width() >= WITH_NAME {
+            ui.label(RichText::new(safe(name)).font(theme::semibold(14.0)).color(t.text));
+            ui.add_space(14.0);
+        }
         for group in Group::ALL {
             // Motions stand on the keys page and in the palette; a menu of forty helps nobody.
             if group != Group::Move {
@@ -30,6 +33,10 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
         };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
+            // It is in the View menu too.
+            if bar.right() - taken < THEME {
+                return;
+            }
             let (name, next) = if t.scheme == Scheme::Light { ("Light", "dark") } else { ("Dark", "light") };
             let theme = flat_button(ui, RichText::new(name).color(t.secondary))
                 .on_hover_text(format!("Change to the {next} theme"));
@@ -51,6 +58,10 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
     });
 }
 
+/// A bar so wide shows the project's name.
+const WITH_NAME: f32 = 760.0;
+/// Least width of a mode in the switch.
+const MODE: f32 = 62.0;
 /// Room for the theme's button at the right, in points.
 const THEME: f32 = 60.0;
 /// Room for the palette's button beside it.
@@ -66,7 +77,10 @@ fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: 
         (Mode::Progress, Action::ModeProgress),
     ];
     let first = ui.cursor().left() + 10.0;
-    let each = ((bar.right() - THEME - first - 4.0) / modes.len() as f32).clamp(62.0, 80.0);
+    if first + modes.len() as f32 * MODE + 4.0 > bar.right() {
+        return modes_menu(ui, t, &modes, session, queue);
+    }
+    let each = ((bar.right() - THEME - first - 4.0) / modes.len() as f32).clamp(MODE, 80.0);
     let size = egui::vec2(modes.len() as f32 * each + 4.0, 32.0);
     let left = (bar.center().x - size.x / 2.0).max(first);
     let rect = egui::Rect::from_min_size(egui::pos2(left, bar.center().y - size.y / 2.0), size);
@@ -90,6 +104,29 @@ fn modes_ui(ui: &mut Ui, t: &Tokens, bar: egui::Rect, session: &Session, queue: 
         }
     }
     rect.right()
+}
+
+/// The same as a menu with the mode's name, where the switch has no room.
+fn modes_menu(
+    ui: &mut Ui,
+    t: &Tokens,
+    modes: &[(Mode, Action)],
+    session: &Session,
+    queue: &mut Queue,
+) -> f32 {
+    let now = modes.iter().find(|(mode, _)| *mode == session.mode()).map_or("", |(_, action)| action.menu());
+    let words = RichText::new(now).font(theme::semibold(13.0)).color(t.accent);
+    let menu = egui::containers::menu::MenuButton::from_button(egui::Button::new(words));
+    let (response, _) = menu.ui(ui, |ui| {
+        for (mode, action) in modes {
+            if ui.radio(session.mode() == *mode, action.menu()).on_hover_text(action.help()).clicked() {
+                queue.act(*action);
+                ui.close();
+            }
+        }
+    });
+    named(&response, &format!("Mode: {now}"));
+    response.rect.right()
 }
 
 fn named(response: &egui::Response, name: &str) {

@@ -293,3 +293,22 @@ fn ctrl_enter_in_a_comment_sends_it_and_the_article_stays_open() {
     assert_eq!(layer.counts().comments, 1);
     assert_ne!(layer.status(), attache::model::layer::Status::Done);
 }
+
+#[test]
+fn the_smallest_window_has_everything_in_its_header_side_by_side() {
+    let mut window = window("Anna saw Oslo");
+    window.set_size(egui::vec2(640.0, 420.0));
+    window.run_steps(4);
+    let names =
+        ["File", "Edit", "Annotate", "Commitment", "Review", "Article", "View", "Help", "Mode: Annotate"];
+    let rects: Vec<egui::Rect> = names.iter().map(|name| window.get_by_label(name).rect()).collect();
+    for (pair, name) in rects.windows(2).zip(names) {
+        assert!(pair[0].right() <= pair[1].left(), "{name}: {pair:?}");
+    }
+    assert!(rects.iter().all(|rect| rect.right() <= 640.0), "{rects:?}");
+    window.get_by_label("Mode: Annotate").click();
+    window.run_steps(4);
+    window.get_by_label("Figures").click();
+    window.run_steps(4);
+    assert_eq!(window.state().session().mode(), attache::session::Mode::Figures);
+}
