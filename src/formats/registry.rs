@@ -123,6 +123,14 @@ mod tests {
         {
             assert_eq!(of("a.json", tasks), Some("label-studio"), "{tasks}");
         }
+        for task in [
+            "[{\"id\": 1, \"data\": {\"text\": \"See http://www.w3.org/ns/anno.jsonld\"}}]",
+            "[{\"id\": 1, \"data\": {\"text\": \"x\", \"kind\": \"Annotation\"}}]",
+        ] {
+            assert_eq!(of("a.json", task), Some("label-studio"), "{task}");
+        }
+        // Annotations are looked for before a line is taken for an article without any.
+        assert_eq!(of("a.ndjson", "{\"text\": \"x\"}"), Some("jsonl"));
         assert_eq!(of("a.tsv", "#FORMAT=WebAnno TSV 3.3\r\n"), Some("webanno-tsv"));
         assert_eq!(of("a.tsv", "\u{feff}#FORMAT=WebAnno TSV 3\n"), Some("webanno-tsv"));
         assert_eq!(of("a.tsv", "text\t#FORMAT=WebAnno TSV 3\n"), Some("csv-rows"));

@@ -44,7 +44,7 @@ impl Format for Jsonl {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["jsonl"]
+        &["jsonl", "ndjson"]
     }
 
     fn reader(&self) -> Option<&dyn Reader> {

@@ -69,7 +69,10 @@ impl Format for WebAnnotation {
         let begins = |key: &&[u8]| inside.trim_ascii_start().starts_with(key);
         let names = |words: &&[u8]| head.windows(words.len()).any(|part| part == *words);
         [&b"\"@context\""[..], b"\"@id\"", b"\"@type\"", b"\"@graph\""].iter().any(begins)
-            || [&b"\"id\""[..], b"\"type\""].iter().any(begins) && VOCABULARY.iter().any(names)
+            || [&b"\"id\""[..], b"\"type\""].iter().any(begins)
+                && VOCABULARY.iter().any(names)
+                // A task of Label Studio, whose text may be about anything.
+                && !names(&&b"\"data\""[..])
     }
 
     fn reader(&self) -> Option<&dyn Reader> {
