@@ -135,12 +135,16 @@ impl ArticleLayout {
                 None => End::Below,
             }
         };
+        let own = end(&links.own);
         let ends: Vec<End> = links.others.iter().map(|other| end(&other.end)).collect();
         let mut taken = Taken::default();
-        for block in visible {
-            taken.add(&block.paragraph, &block.decorated, block.top);
+        // Only names of what is elsewhere look for a place of their own.
+        if std::iter::once(&own).chain(&ends).any(|end| !matches!(end, End::Here(_))) {
+            for block in visible {
+                taken.add(&block.paragraph, &block.decorated, block.top);
+            }
         }
-        draw(fonts, links, (end(&links.own), &ends), self.style(), (room, &taken))
+        draw(fonts, links, (own, &ends), self.style(), (room, &taken))
     }
 }
 
