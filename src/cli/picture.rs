@@ -15,10 +15,10 @@ use crate::model::layer::{Layer, LayerRef};
 use crate::model::project::{Article, Project};
 use crate::model::text::{CharRange, Text};
 use crate::session::jobs::Progress;
-use crate::session::picture::{Drawn, Kind, Look, MARGIN, NUMBERS_MARGIN, Subject, save};
+use crate::session::picture::{Drawn, Kind, Look, Subject, save};
 use crate::storage::settings::Settings;
 use crate::storage::{LayerState, Store};
-use crate::typeset::{Fonts, LabelColours, PageColours, missing_fonts};
+use crate::typeset::{Fonts, LabelColours, PageColours, missing_fonts, room_beside};
 
 /// Draw an annotated article as a picture
 #[derive(clap::Args)]
@@ -144,7 +144,7 @@ fn look(arguments: &Arguments) -> Look {
         size: arguments.text_size,
         line_height: arguments.line_height,
         numbers: arguments.numbers,
-        margin: if arguments.numbers { NUMBERS_MARGIN } else { MARGIN },
+        margin: room_beside(arguments.numbers),
         patterns: arguments.patterns,
         width: f32::from(arguments.width),
         scale: f32::from(arguments.scale),

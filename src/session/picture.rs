@@ -18,13 +18,9 @@ use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
 use crate::storage::{StorageError, replace_file};
 use crate::typeset::{
-    Fonts, Header, Page, PageBlock, PageColours, PageSize, Svg, TextStyle, draw_page, encode_png, tallest_png,
+    Fonts, Header, Page, PageBlock, PageColours, PageSize, Svg, TextStyle, draw_page, encode_png,
+    room_beside, tallest_png,
 };
-
-/// Room around the column, logical pixels: brackets of commitments stand in it.
-pub const MARGIN: f32 = 44.0;
-/// The same where numbers of paragraphs stand in it too.
-pub const NUMBERS_MARGIN: f32 = 62.0;
 
 /// The kinds of picture files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +73,9 @@ impl Default for Look {
     fn default() -> Self {
         let TextStyle { size, line_height, measure, labels, patterns, numbers, .. } = TextStyle::default();
         let colours = PageColours::LIGHT;
-        let width = measure + 2.0 * MARGIN;
-        Self { width, scale: 1.0, size, line_height, margin: MARGIN, labels, patterns, numbers, colours }
+        let margin = room_beside(numbers);
+        let width = measure + 2.0 * margin;
+        Self { width, scale: 1.0, size, line_height, margin, labels, patterns, numbers, colours }
     }
 }
 

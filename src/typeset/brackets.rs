@@ -418,7 +418,7 @@ mod tests {
     /// Twenty statements on one line in the room that a pane has beside the text, one of them selected.
     fn crowded(selected: Option<u64>, numbers: bool, scale: f32) -> (Decorated, TextStyle) {
         let mut fonts = Fonts::bundled();
-        let beside = if numbers { 62.0 } else { 44.0 };
+        let beside = crate::typeset::room_beside(numbers);
         let style = TextStyle { scale, numbers, beside, ..TextStyle::default() };
         let paragraph = fonts.paragraph(&BlockText { text: CROWD, ..BlockText::default() }, &style);
         let mark =

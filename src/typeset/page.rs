@@ -15,7 +15,7 @@ use super::geometry::Rect;
 use super::links::{self, Anchor, End, LinkEnd, Links};
 use super::marks::{Mark, MarkKind, MarkSource};
 use super::paragraph::Paragraph;
-use super::scripts::missing_font;
+use super::scripts::note_missing;
 use super::style::{BlockKind, TextStyle};
 
 /// Letters of marked words that a spot repeats; longer ones end in an ellipsis.
@@ -194,7 +194,9 @@ impl<'a> Page<'a> {
             let number = decorated.add_number(fonts, &paragraph, block.number, style);
             number.into_iter().for_each(|rect| self.make_room(rect));
         }
-        self.note_missing(&paragraph);
+        for c in paragraph.missing() {
+            note_missing(&mut self.missing, c);
+        }
         let last = self.next == self.blocks.len();
         let band = self.band(&paragraph, &decorated, &range, last);
         let spots = self.spots(&decorated, band);
@@ -248,14 +250,6 @@ impl<'a> Page<'a> {
         let air = self.style.px(6.0);
         self.left = self.left.min((self.margin + rect.x0 - air).floor());
         self.right = self.right.max((self.margin + rect.x1 + air).ceil());
-    }
-
-    fn note_missing(&mut self, paragraph: &Paragraph) {
-        for c in paragraph.missing() {
-            if !self.missing.iter().any(|known| missing_font(*known) == missing_font(c)) {
-                self.missing.push(c);
-            }
-        }
     }
 
     /// Where the marks of a block are: the words of all, and the brackets of commitments.

@@ -182,6 +182,15 @@ pub fn missing_font(c: char) -> MissingFont {
     }
 }
 
+/// Adds a character that no font shows, where none of its script is known yet. Gives whether it did.
+pub fn note_missing(known: &mut Vec<char>, c: char) -> bool {
+    let is_new = known.iter().all(|other| missing_font(*other) != missing_font(c));
+    if is_new {
+        known.push(c);
+    }
+    is_new
+}
+
 /// Names what no font shows, by package: `Thai, Hindi (install the package fonts-noto-core)`. `missing`
 /// has a character of each script.
 #[must_use]

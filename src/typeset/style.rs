@@ -69,6 +69,13 @@ impl Default for TextStyle {
     }
 }
 
+/// Room that a page has beside its column, logical pixels: brackets stand in it, and the numbers of
+/// paragraphs where there are any.
+#[must_use]
+pub const fn room_beside(numbers: bool) -> f32 {
+    if numbers { 62.0 } else { 44.0 }
+}
+
 /// Between the text and the innermost bracket, logical pixels.
 pub(super) const BRACKET: f32 = 22.0;
 /// From one column of brackets to the next, logical pixels.

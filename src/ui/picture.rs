@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::app::Attache;
 use super::dialogs::path_entry::Purpose;
 use crate::session::jobs::{Job, Wake};
-use crate::session::picture::{Look, MARGIN, NUMBERS_MARGIN, PictureError, Subject, save};
-use crate::typeset::{Fonts, TextStyle};
+use crate::session::picture::{Look, PictureError, Subject, save};
+use crate::typeset::{Fonts, TextStyle, room_beside};
 
 /// Pixels of a PNG to a point: sharp on a slide.
 const SCALE: f32 = 2.0;
@@ -51,7 +51,7 @@ impl Attache {
             session.tell("No article is open.".to_owned());
             return;
         };
-        let margin = if self.settings.numbers { NUMBERS_MARGIN } else { MARGIN };
+        let margin = room_beside(self.settings.numbers);
         let look = Look {
             scale: SCALE,
             size: self.settings.text_size,

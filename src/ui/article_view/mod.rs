@@ -47,7 +47,7 @@ use crate::session::Session;
 use crate::session::view::Reveal;
 use crate::storage::settings::Settings;
 use crate::typeset::{
-    ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle, missing_font,
+    ArticleLayout, Caret, Fonts, Header, Ink, Palette, ReadingPlace, TextStyle, note_missing, room_beside,
 };
 use marks::Marks;
 use notices::{empty_ui, missing_ui};
@@ -55,10 +55,6 @@ use paint::ArticlePainter;
 use place::Place;
 use pointer::Drag;
 
-/// Room beside the column, in points: brackets stand in it.
-const MARGIN: f32 = 44.0;
-/// The same where numbers of paragraphs stand in it too.
-const NUMBERS_MARGIN: f32 = 62.0;
 /// Room between the caret and the edge of the view, in points.
 const REVEAL: f32 = 60.0;
 
@@ -229,7 +225,7 @@ impl ArticleView {
     /// Makes the layout fit the article, the style and the width.
     fn prepare(&mut self, ui: &Ui, rect: Rect, session: &Session, reading: Reading) -> Place {
         let scale = ui.ctx().pixels_per_point();
-        let margin = if reading.numbers { NUMBERS_MARGIN } else { MARGIN };
+        let margin = room_beside(reading.numbers);
         let wanted = TextStyle::measure_of(reading.measure, reading.size);
         let measure = wanted.min(rect.width() - 2.0 * margin).max(160.0).floor();
         let left = rect.left() + ((rect.width() - measure) / 2.0).max(margin / 2.0);
@@ -327,9 +323,7 @@ impl ArticleView {
         layout.frame(&mut self.fonts, &marks, place.rect.height() * place.scale);
         self.ahead.tend(layout, &self.fonts);
         for c in layout.visible().iter().flat_map(|block| block.paragraph.missing()) {
-            let is_known = self.missing.iter().any(|known| missing_font(*known) == missing_font(c));
-            if !is_known {
-                self.missing.push(c);
+            if note_missing(&mut self.missing, c) {
                 ui.ctx().request_repaint();
             }
         }
