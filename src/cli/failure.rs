@@ -10,9 +10,7 @@ pub struct Failure(pub String);
 impl Failure {
     /// With the file that it is about in front.
     pub fn at(file: &Path, why: impl Display) -> Self {
-        let (file, why) = (file.display().to_string(), why.to_string());
-        // Some say it themselves, with the line.
-        if why.starts_with(&format!("{file}:")) { Self(why) } else { Self(format!("{file}: {why}")) }
+        Self(format!("{}: {why}", file.display()))
     }
 }
 

@@ -23,6 +23,9 @@ pub fn run(root: &Path, path: &Path, annotator: &Annotator, extend_schema: bool)
         IntakeError::Unknown(_) => {
             Failure(format!("{error}; nothing was brought in (--extend-schema adds them)"))
         }
+        // Those name it themselves: what is wrong in one file, and the project as itself.
+        IntakeError::Itself(_) => Failure::from(error),
+        other if path.is_file() => Failure::from(other),
         other => Failure::at(path, other),
     })?;
     let worth = plan.problems.iter().filter(|p| p.severity > Severity::Note);
