@@ -45,10 +45,6 @@ impl Session {
         }
         self.mode = mode;
         self.list_generation += 1;
-        if mode != Mode::Review {
-            // Puts the review aside, until it is gone on with.
-            self.tend_review();
-        }
         let annotator = match mode {
             Mode::Annotate | Mode::Figures | Mode::Progress => self.me.clone(),
             Mode::Review => AnnotatorId::new(AnnotatorId::DECIDED),
@@ -61,9 +57,7 @@ impl Session {
             self.load_shown(&article);
         }
         self.quiet();
-        if mode == Mode::Review {
-            self.go_on_with_review();
-        }
+        self.go_on_with_review();
     }
 
     /// Brings the layers of an article that are shown into memory.

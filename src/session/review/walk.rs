@@ -28,7 +28,7 @@ impl Session {
         }
     }
 
-    /// Back from another mode: to the difference that was looked at.
+    /// Another mode: the review is put aside; back in it, to the difference that was looked at.
     pub(in crate::session) fn go_on_with_review(&mut self) {
         self.tend_review();
         if let Some(item) = self.review.as_ref().and_then(|r| r.current) {

@@ -47,17 +47,25 @@ impl Session {
     /// What an annotator has of an item, in words; `None` where it is nothing.
     #[must_use]
     pub fn item_says(&self, review: &Review, item: &Item, annotator: &AnnotatorId) -> Option<String> {
-        let group = &review.alignment.groups[item.group];
-        let (_, id, layer) = self.sides(review, group).find(|(a, ..)| *a == annotator)?;
-        self.says(review, (layer, id), item, ROOM)
+        self.item_says_in(ROOM, review, item, annotator)
     }
 
     /// The same, long words cut shorter: for a line of a list, of which others want a part.
     #[must_use]
     pub fn item_says_briefly(&self, review: &Review, item: &Item, annotator: &AnnotatorId) -> Option<String> {
+        self.item_says_in(BRIEF, review, item, annotator)
+    }
+
+    fn item_says_in(
+        &self,
+        room: usize,
+        review: &Review,
+        item: &Item,
+        annotator: &AnnotatorId,
+    ) -> Option<String> {
         let group = &review.alignment.groups[item.group];
         let (_, id, layer) = self.sides(review, group).find(|(a, ..)| *a == annotator)?;
-        self.says(review, (layer, id), item, BRIEF)
+        self.says(review, (layer, id), item, room)
     }
 
     /// What the decided layer has of an item, in words.
@@ -84,9 +92,7 @@ impl Session {
         let quoted = |spans: &Spans| format!("“{}”", ends_of(&spans.words(text), ends(), room));
         if let (Some(frame), part) = (annotation.as_commitment(), &item.part) {
             match part {
-                Part::Cue => {
-                    return frame.cue.as_ref().map(quoted);
-                }
+                Part::Cue => return frame.cue.as_ref().map(quoted),
                 Part::Role(role) => {
                     let fillers = frame.roles.iter().filter(|(r, _)| r == role);
                     let words: Vec<String> =

@@ -15,12 +15,15 @@ use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{safe, section};
 
 /// Height of the buttons in two rows and of the field for the reason, in points.
-pub(super) const CHOICES: f32 = 120.0;
+const CHOICES: f32 = 120.0;
+/// Height that is kept for what stands below: how far the review is, and the list.
+const LIST: f32 = 290.0;
+/// What is said of the difference has so much in any case.
+const LEAST: f32 = 128.0;
 
 impl ReviewPanel {
-    /// What is said of a difference, which scrolls where it is higher than `most`, and below it what
-    /// can be decided, which is always there.
-    #[allow(clippy::too_many_arguments, reason = "what a panel shows, and how high it may be")]
+    /// What is said of a difference, and below it what can be decided. However much is said, that
+    /// and the list of all stay in sight.
     pub(super) fn card_ui(
         &mut self,
         ui: &mut Ui,
@@ -28,9 +31,9 @@ impl ReviewPanel {
         session: &Session,
         review: &Review,
         item: &Item,
-        most: f32,
         queue: &mut Queue,
     ) {
+        let most = (ui.available_height() - LIST - CHOICES).max(LEAST);
         let scroll = egui::ScrollArea::vertical().id_salt("the difference");
         scroll.max_height(most).min_scrolled_height(most).auto_shrink([false, true]).show(ui, |ui| {
             said_ui(ui, t, session, review, item);

@@ -25,11 +25,6 @@ use crate::session::action::Action;
 use crate::session::review::Review;
 use crate::session::{Command, Session};
 
-/// Height that is kept for what stands below the difference: how far the review is, and the list.
-const LIST: f32 = 290.0;
-/// What is said of the difference has so much in any case.
-const LEAST: f32 = 128.0;
-
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
 pub struct ReviewPanel {
@@ -85,11 +80,7 @@ impl ReviewPanel {
             return;
         }
         match review.current_item() {
-            // However much is said of one difference, the list of all stays in sight.
-            Some(item) => {
-                let most = (ui.available_height() - LIST - card::CHOICES).max(LEAST);
-                self.card_ui(ui, t, session, review, item, most, queue);
-            }
+            Some(item) => self.card_ui(ui, t, session, review, item, queue),
             None => self.nothing_ui(ui, t, review, queue),
         }
         agreed_ui(ui, t, review, queue);
