@@ -18,6 +18,17 @@ fn button(window: &mut Harness<'_, Window>, pos: Pos2, pressed: bool) {
     window.run_steps(1);
 }
 
+/// Presses the button at a place and goes to another one in so many steps, without letting go.
+fn drag(window: &mut Harness<'_, Window>, from: Pos2, to: Pos2, steps: usize) {
+    window.hover_at(from);
+    window.run_steps(2);
+    button(window, from, true);
+    for step in 1..=steps {
+        window.hover_at(from + (to - from) * (step as f32 / steps as f32));
+        window.run_steps(1);
+    }
+}
+
 /// A click of the mouse, so long after the last that it is one of its own.
 fn click(window: &mut Harness<'_, Window>, pos: Pos2) {
     window.hover_at(pos);
@@ -78,13 +89,7 @@ fn an_edge_of_the_selected_annotation_is_dragged_to_the_end_of_a_word() {
     press(&mut window, &[(PLAIN, Key::P)]);
     let anna = window.get_by_label("person: Anna, 0 to 4").rect();
     let (from, to) = (anna.right_center() - vec2(1.0, 0.0), anna.right_center() + vec2(30.0, 0.0));
-    window.hover_at(from);
-    window.run_steps(2);
-    button(&mut window, from, true);
-    for step in 1..=6 {
-        window.hover_at(from + (to - from) * (step as f32 / 6.0));
-        window.run_steps(1);
-    }
+    drag(&mut window, from, to, 6);
     button(&mut window, to, false);
     window.run_steps(2);
     window.get_by_label("person: Anna saw, 0 to 8");
@@ -114,7 +119,7 @@ fn a_key_hides_what_the_pointer_names_until_it_moves() {
 }
 
 /// Turns the wheel over the article.
-fn scroll(window: &mut Harness<'_, Window>, points: f32) {
+pub fn scroll(window: &mut Harness<'_, Window>, points: f32) {
     window.hover_at(window.get_by_label("Article: article").rect().center());
     window.event(Event::MouseWheel {
         unit: MouseWheelUnit::Point,
@@ -285,13 +290,7 @@ fn the_line_under_the_pointer_stays_while_an_edge_is_dragged_over_lines_that_mak
     let label = |n: usize| format!("place: Oslo, {} to {}", begin(n), begin(n) + 4);
     let line = |window: &Harness<'_, Window>, n: usize| window.get_by_label(&label(n)).rect();
     let to = Pos2::new(from.x, line(&window, 8).center().y);
-    window.hover_at(from);
-    window.run_steps(2);
-    button(&mut window, from, true);
-    for step in 1..=30 {
-        window.hover_at(from + (to - from) * (step as f32 / 30.0));
-        window.run_steps(1);
-    }
+    drag(&mut window, from, to, 30);
     window.run_steps(4);
     let seen = |window: &Harness<'_, Window>| {
         (0..40).find(|n| {
