@@ -55,7 +55,7 @@ fn run(from: &Path, to: &Path) -> [f64; 3] {
     };
     let progress = Progress::default();
     let begun = Instant::now();
-    let plan = ingest::plan(&request, Known::of(&project), &progress).expect("a plan");
+    let plan = ingest::plan(&request, Known::of(&project), None, &progress).expect("a plan");
     assert_eq!(plan.articles.len(), FILES);
     let read = begun.elapsed().as_secs_f64();
     ingest::write(&plan, &store, &me, &progress).expect("written");

@@ -45,7 +45,7 @@ pub fn import(id: &str, data: &[u8]) {
     let (main, other) = cut.map_or((content, None), |at| (&content[..at], Some(&content[at + 1..])));
     let archive = (choice & 1 == 1).then(|| archived(id, main)).flatten();
     let beside = |wanted: &str| other.filter(|_| companions.iter().any(|c| c == wanted)).map(<[u8]>::to_vec);
-    let made = Made { name: &name, bytes: archive.as_deref().unwrap_or(main), beside: &beside };
+    let made = Made { name: &name, bytes: archive.as_deref().unwrap_or(main), beside: &beside, folder: "" };
     let first = read(format, &made);
     assert_eq!(format!("{first:?}"), format!("{:?}", read(format, &made)), "{id}: two readings differ");
     match first {
@@ -65,11 +65,12 @@ pub(crate) fn read(format: &'static dyn Format, made: &Made<'_>) -> Read {
     let context = ReadContext {
         schema: &Schema::default(),
         annotator: &AnnotatorId::new("ana"),
+        named: None,
         format: format.id(),
         made: Timestamp::default(),
         options: &ReadOptions::default(),
     };
-    reader.read(&Input { name: made.name, bytes: made.bytes, beside: &beside }, &context)
+    reader.read(&Input { name: made.name, bytes: made.bytes, beside: &beside, folder: "" }, &context)
 }
 
 /// An archive of the parts, so that a fuzzer need not guess checksums and compression.

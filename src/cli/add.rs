@@ -109,12 +109,13 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         made: now(),
         options: arguments.options(),
     };
-    let plan = ingest::plan(&request, known, &progress).map_err(|error| match error {
-        ingest::PlanError::Unknown(_) => {
-            Failure(format!("{error}; nothing was brought in (--extend-schema adds them)"))
-        }
-        ingest::PlanError::Cancelled => Failure::from(error),
-    })?;
+    let plan =
+        ingest::plan(&request, known, Some(&work.opened.store), &progress).map_err(|error| match error {
+            ingest::PlanError::Unknown(_) => {
+                Failure(format!("{error}; nothing was brought in (--extend-schema adds them)"))
+            }
+            ingest::PlanError::Cancelled => Failure::from(error),
+        })?;
     bring_in(work, &plan, &request.annotator, &progress)?;
     if let Some(file) = &arguments.report {
         storage::replace_file(file, ingest::json_report(&plan).as_bytes())?;
@@ -233,11 +234,11 @@ fn say_file(file: &FileResult, me: &AnnotatorId) -> Ending {
             say(&format!("{id} was known and has gained {}{by}: {path}", plural(*n, "annotation")));
         }
         Outcome::Known(id) => say(&format!("known already as {id}: {path}")),
-        Outcome::LayerThere { article, has, brings } => {
-            if has != brings {
+        Outcome::LayerThere { article, has, brings, lacks } => {
+            if *lacks > 0 {
                 ending = Ending::Findings;
             }
-            let both = format!("{has} there, {brings} in the file, which were not taken");
+            let both = ingest::layer_there(*has, *brings, *lacks);
             let who = file.annotator.as_ref().unwrap_or(me);
             complain(&format!("{path}: {who} has a layer on {article} already ({both})"));
         }

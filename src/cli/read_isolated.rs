@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let context = ReadContext {
         schema: &Schema::default(),
         annotator: &AnnotatorId::new("nobody"),
+        named: None,
         format: format.id(),
         made: Timestamp::default(),
         options: &ReadOptions::default(),

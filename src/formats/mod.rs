@@ -41,7 +41,7 @@ mod spacy;
 mod spacy_jsonl;
 pub mod tally;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod text;
 mod tokens;
 #[cfg(test)]

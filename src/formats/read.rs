@@ -24,9 +24,12 @@ const KEPT: usize = 1000;
 pub struct Input<'a> {
     /// File name with its extension, without folders.
     pub name: &'a str,
+    /// Name of the folder that it is in; empty where it is in none or that is not known.
+    pub folder: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// Bytes of the file of that name in the same folder; `None` where there is none.
+    /// Bytes of the file of that name in the same folder, or, for files that belong to all of a
+    /// collection, in one around it; `None` where there is none.
     pub beside: &'a dyn Fn(&str) -> io::Result<Option<Vec<u8>>>,
 }
 
@@ -51,8 +54,10 @@ pub fn stem(name: &str) -> &str {
 pub struct ReadContext<'a> {
     /// The project's schema.
     pub schema: &'a Schema,
-    /// In whose layer the annotations will stand.
+    /// In whose layer annotations will stand of which nothing says whose they are.
     pub annotator: &'a AnnotatorId,
+    /// Whose they are, as the file or its place says.
+    pub named: Option<&'a str>,
     /// The format's id.
     pub format: &'static str,
     /// When the annotations come in.
@@ -108,12 +113,22 @@ pub struct Columns {
     pub no_others: bool,
 }
 
-impl ReadContext<'_> {
-    /// The id of what stands in `line`: the same each time that the same file is read.
+impl<'a> ReadContext<'a> {
+    /// The same, where a file names whose annotations it has.
+    #[must_use]
+    pub fn of<'b>(&self, named: Option<&'b str>) -> ReadContext<'b>
+    where
+        'a: 'b,
+    {
+        ReadContext { named: named.or(self.named), ..*self }
+    }
+
+    /// The id of what stands in `line`: the same each time that the same file is read, and another
+    /// one for each annotator of a text.
     #[must_use]
     pub fn id(&self, kind: IdKind, text: Hash, line: u32) -> AnnotationId {
         let mut seed = text.bytes().to_vec();
-        for part in [self.annotator.as_str(), self.format] {
+        for part in [self.named.unwrap_or(self.annotator.as_str()), self.format] {
             seed.extend_from_slice(part.as_bytes());
             seed.push(0);
         }
@@ -300,11 +315,12 @@ pub(crate) mod tests {
         let context = ReadContext {
             schema: &Schema::default(),
             annotator: &AnnotatorId::new("ana"),
+            named: None,
             format: format.id(),
             made: Timestamp::default(),
             options,
         };
-        format.reader().unwrap().read(&Input { name, bytes, beside: &find }, &context)
+        format.reader().unwrap().read(&Input { name, folder: "", bytes, beside: &find }, &context)
     }
 
     #[test]
@@ -315,6 +331,7 @@ pub(crate) mod tests {
         let context = |annotator| ReadContext {
             schema: &schema,
             annotator,
+            named: None,
             format: "brat",
             made: Timestamp::default(),
             options: &options,
@@ -324,5 +341,6 @@ pub(crate) mod tests {
         assert_eq!(context(&ana).id(IdKind::Entity, hash, 1), id);
         assert_ne!(context(&ana).id(IdKind::Entity, hash, 2), id);
         assert_ne!(context(&jonas).id(IdKind::Entity, hash, 1), id);
+        assert_ne!(context(&ana).of(Some("Jonas")).id(IdKind::Entity, hash, 1), id);
     }
 }

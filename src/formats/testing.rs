@@ -15,6 +15,7 @@ use crate::model::annotation::{
     Annotation, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
 use crate::model::article::{ArticleMeta, Newlines, Original};
+use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, Id, IdKind};
 use crate::model::layer::{Layer, Status};
 use crate::model::schema::Schema;
@@ -118,7 +119,7 @@ pub(super) fn item(
 
 /// A small article with everything in it: nested, coinciding and discontinuous entities, a frame
 /// with a frame in it, bare words, a relation, comments.
-pub(super) fn everything() -> ExportItem {
+pub(crate) fn everything() -> ExportItem {
     let text = Text::new(
         "Anna Lee of the Bank of Oslo agreed to pay 5 crowns.\nThe north and south gates will open, she said “soon”.",
     );
@@ -168,12 +169,30 @@ pub(super) fn export(
     options: &Options,
     items: Vec<ExportItem>,
 ) -> (Report, MemorySink) {
+    export_of(format, options, items, [])
+}
+
+/// As [`export`], with canonical entities.
+pub(super) fn export_with(
+    format: &'static dyn Format,
+    items: Vec<ExportItem>,
+    canonicals: impl IntoIterator<Item = Canonical>,
+) -> (Report, MemorySink) {
+    export_of(format, &Options::default(), items, canonicals)
+}
+
+fn export_of(
+    format: &'static dyn Format,
+    options: &Options,
+    items: Vec<ExportItem>,
+    canonicals: impl IntoIterator<Item = Canonical>,
+) -> (Report, MemorySink) {
     let shape = format.writer().unwrap().shape();
     let articles: Vec<_> = items.iter().map(|i| (i.article.id.clone(), i.article.text)).collect();
     let request = Request {
         format,
         schema: &Schema::default(),
-        canonicals: &BTreeMap::new(),
+        canonicals: &canonicals.into_iter().map(|c| (c.id, Arc::new(c))).collect(),
         options,
         file_name: if shape == Shape::File { "out.x" } else { "" },
         articles: &articles,

@@ -49,6 +49,12 @@ impl Status {
             Self::Reviewed => "reviewed",
         }
     }
+
+    /// The one with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
 }
 
 /// Which layer: one annotator's on one article.

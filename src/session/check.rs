@@ -189,7 +189,7 @@ mod tests {
             options: crate::formats::read::ReadOptions::default(),
         };
         let known = ingest::Known::of(&project);
-        let plan = ingest::plan(&request, known, &Progress::default()).unwrap();
+        let plan = ingest::plan(&request, known, None, &Progress::default()).unwrap();
         let edit = plan.edit(&project);
         ingest::write(&plan, &store, &request.annotator, &Progress::default()).unwrap();
         project.apply(&edit).unwrap();

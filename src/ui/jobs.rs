@@ -154,7 +154,7 @@ impl Attache {
             if !tables.is_empty() {
                 return Err(IngestFailure::Tables(tables, Box::new(incoming)));
             }
-            let plan = ingest::plan(&request, known, progress).map_err(failure)?;
+            let plan = ingest::plan(&request, known, Some(&store), progress).map_err(failure)?;
             ingest::write(&plan, &store, &request.annotator, progress).map_err(IngestFailure::Write)?;
             Ok(plan)
         });

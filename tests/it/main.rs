@@ -25,4 +25,5 @@ mod review_whole;
 mod review_window;
 mod scripts;
 mod shared;
+mod there_and_back;
 mod window;

@@ -60,7 +60,7 @@ mod tests {
 
     fn said(name: &str, content: &str, has_conf: bool) -> Result<String, String> {
         let beside = |wanted: &str| Ok((has_conf && wanted == ANNOTATION).then(|| CONF.as_bytes().to_vec()));
-        let input = Input { name, bytes: content.as_bytes(), beside: &beside };
+        let input = Input { name, bytes: content.as_bytes(), beside: &beside, folder: "" };
         given(&input, &Schema::default()).map(|(words, _)| words).map_err(|e| e.to_string())
     }
 

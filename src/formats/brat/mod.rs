@@ -45,7 +45,7 @@ mod tests;
 mod visual;
 mod writer;
 
-use super::{Format, Loss, Reader, Writer};
+use super::{Format, Loss, Reader, Writer, flat};
 
 /// Type of the text-bound line that is the statement of a frame; no entity when read back.
 const EXTENT: &str = "extent";
@@ -100,9 +100,18 @@ const LOSSES: &[Loss] = &[
     Loss::new("dangling", "references to annotations that are not there, left out"),
     Loss::new("comments", "comments, left out"),
     Loss::new("underscore", "attribute values with “_”, line breaks or tabs, which read back with spaces"),
+    Loss::new(
+        "spaces",
+        "annotations with spaces in their label, roles, attributes or values, or with “:;,|<>[]” in their names, written with “_” for each, which reads back as it was where the schema has it",
+    ),
     Loss::new("note-lines", "line breaks and tabs in notes, written as spaces"),
     Loss::new("cue-is-statement", "cues that are the whole statement, which read back without a cue"),
     Loss::new("label-of-parts", "labels named “extent” or “span”, which brat files use for parts of events"),
+    flat::PROVENANCE,
+    Loss::new(
+        "heads",
+        "title, date, source, language and tags of articles, and how far annotators are (always left out, not counted)",
+    ),
     Loss::new("circle", "fillers by which a frame would fill its own role, left out when read back"),
 ];
 

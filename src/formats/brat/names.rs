@@ -1,18 +1,38 @@
 //! Names as they stand in an `.ann`, and what they mean in a schema.
 
 use crate::formats::names::label_named;
+use crate::model::annotation::Annotation;
 use crate::model::ids::{AttributeId, LabelId, RelationTypeId, RoleId};
 use crate::model::schema::{Attribute, Label, Schema};
 
 /// An id as brat wants its types: nothing that ends a column or has a meaning in a line.
 pub(super) fn type_name(id: &str) -> String {
-    let special = |c: char| c.is_whitespace() || c.is_control() || ":;,|<>[]".contains(c);
-    id.chars().map(|c| if special(c) { '_' } else { c }).collect()
+    id.chars().map(|c| if in_no_type(c) { '_' } else { c }).collect()
 }
 
 /// A value without white space.
 pub(super) fn value_name(value: &str) -> String {
-    value.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect()
+    value.chars().map(|c| if in_no_value(c) { '_' } else { c }).collect()
+}
+
+fn in_no_type(c: char) -> bool {
+    in_no_value(c) || ":;,|<>[]".contains(c)
+}
+
+fn in_no_value(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// Whether label, roles, attributes or values of an annotation are written otherwise than they are.
+pub(super) fn are_changed(annotation: &Annotation) -> bool {
+    let attributes = annotation.attributes().into_iter().flatten();
+    let roles = annotation.as_commitment().map_or(&[][..], |c| &c.roles);
+    let relation = if let Annotation::Relation(r) = annotation { Some(r.kind.as_str()) } else { None };
+    annotation.label().map(LabelId::as_str).into_iter().chain(relation).any(|id| id.contains(in_no_type))
+        || roles.iter().any(|(role, _)| role.as_str().contains(in_no_type))
+        || attributes.into_iter().any(|(id, values)| {
+            id.as_str().contains(in_no_type) || values.iter().any(|v| v.contains(in_no_value))
+        })
 }
 
 /// Whether a name in a file means the id: as it would be written, but for case.

@@ -31,6 +31,12 @@ impl Writer for Brat {
             Annotation::Comment(_) => standoff.lost("comments", a),
             Annotation::Entity(_) | Annotation::Commitment(_) | Annotation::Verdict(_) => {}
         });
+        for annotation in each().filter(|a| names::are_changed(a)) {
+            let is_written = annotation.label().is_none() || standoff.names.contains_key(&annotation.id());
+            if is_written {
+                standoff.lost("spaces", annotation);
+            }
+        }
         let Standoff { out, losses, written, .. } = standoff;
         let file =
             |extension, bytes| Piece { place: Place::File(format!("{}.{extension}", item.id())), bytes };

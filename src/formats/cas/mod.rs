@@ -87,7 +87,7 @@ pub(super) const RELATION_FEATURES: Loss =
     Loss::new("relation-features", "features of relations besides their type and note, left out");
 pub(super) const DETAILS: Loss = Loss::new(
     "details",
-    "names of what entities refer to, when and how annotations were made, tags of articles (always left out, not counted)",
+    "names of what entities refer to, when and how annotations were made, date and tags of articles (always left out, not counted)",
 );
 
 /// What a CAS can't carry, and what of one has no place here.

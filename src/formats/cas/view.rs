@@ -52,11 +52,12 @@ pub(super) fn document(
     let layers = view.layers(sofa);
     view.tell_left();
     let mut notes = view.notes;
+    let decoded = Decoded { text: ground.text.clone(), original: ground.original.clone() };
+    let mut document = Document::plain(input.name, decoded);
+    head(&mut document, cas, types, input);
+    let context = &context.of(document.annotator.as_deref());
     let (annotations, canonicals) = back::annotations(context, &ground.text, layers, &mut notes);
     notes.problems.sort_by_key(|p| p.line);
-    let Ground { text, original, .. } = ground;
-    let mut document = Document::plain(input.name, Decoded { text, original });
-    head(&mut document, cas, types, input);
     document.annotations = Some(annotations);
     document.canonicals = canonicals;
     document.notes = notes;
@@ -87,8 +88,7 @@ fn head(document: &mut Document, cas: &Cas, types: &Types, input: &Input<'_>) {
     document.source = text("documentUri").map_or_else(|| own(&document.source), own);
     if let Some(origin) = find(ORIGIN) {
         document.annotator = origin.text("annotator").map(own);
-        let status = origin.text("status");
-        document.status = Status::ALL.into_iter().find(|s| Some(s.name()) == status);
+        document.status = origin.text("status").and_then(Status::named);
         document.stem = text("documentId").map_or_else(|| own(&document.stem), own);
     } else if let Some(user) = find(CAS_METADATA).filter(|fs| fs.text("username").is_some()) {
         document.annotator = user.text("username").map(own);

@@ -102,6 +102,10 @@ const LOSSES: &[Loss] = &[
     flat::REFERS_TO,
     Loss::new("notes", "notes on entities and commitments, left out"),
     flat::PROVENANCE,
+    Loss::new(
+        "article-details",
+        "title, date, source, language and tags of articles (always left out, not counted)",
+    ),
     Loss::new("repaired-tags", "tags that their scheme does not allow there, read as seqeval reads them"),
     Loss::new("columns", "articles whose further columns (parts of speech, chunks) are not read"),
     Loss::new(

@@ -37,23 +37,18 @@ impl Reader for Conll {
         let scheme = scheme(sentences);
         let of = |a: &Article<'_>| known.get(&(a.line as usize - 1));
         let tasks: Vec<Task> = articles.iter().map(|a| task(a, of(a), scheme)).collect();
-        let mut documents = flat::documents(input, context, tasks, &[Unit::CodePoints], Vec::new())?;
-        // Tasks of lines without a tag have no text and become no document; so by their lines.
-        let with_text: Vec<_> = articles.iter().filter(|a| !a.sentences.is_empty()).collect();
-        for (document, article) in documents.iter_mut().zip(with_text) {
-            let Some(known) = of(article) else { continue };
-            document.annotator = Some(known.annotator.to_owned()).filter(|a| !a.is_empty());
-            document.status = Status::ALL.into_iter().find(|s| s.name() == known.status);
-        }
-        Ok(documents)
+        flat::documents(input, context, tasks, &[Unit::CodePoints], Vec::new())
     }
 }
 
 fn task(article: &Article<'_>, known: Option<&Known<'_>>, scheme: Found) -> Task {
     let beside::Placed { text: raw, places, is_exact } = beside::place(article, known);
-    let id = known.map(|k| k.id).or(article.id).filter(|id| !id.is_empty());
+    let filled = |s: &str| Some(s.to_owned()).filter(|s| !s.is_empty());
+    let id = known.map(|k| k.id).or(article.id).and_then(filled);
     let mut task = Task { line: article.line, raw, ..Task::default() };
-    task.head = Head { id: id.map(str::to_owned), ..Head::default() };
+    let annotator = known.and_then(|k| filled(k.annotator));
+    let status = known.and_then(|k| Status::named(k.status));
+    task.head = Head { id, annotator, status, ..Head::default() };
     let mut marks = Vec::new();
     for (sentence, places) in article.sentences.iter().zip(&places) {
         for chunk in chunks(&sentence.tags, scheme) {

@@ -69,6 +69,7 @@ pub(super) const ITS_COMMENTS: Loss = Loss::new("doccano-comments", "doccano's c
 
 const WITH_RELATIONS: &[Loss] = &[
     flat::PROVENANCE,
+    flat::TAGS,
     flat::PIECES,
     flat::ATTRIBUTES,
     flat::REFERS_TO,
@@ -83,6 +84,7 @@ const WITH_RELATIONS: &[Loss] = &[
 
 const WITHOUT_RELATIONS: &[Loss] = &[
     flat::PROVENANCE,
+    flat::TAGS,
     Loss::new("pieces", "annotations in several pieces, written as a span for each"),
     Loss::new("frames", "cue and roles of commitments of which the statement is written"),
     Loss::new("relations", "relations, left out"),

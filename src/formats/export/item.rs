@@ -1,13 +1,14 @@
 //! What is exported: one annotator's layer on one article, or a sentence of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::formats::Loss;
 use crate::formats::tally::Tally;
 use crate::model::annotation::{Annotation, Filler, Spans};
 use crate::model::article::ArticleMeta;
-use crate::model::ids::{AnnotationId, AnnotatorId};
+use crate::model::canonical::Canonical;
+use crate::model::ids::{AnnotationId, AnnotatorId, CanonicalId};
 use crate::model::layer::{Counts, Status};
 use crate::model::text::{CharRange, Text};
 
@@ -53,6 +54,17 @@ impl ExportItem {
         let mut counts = Counts::default();
         self.annotations.iter().for_each(|a| count(&mut counts, a));
         counts
+    }
+
+    /// The canonical entities that its entities refer to, by id.
+    pub(in crate::formats) fn canonicals<'a>(
+        &self,
+        all: &'a BTreeMap<CanonicalId, Arc<Canonical>>,
+    ) -> impl ExactSizeIterator<Item = &'a Canonical> + use<'a> {
+        let ids = self.annotations.iter().filter_map(|a| a.as_entity()?.refers_to);
+        let known: BTreeMap<CanonicalId, &Canonical> =
+            ids.filter_map(|id| Some((id, &**all.get(&id)?))).collect();
+        known.into_values()
     }
 
     /// For finding fillers and ends. Empty where nothing of the item refers to anything.

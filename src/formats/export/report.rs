@@ -19,6 +19,8 @@ pub struct Report {
     pub choices: BTreeMap<String, String>,
     /// Different articles.
     pub articles: usize,
+    /// Of formats of several files: each folder with its annotator; the path is relative to that of the export.
+    pub annotator_folders: BTreeMap<String, String>,
     /// Records: one for each article and annotator, or for each of its sentences.
     pub records: usize,
     /// Records without entities and commitments that were not chosen.
@@ -132,6 +134,7 @@ impl Report {
             "format": self.format,
             "project_state": self.state,
             "choices": self.choices,
+            "annotator_folders": self.annotator_folders,
             "articles": self.articles,
             "records": self.records,
             "records_without_annotations_left_out": self.left_out,
@@ -158,6 +161,15 @@ impl Report {
             && value["choices"]["project"] == project;
         let files = value["files"].as_array().filter(|_| is_ours)?.iter();
         files.map(|f| Some((f["path"].as_str()?.to_owned(), f["sha256"].as_str()?.to_owned()))).collect()
+    }
+
+    /// Each folder with its annotator, as a report of ours has them; `None` where it is none.
+    #[must_use]
+    pub fn annotator_folders_of(json: &[u8]) -> Option<BTreeMap<String, String>> {
+        let value: Value = serde_json::from_slice(json).ok()?;
+        let folders = value["annotator_folders"].as_object().into_iter().flatten();
+        let folders = folders.filter_map(|(f, a)| Some((f.clone(), a.as_str()?.to_owned()))).collect();
+        (value["made_by"] == MADE_BY).then_some(folders)
     }
 
     /// Puts in what got lost, with the words that the format has for it.

@@ -163,6 +163,10 @@ impl<'a> Export<'a> {
                 }
             }
         }
+        if self.writer.shape() == Shape::Folder {
+            let folder = self.folders(part, &done.annotator).collect::<Vec<_>>().join("/");
+            self.report.annotator_folders.insert(folder, done.annotator);
+        }
         self.articles[part].insert(done.article);
         Ok(())
     }
@@ -222,8 +226,8 @@ impl<'a> Export<'a> {
         path
     }
 
-    fn path(&self, part: usize, annotator: &str, place: &Place) -> String {
-        let (part, name) = (self.part_names[part], self.request.file_name);
+    fn path(&self, number: usize, annotator: &str, place: &Place) -> String {
+        let (part, name) = (self.part_names[number], self.request.file_name);
         let main = || match name.rsplit_once('.') {
             _ if part.is_empty() => name.to_owned(),
             Some((stem, extension)) if !stem.is_empty() => format!("{stem}.{part}.{extension}"),
@@ -234,11 +238,15 @@ impl<'a> Export<'a> {
             Place::Beside(suffix) => main() + suffix,
             Place::Shared(file) => file.clone(),
             Place::File(file) => {
-                let annotator = if self.request.several_annotators { annotator } else { "" };
-                let folders = [part, annotator].into_iter().filter(|f| !f.is_empty());
-                folders.chain([file.as_str()]).collect::<Vec<_>>().join("/")
+                self.folders(number, annotator).chain([file.as_str()]).collect::<Vec<_>>().join("/")
             }
         }
+    }
+
+    /// In which folder in which folder the files of an item are.
+    fn folders<'b>(&self, part: usize, annotator: &'b str) -> impl Iterator<Item = &'b str> + use<'b> {
+        let annotator = if self.request.several_annotators { annotator } else { "" };
+        [self.part_names[part], annotator].into_iter().filter(|f| !f.is_empty())
     }
 
     fn finish(mut self) -> Report {

@@ -5,19 +5,23 @@ use super::ground::{Ground, Unit};
 use super::records::{Object, Record};
 use crate::formats::decode::{DecodeError, Decoded};
 use crate::formats::read::{Document, Input, Notes, Problem, ReadContext, ReadError};
+use crate::model::layer::Status;
 use crate::model::time::is_day;
 
 /// Bytes of text that may be searched for one file's lost words.
 const BUDGET: usize = 4 << 30;
 
 /// What a record says of its article.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::formats) struct Head {
     pub id: Option<String>,
     pub title: Option<String>,
     pub date: Option<String>,
     pub source: Option<String>,
     pub language: Option<String>,
+    /// Whose annotations it has.
+    pub annotator: Option<String>,
+    pub status: Option<Status>,
 }
 
 impl Head {
@@ -30,6 +34,8 @@ impl Head {
             date: text(&["date"]).filter(|d| is_day(d)),
             source: text(&["source", "url"]),
             language: text(&["language", "lang"]),
+            annotator: text(&["annotator"]),
+            status: text(&["status"]).as_deref().and_then(Status::named),
         }
     }
 
@@ -41,6 +47,8 @@ impl Head {
             date: self.date.or(other.date),
             source: self.source.or(other.source),
             language: self.language.or(other.language),
+            annotator: self.annotator.or(other.annotator),
+            status: self.status.or(other.status),
         }
     }
 }
@@ -180,6 +188,8 @@ fn document(
 ) -> Document {
     let mut notes = task.notes;
     let line = task.line;
+    let Head { id, title, date, source, language, annotator, status } = task.head;
+    let context = &context.of(annotator.as_deref());
     let annotations = task.marks.map(|marks| {
         let mut placed = Vec::with_capacity(marks.len());
         for mark in marks {
@@ -208,7 +218,6 @@ fn document(
     });
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });
-    let Head { id, title, date, source, language } = task.head;
     if id.is_some() || !alone {
         document.stem = id.unwrap_or_else(|| format!("{}-{line}", input.stem()));
     }
@@ -216,6 +225,7 @@ fn document(
     document.date = date.or(document.date);
     document.source = source.unwrap_or(document.source);
     document.language = language.unwrap_or(document.language);
+    (document.annotator, document.status) = (annotator, status);
     document.annotations = annotations;
     document.notes = notes;
     document

@@ -7,17 +7,21 @@
 //!  "commitments": [{"id", "label", "spans", "quote", "cue": [[5, 9]],
 //!    "roles": [{"role", "entity" | "commitment" | "spans", "quote"}], "attributes", "note"}],
 //!  "relations": [{"id", "type", "from", "to", "note"}],
-//!  "comments": [{"id", "author", "made", "target", "spans", "quote", "reply_to", "resolved", "text"}]}
+//!  "comments": [{"id", "author", "made", "target", "spans", "quote", "reply_to", "resolved", "text"}],
+//!  "canonical_entities": [{"id", "name", "kind", "aliases", "links"}]}
 //! ```
 //!
 //! A comment's `target` is an annotation's id or `null`; `spans` are the words it is on, none
-//! where it is on an annotation or the article. A record of a sentence also has `article` and
+//! where it is on an annotation or the article. It may be on another annotator's annotation, and
+//! answer another one's comment. `canonical_entities` are those that the record's entities refer to,
+//! so that they are known in another project. A record of a sentence also has `article` and
 //! `range`, where it stands in the article.
 
 mod json;
 mod reader;
+mod records;
 
-pub(super) use reader::Records;
+pub(super) use records::Records;
 
 use super::export::{ById, Context, ExportItem, Piece, Place, Rendered};
 use super::offsets::CharIndex;
@@ -25,6 +29,7 @@ use super::{Format, Loss, Reader, Shape, Writer, doccano, flat, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Spans, Target,
 };
+use crate::model::canonical::Canonical;
 use crate::model::ids::IdKind;
 use crate::model::text::{CharRange, Text};
 
@@ -60,9 +65,20 @@ impl Format for Jsonl {
     }
 }
 
+pub(super) const UNKNOWN_CANONICAL: Loss = Loss::new(
+    "unknown-canonical",
+    "references to canonical entities that neither the file nor the project has, left out when read",
+);
+pub(super) const COMMENT_PLACES: Loss = Loss::new(
+    "comment-places",
+    "comments on annotations, or answers to comments, that the file does not have, read as comments on the article",
+);
+
 const LOSSES: &[Loss] = &[
     Loss::new("provenance", "when and how annotations were made (always left out, not counted)"),
     Loss::new("article-details", "source, language and tags of articles (always left out, not counted)"),
+    UNKNOWN_CANONICAL,
+    COMMENT_PLACES,
     flat::RE_ANCHORED,
     // Files of other programs with the same extension are known by their records and read too.
     flat::OTHER_UNIT,
@@ -75,14 +91,14 @@ impl Writer for Jsonl {
         Shape::File
     }
 
-    fn render(&self, item: &ExportItem, _: &Context<'_>) -> Rendered {
+    fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered {
         let mut record = Record {
             out: Vec::with_capacity(item.text.len() * 2 + item.annotations.len() * 160),
             text: &item.text,
             index: CharIndex::new(item.text.as_str()),
             by_id: item.by_id(),
         };
-        record.item(item);
+        record.item(item, context);
         record.out.push(b'\n');
         let pieces = vec![Piece { place: Place::Main, bytes: record.out }];
         Rendered { pieces, out: item.counts(), ..Rendered::default() }
@@ -98,7 +114,7 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
-    fn item(&mut self, item: &ExportItem) {
+    fn item(&mut self, item: &ExportItem, context: &Context<'_>) {
         self.out.push(b'{');
         self.field("id", &item.id());
         if let Some(unit) = item.unit {
@@ -118,6 +134,7 @@ impl Record<'_> {
         self.list("relations", relations, Self::relation);
         let comments = each().filter_map(|a| if let Annotation::Comment(c) = a { Some(c) } else { None });
         self.list("comments", comments, Self::comment);
+        self.list("canonical_entities", item.canonicals(context.canonicals), Self::canonical);
         self.out.push(b'}');
     }
 
@@ -128,6 +145,16 @@ impl Record<'_> {
         self.optional("refers_to", entity.refers_to.map(|id| id.to_string()).as_deref());
         self.attributes(&entity.attributes);
         self.field("note", &entity.note);
+    }
+
+    fn canonical(&mut self, canonical: &Canonical) {
+        self.field("id", &canonical.id.to_string());
+        self.field("name", &canonical.name);
+        self.field("kind", canonical.kind.as_str());
+        for (name, values) in [("aliases", &canonical.aliases), ("links", &canonical.links)] {
+            json::key(&mut self.out, name);
+            json::list(&mut self.out, values, |out, value| json::string(out, value));
+        }
     }
 
     fn commitment(&mut self, frame: &Commitment) {

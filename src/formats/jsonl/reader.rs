@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::Jsonl;
+use super::{Jsonl, Records};
 use crate::formats::decode::Decoded;
 use crate::formats::flat::records::{self, Names, Object};
 use crate::formats::flat::{Ground, Head, Unit};
@@ -15,14 +15,15 @@ use crate::formats::{Reader, Table, doccano, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Source, Spans, Target,
 };
-use crate::model::ids::{AnnotationId, AnnotatorId, IdKind, LabelId, RelationTypeId, RoleId};
+use crate::model::canonical::Canonical;
+use crate::model::ids::{AnnotationId, AnnotatorId, CanonicalId, IdKind, LabelId, RelationTypeId, RoleId};
 use crate::model::layer::Status;
 use crate::model::schema::LabelKind;
 
 /// Records that are looked at to tell whether a file holds articles alone.
 const FIRST: usize = 20;
 /// Bytes of text that may be searched for one file's lost words.
-const BUDGET: usize = 4 << 30;
+pub(super) const BUDGET: usize = 4 << 30;
 
 impl Reader for Jsonl {
     fn brings_annotations(&self) -> bool {
@@ -38,13 +39,13 @@ impl Reader for Jsonl {
         if all.peek().is_some() && all.all(|names| JsonlRows::takes(&names)) {
             return JsonlRows.read(input, context);
         }
-        let (mut documents, mut bad, mut budget) = (Vec::new(), Vec::new(), BUDGET);
+        let (mut all, mut bad) = (Records::new(input, context), Vec::new());
         for (line, object) in records::lines(&content) {
-            match object.and_then(|o| document(input, context, line, &o, &mut budget)) {
-                Ok(document) => documents.push(document),
-                Err(message) => bad.push(Problem { line, message }),
+            if let Err(message) = object.and_then(|o| all.add(line, &o)) {
+                bad.push(Problem { line, message });
             }
         }
+        let documents = all.documents().into_iter().map(|(_, document)| document).collect();
         crate::formats::flat::with_problems(documents, bad)
     }
 
@@ -56,28 +57,6 @@ impl Reader for Jsonl {
         let content = content(input).ok()?;
         let mut first = records::names(&content).take(FIRST);
         if first.any(|names| other(&names).is_some()) { None } else { JsonlRows.table(input) }
-    }
-}
-
-/// Records that come from elsewhere than lines.
-pub(in crate::formats) struct Records<'a> {
-    input: &'a Input<'a>,
-    context: &'a ReadContext<'a>,
-    budget: usize,
-}
-
-impl<'a> Records<'a> {
-    /// For the records of one file.
-    pub fn new(input: &'a Input<'a>, context: &'a ReadContext<'a>) -> Self {
-        Self { input, context, budget: BUDGET }
-    }
-
-    /// The document of a record.
-    ///
-    /// # Errors
-    /// In words, when it is none.
-    pub fn document(&mut self, line: u32, object: &Object) -> Result<Document, String> {
-        document(self.input, self.context, line, object, &mut self.budget)
     }
 }
 
@@ -94,13 +73,21 @@ fn other(names: &Names) -> Option<&'static dyn Reader> {
     (has("label") || has("labels") || has("entities")).then_some(&doccano::LABELS)
 }
 
-fn document(
+/// A comment on, or an answer to, what its record does not have, with the ids that the file has.
+pub(super) struct Open {
+    pub comment: AnnotationId,
+    pub target: Option<String>,
+    pub reply_to: Option<String>,
+}
+
+/// The document of a record, and what of it other records have to settle.
+pub(super) fn document(
     input: &Input<'_>,
     context: &ReadContext<'_>,
     line: u32,
     object: &Object,
     budget: &mut usize,
-) -> Result<Document, String> {
+) -> Result<(Document, Vec<Open>), String> {
     let Some(raw) = object.get("text").and_then(Value::as_str) else {
         return Err("no “text”".to_owned());
     };
@@ -108,10 +95,12 @@ fn document(
         return Err("its text is empty".to_owned());
     }
     let ground = Ground::new(raw).map_err(|e| e.to_string())?;
-    let mut record =
-        Record { context, ground: &ground, line, notes: Notes::default(), budget, ids: HashMap::new() };
+    let context = &context.of(named_annotator(object));
+    let (notes, ids, open) = (Notes::default(), HashMap::new(), Vec::new());
+    let mut record = Record { context, ground: &ground, line, notes, budget, ids, open };
     let annotations = object.contains_key("entities").then(|| record.annotations(object));
-    let notes = record.notes;
+    let canonicals = record.canonicals(object);
+    let (notes, open) = (record.notes, record.open);
     let head = Head { id: records::text(object, &["id"]), ..Head::of(object) };
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });
@@ -119,18 +108,17 @@ fn document(
     document.title = head.title.unwrap_or(document.title);
     document.date = head.date.or(document.date);
     document.annotator = named_annotator(object).map(str::to_owned);
-    document.status = object.get("status").and_then(Value::as_str).and_then(status);
+    document.status = object.get("status").and_then(Value::as_str).and_then(Status::named);
+    document.source = head.source.unwrap_or(document.source);
+    document.language = head.language.unwrap_or(document.language);
+    document.canonicals = canonicals;
     (document.annotations, document.notes) = (annotations, notes);
-    Ok(document)
+    Ok((document, open))
 }
 
 /// Whose record it says it is.
 fn named_annotator(object: &Object) -> Option<&str> {
     object.get("annotator").and_then(Value::as_str).filter(|name| !name.trim().is_empty())
-}
-
-fn status(name: &str) -> Option<Status> {
-    Status::ALL.into_iter().find(|s| s.name() == name)
 }
 
 /// One record being read.
@@ -142,6 +130,7 @@ struct Record<'a> {
     budget: &'a mut usize,
     /// By the ids of the record.
     ids: HashMap<String, AnnotationId>,
+    open: Vec<Open>,
 }
 
 impl Record<'_> {
@@ -270,7 +259,14 @@ impl Record<'_> {
         let label = label_named(self.context.schema, name).filter(|l| l.kind == LabelKind::Commitment);
         let mut roles = Vec::new();
         for role in value["roles"].as_array().into_iter().flatten() {
-            roles.push((RoleId::new(string(role, "role")?), self.filler(role)?));
+            let name = string(role, "role")?;
+            match self.filler(role) {
+                Ok(filler) => roles.push((RoleId::new(name), filler)),
+                Err(why) => {
+                    let what = value["id"].as_str().unwrap_or("commitment");
+                    self.problem(what, &format!("“{name}” is left out: {why}"));
+                }
+            }
         }
         Ok(Commitment {
             id,
@@ -313,9 +309,32 @@ impl Record<'_> {
         .into())
     }
 
+    /// What the record says of the canonical entities that its own refer to.
+    fn canonicals(&mut self, object: &Object) -> Vec<Canonical> {
+        let mut all = Vec::new();
+        for value in records::list(object, "canonical_entities") {
+            match canonical(value) {
+                Ok(one) => all.push(Canonical {
+                    kind: label_named(self.context.schema, one.kind.as_str())
+                        .map_or(one.kind, |l| l.id.clone()),
+                    ..one
+                }),
+                Err(why) => self.problem(value["id"].as_str().unwrap_or("canonical entity"), &why),
+            }
+        }
+        all
+    }
+
     fn comment(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
+        let mut open = Open { comment: id, target: None, reply_to: None };
         let target = match value["target"].as_str() {
-            Some(id) => Target::Annotation(self.refer(id)?),
+            Some(own) => match self.ids.get(own) {
+                Some(id) => Target::Annotation(*id),
+                None => {
+                    open.target = Some(own.to_owned());
+                    Target::Article
+                }
+            },
             None => match self.spans(value, "spans", "quote")? {
                 Some(words) => Target::Words(words.hull()),
                 None => Target::Article,
@@ -325,21 +344,45 @@ impl Record<'_> {
         if !AnnotatorId::is_valid(author) {
             return Err("“author” is no annotator's id".to_owned());
         }
-        Ok(Comment {
+        let reply_to = value["reply_to"].as_str().and_then(|own| {
+            let here = self.ids.get(own).copied();
+            open.reply_to = here.is_none().then(|| own.to_owned());
+            here
+        });
+        let comment = Comment {
             id,
             author: author.into(),
             made: string(value, "made")?.parse()?,
             target,
-            reply_to: value["reply_to"].as_str().map(|id| self.refer(id)).transpose()?,
+            reply_to,
             resolved: value["resolved"] == true,
             text: string(value, "text")?.to_owned(),
+        };
+        if open.target.is_some() || open.reply_to.is_some() {
+            self.open.push(open);
         }
-        .into())
+        Ok(comment.into())
     }
 }
 
 fn string<'a>(value: &'a Value, name: &str) -> Result<&'a str, String> {
     value[name].as_str().filter(|s| !s.is_empty()).ok_or_else(|| format!("no “{name}”"))
+}
+
+fn canonical(value: &Value) -> Result<Canonical, String> {
+    let id = string(value, "id")?.parse().ok().filter(|id: &CanonicalId| id.kind() == IdKind::Canonical);
+    let id = id.ok_or_else(|| "its id is none of a canonical entity".to_owned())?;
+    let texts = |name: &str| {
+        let all = value[name].as_array().map_or(&[][..], Vec::as_slice);
+        all.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    Ok(Canonical {
+        id,
+        name: string(value, "name")?.to_owned(),
+        kind: LabelId::new(string(value, "kind")?),
+        aliases: texts("aliases"),
+        links: texts("links"),
+    })
 }
 
 fn attributes(value: &Value) -> Result<Attributes, String> {

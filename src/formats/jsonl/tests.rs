@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -6,8 +8,10 @@ use crate::formats::flat::testing::{problems, read, told, told_of};
 use crate::formats::read::ReadOptions;
 use crate::formats::read::tests::read_with_options;
 use crate::formats::registry;
-use crate::formats::testing::{PARIS, at, entity, everything, export, item, lost};
+use crate::formats::testing::{PARIS, at, comment, entity, everything, export, export_with, id, item, lost};
 use crate::model::annotation::Source;
+use crate::model::canonical::Canonical;
+use crate::model::ids::Id;
 use crate::model::text::Text;
 use crate::model::time::Timestamp;
 
@@ -52,7 +56,8 @@ fn a_record_is_as_the_manual_says() {
             "entities",
             "commitments",
             "relations",
-            "comments"
+            "comments",
+            "canonical_entities"
         ]
     );
     assert_eq!(
@@ -211,6 +216,78 @@ fn files_of_other_programs_are_known_by_their_records() {
     }
     let plain = read("jsonl", "{\"text\":\"Anna left\",\"title\":\"T\",\"date\":\"2026-01-02\"}").remove(0);
     assert!(plain.annotations.is_none() && plain.title == "T" && plain.date.as_deref() == Some("2026-01-02"));
+}
+
+#[test]
+fn what_entities_refer_to_goes_with_them() {
+    let canonical = |name: &str, links: &[&str]| Canonical {
+        id: Id::from_bits(IdKind::Canonical, 1),
+        name: name.to_owned(),
+        kind: "organisation".into(),
+        aliases: vec!["The Bank".to_owned()],
+        links: links.iter().map(|l| (*l).to_owned()).collect(),
+    };
+    let bank = canonical("Bank of Oslo", &["wikidata:Q1"]);
+    let (_, sink) = export_with(registry::by_id("jsonl").unwrap(), vec![everything()], [bank.clone()]);
+    let document = read("jsonl", sink.text("out.x")).remove(0);
+    assert_eq!(document.canonicals, [bank]);
+    let broken = written().replace(
+        "\"canonical_entities\":[]",
+        "\"canonical_entities\":[{\"id\":\"e-0000000001\",\"name\":\"x\"},{\"id\":\"x-0000000001\",\"name\":\"x\"},3]",
+    );
+    let document = read("jsonl", &broken).remove(0);
+    assert_eq!(
+        problems(&document),
+        [
+            "1: e-0000000001: its id is none of a canonical entity",
+            "1: x-0000000001: no “kind”",
+            "1: canonical entity: no “id”"
+        ]
+    );
+}
+
+#[test]
+fn a_comment_on_what_another_record_has_stays_on_it_and_others_go_to_the_article() {
+    let (base, mut jonas) = (everything(), everything());
+    let entity = base.annotations[0].id();
+    let on = |n, target, reply_to| Arc::new(Annotation::from(Comment { reply_to, ..comment(n, target) }));
+    let missing = id(IdKind::Entity, 77);
+    jonas.annotator = "jonas".into();
+    jonas.annotations = vec![
+        on(11, Target::Annotation(entity), Some(id(IdKind::Comment, 1))),
+        on(12, Target::Annotation(missing), None),
+        on(13, Target::Article, Some(id(IdKind::Comment, 12))),
+    ];
+    let (_, report) = lines(&Options::default(), vec![base.clone(), jonas.clone()]);
+    assert_eq!(report.counts_in, report.counts_out);
+    let format = registry::by_id("jsonl").unwrap();
+    let (_, sink) = export(format, &Options::default(), vec![jonas.clone(), base]);
+    let document = read("jsonl", sink.text("out.x")).remove(0);
+    let comments = document.annotations.unwrap();
+    assert_eq!(comments[0], *jonas.annotations[0]);
+    assert_eq!(comments[2], *jonas.annotations[2]);
+    let Annotation::Comment(lost) = &comments[1] else { panic!("{:?}", comments[1]) };
+    assert_eq!((&lost.target, lost.text.as_str()), (&Target::Article, "Really?"));
+    assert_eq!(document.notes.losses.count("comment-places"), 1);
+    assert!(document.notes.problems.is_empty());
+}
+
+#[test]
+fn a_statement_loses_a_filler_that_is_not_there_and_nothing_else() {
+    let content = "{\"text\":\"Anna pays Ben.\",\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,4]]}],\
+        \"commitments\":[{\"id\":\"c-1\",\"label\":\"commitment\",\"spans\":[[0,13]],\"roles\":[\
+        {\"role\":\"promisor\",\"entity\":\"e-1\"},{\"role\":\"recipient\",\"entity\":\"e-9\"},\
+        {\"role\":\"action\",\"spans\":[[5,99]]}]}]}";
+    let document = read("jsonl", content).remove(0);
+    assert_eq!(
+        problems(&document),
+        [
+            "1: c-1: “recipient” is left out: there is no e-9 in the record",
+            "1: c-1: “action” is left out: range 5 to 99 is not inside the text, which has 14 characters"
+        ]
+    );
+    let frame = document.annotations.unwrap()[1].as_commitment().unwrap().clone();
+    assert_eq!(frame.roles.len(), 1);
 }
 
 #[test]

@@ -14,8 +14,10 @@
 //! | `config` | the labelling config of a schema |
 //! | `task` | an item as a task |
 //! | `reader` | tasks to documents |
+//! | `annotators` | whose the annotations of a task are |
 //! | `array` | the elements of a JSON array, each with its line |
 
+mod annotators;
 mod array;
 mod config;
 mod reader;
@@ -63,6 +65,7 @@ impl Format for LabelStudio {
 
 const LOSSES: &[Loss] = &[
     flat::PROVENANCE,
+    flat::TAGS,
     flat::PIECES,
     flat::ATTRIBUTES,
     flat::REFERS_TO,
@@ -74,7 +77,6 @@ const LOSSES: &[Loss] = &[
     flat::RE_ANCHORED,
     flat::OTHER_UNIT,
     Loss::new("several-labels", "further labels of a region that has several, not read"),
-    Loss::new("other-annotations", "annotations of a task after the first that was not cancelled, not read"),
     Loss::new("predictions", "predictions of a task, not read"),
     Loss::new("other-results", "choices, texts and ratings, and regions not of plain text, not read"),
 ];

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::annotators::{self, Whose};
 use super::{LabelStudio, TEXT, array};
 use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
-use crate::formats::read::{Document, Input, ReadContext, ReadError, content};
+use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, content};
 
 impl Reader for LabelStudio {
     fn brings_annotations(&self) -> bool {
@@ -18,12 +19,21 @@ impl Reader for LabelStudio {
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = content(input)?;
         let records = array::elements(&content).map_err(ReadError::NoRecord)?;
-        let (tasks, bad) = flat::tasks(records, task);
+        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
+        for (line, record) in records {
+            match record.and_then(|object| of_record(line, &object)) {
+                Ok(several) => tasks.extend(several),
+                Err(message) => bad.push(Problem { line, message }),
+            }
+        }
+        let tasks = annotators::named(tasks);
         flat::documents(input, context, tasks, &[Unit::CodePoints, Unit::Utf16], bad)
     }
 }
 
-fn task(line: u32, object: &Object) -> Result<Task, String> {
+/// A task for each annotation of a record that was not cancelled; one without marks where there is
+/// none.
+fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
     let Some(data) = object.get("data").and_then(Value::as_object) else {
         return Err("no task of Label Studio: it has no “data”".to_owned());
     };
@@ -37,17 +47,22 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     }
     // Its first versions wrote `completions`.
     let lists = [records::list(object, "annotations"), records::list(object, "completions")];
-    let mut annotations = lists.into_iter().flatten().filter(|a| a["was_cancelled"] != true);
-    if let Some(first) = annotations.next() {
-        match first["result"].as_array() {
-            Some(result) => results(&mut task, result),
-            None => task.notes.problem(line, "an annotation without “result”".to_owned()),
+    let annotations = lists.into_iter().flatten().filter(|a| a["was_cancelled"] != true);
+    let mut tasks = Vec::new();
+    for (n, annotation) in (1..).zip(annotations) {
+        let head = task.head.clone();
+        let notes = std::mem::take(&mut task.notes);
+        let mut own = Task { line, raw: task.raw.clone(), head, notes, ..Task::default() };
+        match annotation["result"].as_array() {
+            Some(result) => results(&mut own, result),
+            None => own.notes.problem(line, "an annotation without “result”".to_owned()),
         }
+        tasks.push((own, Whose::of(n, annotation)));
     }
-    for _ in annotations {
-        task.notes.losses.add("other-annotations", || format!("line {line}"));
+    if tasks.is_empty() {
+        tasks.push((task, Whose::default()));
     }
-    Ok(task)
+    Ok(tasks)
 }
 
 /// The text: what is called so, else the only string that is not one of the names we write.

@@ -96,14 +96,41 @@ fn what_label_studio_has_besides_is_counted() {
                 {"type": "choices", "value": {"choices": ["x"]}},
                 {"type": "relation", "from_id": "b", "to_id": "a", "direction": "left", "labels": ["same_as"]}]},
             {"result": []}]}]);
-    let document = read("label-studio", &task.to_string()).remove(0);
+    let mut documents = read("label-studio", &task.to_string());
+    assert_eq!(documents.len(), 2);
+    let document = documents.remove(0);
     assert_eq!(marks(&document), ["event [5..9]", "person [0..4]", "person [0..4] same_as event [5..9]"]);
     assert_eq!(document.stem, "12");
     let counted: Vec<_> = document.notes.losses.iter().map(|(id, c)| (id, c.count)).collect();
-    let each = ["notes", "other-annotations", "other-results", "predictions", "several-labels"];
+    let each = ["notes", "other-results", "predictions", "several-labels"];
     assert_eq!(counted, each.map(|id| (id, 1)));
     let known: Vec<&str> = super::LOSSES.iter().map(|l| l.id).collect();
     assert!(each.iter().all(|id| known.contains(id)));
+}
+
+#[test]
+fn each_annotation_of_a_task_is_its_annotator_s() {
+    let annotation = |by: serde_json::Value| {
+        json!({"completed_by": by, "result": [
+            {"type": "labels", "value": {"start": 0, "end": 4, "labels": ["person"]}}]})
+    };
+    let names = |tasks: serde_json::Value| -> Vec<Option<String>> {
+        read("label-studio", &tasks.to_string()).into_iter().map(|d| d.annotator).collect()
+    };
+    let task = |data: serde_json::Value, by: &[serde_json::Value]| json!({"data": data, "annotations": by.iter().cloned().map(annotation).collect::<Vec<_>>()});
+    let (anna, ours) = (json!({"text": "Anna"}), json!({"text": "Anna", "annotator": "ana"}));
+    let said = |names: &[&str]| names.iter().map(|n| Some((*n).to_owned())).collect::<Vec<_>>();
+    // One number throughout names nobody.
+    assert_eq!(
+        names(json!([task(anna.clone(), &[7.into()]), task(anna.clone(), &[7.into()])])),
+        [None, None]
+    );
+    assert_eq!(names(json!([task(anna.clone(), &[7.into(), 8.into()])])), said(&["user 7", "user 8"]));
+    let mails = [json!({"id": 1, "email": "a@x.org"}), json!({"id": 2, "email": "b@x.org"})];
+    assert_eq!(names(json!([task(anna.clone(), &mails)])), said(&["a@x.org", "b@x.org"]));
+    assert_eq!(names(json!([task(ours, &[7.into()])])), said(&["ana"]));
+    let nobody = [json!(null), json!(null)];
+    assert_eq!(names(json!([task(anna, &nobody)])), [None, Some("annotator 2".to_owned())]);
 }
 
 #[test]

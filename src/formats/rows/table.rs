@@ -99,7 +99,7 @@ mod tests {
 
     fn table(name: &str, content: &str) -> Option<Table> {
         let beside = |_: &str| Ok(None);
-        let input = Input { name, bytes: content.as_bytes(), beside: &beside };
+        let input = Input { name, bytes: content.as_bytes(), beside: &beside, folder: "" };
         registry::for_file(name).unwrap().reader().unwrap().table(&input)
     }
 

@@ -12,12 +12,17 @@ fn read(format: &str, name: &str, bytes: &[u8], columns: Columns) -> Result<Vec<
     let context = ReadContext {
         schema: &Schema::default(),
         annotator: &AnnotatorId::new("ana"),
+        named: None,
         format: "csv-rows",
         made: Timestamp::default(),
         options: &ReadOptions { columns, ..ReadOptions::default() },
     };
     let beside = |_: &str| Ok(None);
-    registry::by_id(format).unwrap().reader().unwrap().read(&Input { name, bytes, beside: &beside }, &context)
+    registry::by_id(format)
+        .unwrap()
+        .reader()
+        .unwrap()
+        .read(&Input { name, bytes, beside: &beside, folder: "" }, &context)
 }
 
 fn said(documents: &[Document]) -> Vec<(u32, &str)> {

@@ -102,7 +102,7 @@ pub(super) fn with<R>(item: &ExportItem, context: &Context<'_>, done: impl FnOnc
     columns.group(&tokens, &pieces, &index, &kb);
     let ids = pieces.iter().map(|p| p.annotation.id());
     let mut out = Counts::default();
-    columns.user_data = user_data::of(item, ids, &lost, &index, &mut out, &mut losses);
+    columns.user_data = user_data::of(item, context, ids, &lost, &index, &mut out, &mut losses);
     done(Made { columns, out, losses })
 }
 

@@ -42,7 +42,7 @@ mod tests;
 mod user_data;
 mod writer;
 
-use super::{Format, Loss, Reader, Writer, flat};
+use super::{Format, Loss, Reader, Writer, flat, jsonl};
 
 /// `spacy`.
 pub(super) struct Spacy;
@@ -82,7 +82,9 @@ const LOSSES: &[Loss] = &[
     flat::DANGLING,
     Loss::new("missing-fillers", "fillers of roles that are annotations without a character, left out"),
     flat::PROVENANCE,
-    Loss::new("tags", "tags of articles (always left out, not counted)"),
+    flat::TAGS,
+    jsonl::UNKNOWN_CANONICAL,
+    jsonl::COMMENT_PLACES,
     flat::RE_ANCHORED,
     Loss::new("cats", "documents whose text categories are not read"),
     Loss::new("analysis", "documents whose parts of speech, lemmas, dependencies and the like are not read"),

@@ -24,20 +24,19 @@ impl Reader for Spacy {
         let bin = Bin::new(&value).map_err(ReadError::Unreadable)?;
         let mut records = jsonl::Records::new(input, context);
         // In the order of the file: ours as they come, those of others together.
-        let (mut documents, mut tasks, mut bad) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tasks, mut bad) = (Vec::new(), Vec::new());
         for (n, doc) in (1..).zip(bin.docs()) {
             match read(&bin, &doc, n) {
-                Ok(Read::Ours(object)) => match records.document(n, &object) {
-                    Ok(mut document) => {
-                        details(&mut document, &object);
-                        documents.push((n, document));
+                Ok(Read::Ours(object)) => {
+                    if let Err(message) = records.add(n, &object) {
+                        bad.push(Problem { line: n, message });
                     }
-                    Err(message) => bad.push(Problem { line: n, message }),
-                },
+                }
                 Ok(Read::Other(task)) => tasks.push(task),
                 Err(message) => bad.push(Problem { line: n, message }),
             }
         }
+        let mut documents = records.documents();
         if !tasks.is_empty() {
             let lines: Vec<u32> = tasks.iter().filter(|t| !t.raw.is_empty()).map(|t| t.line).collect();
             let others =
@@ -209,17 +208,6 @@ fn record(
     }
     record.insert("text".to_owned(), json!(text));
     Some(record)
-}
-
-/// What our JSONL does not have.
-fn details(document: &mut Document, object: &Map<String, Value>) {
-    let text = |name: &str| object.get(name).and_then(Value::as_str).filter(|s| !s.is_empty());
-    if let Some(source) = text("source") {
-        document.source = source.to_owned();
-    }
-    if let Some(language) = text("language") {
-        document.language = language.to_owned();
-    }
 }
 
 /// Entities and spans of another program's document, each once.

@@ -5,18 +5,20 @@
 //!   "span_ids": [the id of each of doc.spans["sc"]; pieces of one annotation have the same],
 //!   "entities": [{"id", "refers_to", "attributes", "note"}],   those that have any of these
 //!   "commitments": [{"id", "cue", "roles", "attributes", "note"}],
-//!   "relations": […], "comments": […]}}
+//!   "relations": […], "comments": […],
+//!   "canonical_entities": [{"id", "name", "kind", "aliases", "links"}]}}   those that entities refer to
 //! ```
 
 use rmp::encode;
 
 use super::OURS;
-use crate::formats::export::{ExportItem, count};
+use crate::formats::export::{Context, ExportItem, count};
 use crate::formats::offsets::CharIndex;
 use crate::formats::tally::Tally;
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Spans, Target,
 };
+use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, IdKind};
 use crate::model::layer::Counts;
 use crate::model::text::CharRange;
@@ -24,6 +26,7 @@ use crate::model::text::CharRange;
 /// The data of an item. `lost` are annotations without a character; what refers to them goes too.
 pub(super) fn of(
     item: &ExportItem,
+    context: &Context<'_>,
     ids: impl ExactSizeIterator<Item = AnnotationId>,
     lost: &[AnnotationId],
     index: &CharIndex<'_>,
@@ -37,7 +40,7 @@ pub(super) fn of(
         item.annotations.iter().map(|a| &**a).filter(|a| data.keeps(item, a, losses)).collect();
     kept.iter().for_each(|a| count(out, a));
     let unit = usize::from(item.unit.is_some());
-    data.map(13 + 2 * unit);
+    data.map(14 + 2 * unit);
     data.key("version");
     data.number(1);
     data.head(item);
@@ -53,6 +56,7 @@ pub(super) fn of(
     data.list("relations", relations, Data::relation);
     let comments = kept.iter().filter_map(|a| if let Annotation::Comment(c) = a { Some(c) } else { None });
     data.list("comments", comments, Data::comment);
+    data.list("canonical_entities", item.canonicals(context.canonicals), Data::canonical);
     data.out
 }
 
@@ -162,6 +166,16 @@ impl Data<'_> {
         self.optional("refers_to", entity.refers_to.map(|id| id.to_string()).as_deref());
         self.attributes(&entity.attributes);
         self.field("note", &entity.note);
+    }
+
+    fn canonical(&mut self, canonical: &Canonical) {
+        self.map(5);
+        self.field("id", &canonical.id.to_string());
+        self.field("name", &canonical.name);
+        self.field("kind", canonical.kind.as_str());
+        for (name, values) in [("aliases", &canonical.aliases), ("links", &canonical.links)] {
+            self.list(name, values.iter(), |data, value| data.string(value));
+        }
     }
 
     fn frame(&mut self, frame: &Commitment, item: &ExportItem, losses: &mut Tally) {

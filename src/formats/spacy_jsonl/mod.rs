@@ -69,6 +69,7 @@ pub(super) const REJECTED: Loss =
 
 const LOSSES: &[Loss] = &[
     flat::PROVENANCE,
+    flat::TAGS,
     flat::PIECES,
     flat::ATTRIBUTES,
     flat::REFERS_TO,

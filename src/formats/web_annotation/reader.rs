@@ -201,6 +201,7 @@ fn document(
 ) -> Document {
     let same =
         group.annotator.is_some_and(|a| !context.options.one_annotator || a == context.annotator.as_str());
+    let context = &context.of(group.annotator);
     let built = Build::new(file, context, &ground, same).all(&group.annotations);
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });
@@ -214,8 +215,7 @@ fn document(
         document.language = said("language").unwrap_or(document.language);
     }
     document.annotator = group.annotator.map(str::to_owned);
-    let status = file.root["status"].as_str();
-    document.status = Status::ALL.into_iter().find(|s| Some(s.name()) == status);
+    document.status = file.root["status"].as_str().and_then(Status::named);
     document.canonicals = built.canonicals;
     document.annotations = Some(built.annotations);
     document.notes = built.notes;

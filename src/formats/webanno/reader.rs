@@ -2,12 +2,12 @@
 
 use super::body::{self, Body};
 use super::{Tsv, cells, escape};
-use crate::formats::Reader;
 use crate::formats::cas::back;
 use crate::formats::cas::features::Features;
 use crate::formats::decode::Decoded;
 use crate::formats::flat::{Ground, Unit};
-use crate::formats::read::{Document, Input, Notes, ReadContext, ReadError, decoded};
+use crate::formats::read::{Document, Input, Notes, ReadContext, ReadError, decoded, stem};
+use crate::formats::{Reader, registry};
 
 impl Reader for Tsv {
     fn brings_annotations(&self) -> bool {
@@ -31,11 +31,19 @@ impl Reader for Tsv {
             let span = ground.span(unit, range)?;
             if span.is_empty() { Err("the span is empty".to_owned()) } else { Ok(span) }
         };
+        // INCEpTION has a folder for each article with a file for each annotator in it.
+        let of_folder = registry::for_file(input.folder).is_some() && stem(input.folder) != input.stem();
+        let annotator = of_folder.then(|| input.stem());
+        let context = &context.of(annotator);
         let layers = cells::layers(&body, &Features::of(context.schema), place, &mut notes);
         let (annotations, canonicals) = back::annotations(context, &ground.text, layers, &mut notes);
         notes.problems.sort_by_key(|p| p.line);
         let Ground { text, original, .. } = ground;
         let mut document = Document::plain(input.name, Decoded { text, original });
+        document.annotator = annotator.map(str::to_owned);
+        if of_folder {
+            stem(input.folder).clone_into(&mut document.stem);
+        }
         document.annotations = Some(annotations);
         document.canonicals = canonicals;
         document.notes = notes;

@@ -63,7 +63,7 @@ fn brat_written_and_read_again_gives_the_same_spans() {
         made: crate::model::time::Timestamp::default(),
         options: crate::formats::read::ReadOptions::default(),
     };
-    let plan = ingest::plan(&back, ingest::Known::of(&empty), &Progress::default()).unwrap();
+    let plan = ingest::plan(&back, ingest::Known::of(&empty), None, &Progress::default()).unwrap();
     assert!(plan.files.iter().all(|f| f.notes.problem_count() == 0));
     let mut compared = 0;
     for layer in &plan.layers {

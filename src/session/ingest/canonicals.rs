@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::annotation::Annotation;
+use crate::model::annotation::{Annotation, Entity};
 use crate::model::canonical::Canonical;
 use crate::model::ids::CanonicalId;
 
@@ -22,8 +22,14 @@ impl Canonicals {
         Self { all, by_link, changed: BTreeSet::new() }
     }
 
-    /// Takes in what a document brings; its mentions refer to what they are known as here.
-    pub fn take(&mut self, brought: Vec<Canonical>, annotations: &mut [Annotation]) {
+    /// Takes in what a document brings; its mentions refer to what they are known as here. Those
+    /// that refer to what is known neither here nor there refer to nothing then; `lost` hears of each.
+    pub fn take(
+        &mut self,
+        brought: Vec<Canonical>,
+        annotations: &mut [Annotation],
+        mut lost: impl FnMut(&Entity),
+    ) {
         let mut ids = BTreeMap::new();
         for canonical in brought {
             let (from, to) = (canonical.id, self.one(canonical));
@@ -31,14 +37,15 @@ impl Canonicals {
                 ids.insert(from, to);
             }
         }
-        if ids.is_empty() {
-            return;
-        }
         for annotation in annotations {
-            if let Annotation::Entity(entity) = annotation
-                && let Some(to) = entity.refers_to.and_then(|from| ids.get(&from))
-            {
-                entity.refers_to = Some(*to);
+            let Annotation::Entity(entity) = annotation else { continue };
+            let Some(from) = entity.refers_to else { continue };
+            let to = ids.get(&from).copied().unwrap_or(from);
+            if self.all.contains_key(&to) {
+                entity.refers_to = Some(to);
+            } else {
+                lost(entity);
+                entity.refers_to = None;
             }
         }
     }

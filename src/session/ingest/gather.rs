@@ -1,11 +1,12 @@
 //! From paths to files: folders are walked, links and what is no plain file are passed over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use crate::formats::{Format, Reader, registry};
+use super::places::{find_annotators, find_settings, places_of};
+use crate::formats::{Format, registry};
 
 /// Folders within folders that are walked; deeper ones are no collection of articles.
 const DEPTH: usize = 64;
@@ -16,6 +17,10 @@ pub(super) struct Entry {
     pub format: Result<&'static dyn Format, Outcome>,
     /// Whether it was found in a folder, rather than named.
     pub is_found: bool,
+    /// The folder that was given, for what was found in it; else the file's own.
+    pub root: PathBuf,
+    /// Whose its annotations are, as its folder says.
+    pub annotator: Option<String>,
     /// Whether it says something of the files of its format in its folder, and is none of them.
     pub is_setting: bool,
 }
@@ -23,36 +28,22 @@ pub(super) struct Entry {
 /// Files in the order of the paths, those of a folder by name. A file that another one is read
 /// with (`x.txt` with `x.ann`) does not come on its own.
 pub(super) fn gather(paths: &[PathBuf], format: Option<&'static dyn Format>) -> Vec<Entry> {
-    let mut walk = Walk { format, entries: Vec::new(), seen: BTreeSet::new(), is_inside: false };
+    let mut walk = Walk { format, entries: Vec::new(), seen: BTreeSet::new(), root: None };
     for path in paths {
         walk.given(path);
     }
     let companions: BTreeSet<PathBuf> = walk.entries.iter().flat_map(companions).collect();
     walk.entries.retain(|entry| !companions.contains(&entry.path) || companions_of_itself(entry));
     find_settings(&mut walk.entries);
+    find_annotators(&mut walk.entries);
     walk.entries
 }
 
-/// Gives files that belong to all of a format in their folder to that format.
-fn find_settings(entries: &mut [Entry]) {
-    let mut settings: BTreeMap<PathBuf, &'static dyn Format> = BTreeMap::new();
-    for entry in entries.iter() {
-        let Ok(format) = entry.format else { continue };
-        for setting in format.reader().map_or(&[][..], Reader::settings) {
-            settings.insert(entry.path.with_file_name(setting), format);
-        }
-    }
-    for entry in entries {
-        if let Some(format) = settings.get(&entry.path) {
-            (entry.format, entry.is_setting) = (Ok(*format), true);
-        }
-    }
-}
-
 fn companions(entry: &Entry) -> Vec<PathBuf> {
-    let Entry { path, format: Ok(format), .. } = entry else { return Vec::new() };
+    let Entry { path, format: Ok(format), root, .. } = entry else { return Vec::new() };
     let Some(reader) = format.reader() else { return Vec::new() };
-    reader.companions(&name(path)).into_iter().map(|companion| path.with_file_name(companion)).collect()
+    let names = reader.companions(&name(path));
+    names.iter().flat_map(|companion| places_of(companion, path, root)).collect()
 }
 
 fn companions_of_itself(entry: &Entry) -> bool {
@@ -68,8 +59,8 @@ struct Walk {
     format: Option<&'static dyn Format>,
     entries: Vec<Entry>,
     seen: BTreeSet<PathBuf>,
-    /// Whether what comes is found in a folder.
-    is_inside: bool,
+    /// The folder in which what comes is found.
+    root: Option<PathBuf>,
 }
 
 impl Walk {
@@ -81,9 +72,9 @@ impl Walk {
         };
         if metadata.is_dir() {
             let before = self.entries.len();
-            self.is_inside = true;
+            self.root = Some(path.to_owned());
             self.folder(path, 0);
-            self.is_inside = false;
+            self.root = None;
             let readable = self.entries[before..].iter().any(|entry| entry.format.is_ok());
             if !readable {
                 self.push(
@@ -140,8 +131,15 @@ impl Walk {
 
     fn push(&mut self, path: &Path, entry: Result<&'static dyn Format, Outcome>) {
         if self.seen.insert(path.to_owned()) {
-            let (path, is_found) = (path.to_owned(), self.is_inside);
-            self.entries.push(Entry { path, format: entry, is_found, is_setting: false });
+            let own = || path.parent().unwrap_or(Path::new("")).to_owned();
+            self.entries.push(Entry {
+                path: path.to_owned(),
+                format: entry,
+                is_found: self.root.is_some(),
+                root: self.root.clone().unwrap_or_else(own),
+                annotator: None,
+                is_setting: false,
+            });
         }
     }
 }

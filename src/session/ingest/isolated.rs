@@ -206,7 +206,7 @@ pub fn answer(format: &str, name: &str, context: &ReadContext<'_>) -> io::Result
     let answer = thread::scope(|scope| {
         let read = || {
             let beside = |_: &str| Ok(None);
-            match reader.read(&Input { name, bytes: &bytes, beside: &beside }, context) {
+            match reader.read(&Input { name, bytes: &bytes, beside: &beside, folder: "" }, context) {
                 Ok(documents) => Answer::Documents(documents.into_iter().map(Sent::new).collect()),
                 Err(error) => Answer::Refused(error.to_string()),
             }

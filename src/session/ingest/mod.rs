@@ -8,20 +8,24 @@
 //! | file | what it does |
 //! |---|---|
 //! | `gather` | from paths to files |
+//! | `places` | what the place of a file says: whose its annotations are, what belongs to it |
 //! | `read` | reads files on all cores, in their order |
 //! | `tables` | files of which the user has to say which column holds what |
 //! | `isolated` | files that are read in a process of their own |
 //! | `plan` | decides about each document |
 //! | `annotators`, `canonicals` | who and what files name, and who and what that is here |
+//! | `compare` | what a file has that a layer which is there lacks |
 //! | `labels` | what the schema lacks, and the schema with it |
 //! | `write` | new files into the project's folder, or none |
 //! | `report` | what became of each file, in words and as JSON |
 
 mod annotators;
 mod canonicals;
+mod compare;
 mod gather;
 pub mod isolated;
 mod labels;
+mod places;
 mod plan;
 mod read;
 mod report;
@@ -30,7 +34,7 @@ mod write;
 
 pub use labels::{Lacking, Unknown};
 pub use plan::{PlanError, plan};
-pub use report::{json_report, note_lines};
+pub use report::{json_report, layer_there, note_lines};
 pub use tables::{Asked, tables};
 pub use write::{WriteError, take_back, write};
 
@@ -45,7 +49,7 @@ use crate::model::canonical::Canonical;
 use crate::model::change::LayerSummary;
 use crate::model::edit::Edit;
 use crate::model::ids::{AnnotatorId, ArticleId, CanonicalId};
-use crate::model::layer::{Layer, LayerRef};
+use crate::model::layer::{Layer, LayerRef, LayerSnapshot};
 use crate::model::project::Project;
 use crate::model::schema::Schema;
 use crate::model::text::{Hash, Text};
@@ -79,6 +83,8 @@ pub struct Known {
     annotators: BTreeMap<AnnotatorId, String>,
     canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
     layers: BTreeMap<LayerRef, LayerSummary>,
+    /// Those that are loaded, which their files may not be up to.
+    loaded: BTreeMap<LayerRef, LayerSnapshot>,
 }
 
 impl Known {
@@ -100,6 +106,10 @@ impl Known {
             by_text: articles().map(|(id, a)| (a.meta().text, id.clone())).collect(),
             annotators,
             canonicals: project.canonicals().clone(),
+            loaded: layers
+                .keys()
+                .filter_map(|at| Some((at.clone(), project.layer(at)?.snapshot())))
+                .collect(),
             layers,
         }
     }
@@ -129,8 +139,7 @@ pub enum Outcome {
     GainedLayer(ArticleId, usize),
     /// Its text is known, and it brings nothing else.
     Known(ArticleId),
-    /// Its text is known and the annotator has a layer there; as many annotations were brought
-    /// in then as now, or not.
+    /// Its text is known and the annotator has a layer there.
     LayerThere {
         /// The article.
         article: ArticleId,
@@ -138,6 +147,8 @@ pub enum Outcome {
         has: usize,
         /// How many the file has, none of which were taken.
         brings: usize,
+        /// How many of them the layer does not have.
+        lacks: usize,
     },
     /// It can't be read; why.
     Refused(String),
@@ -230,5 +241,7 @@ impl Plan {
     }
 }
 
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod tests;

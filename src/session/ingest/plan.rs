@@ -1,13 +1,15 @@
 //! Deciding about each document that was read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::annotators::Annotators;
 use super::canonicals::Canonicals;
+use super::compare::lacking;
 use super::gather::{Entry, gather, name};
 use super::labels::{self, Declared, Unknown, Unknowns};
+use super::places::find_known;
 use super::read::{Read, Reading};
 use super::{FileResult, Known, NewArticle, NewLayer, Outcome, Plan, Request};
 use crate::formats::Format;
@@ -18,6 +20,7 @@ use crate::model::ids::{AnnotatorId, ArticleId, LabelId, slug};
 use crate::model::layer::{Layer, LayerRef, Status};
 use crate::model::text::Hash;
 use crate::session::jobs::Progress;
+use crate::storage::Store;
 
 /// Why there is no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,10 +43,16 @@ fn list(unknown: &[Unknown]) -> String {
 /// # Errors
 /// When it was cancelled, or labels, roles and the like are unknown and the schema may not be extended: then nothing
 /// is to be brought in.
-pub fn plan(request: &Request, known: Known, progress: &Progress) -> Result<Plan, PlanError> {
-    let entries = gather(&request.paths, request.format);
+pub fn plan(
+    request: &Request,
+    known: Known,
+    store: Option<&Store>,
+    progress: &Progress,
+) -> Result<Plan, PlanError> {
+    let mut entries = gather(&request.paths, request.format);
+    find_known(&mut entries, &known.annotators);
     let reader = Reading::new(request, known.schema.clone());
-    let mut planner = Planner::new(request, known);
+    let mut planner = Planner::new(request, known, store);
     let total = entries.len();
     progress.set(0, total);
     let mut done = 0;
@@ -66,15 +75,19 @@ struct Planner<'a> {
     request: &'a Request,
     /// What the project has, and what the plan has added to it so far.
     known: Known,
+    /// Where layers are read that are there already.
+    store: Option<&'a Store>,
     annotators: Annotators,
     canonicals: Canonicals,
     declared: Declared,
     plan: Plan,
+    /// Places in the plan's list of layers.
+    planned: BTreeMap<LayerRef, usize>,
     unknown: Unknowns,
 }
 
 impl<'a> Planner<'a> {
-    fn new(request: &'a Request, mut known: Known) -> Self {
+    fn new(request: &'a Request, mut known: Known, store: Option<&'a Store>) -> Self {
         let mut names = known.annotators.clone();
         // Files may name the one who brings them in.
         names.entry(request.annotator.clone()).or_insert_with(|| request.annotator_name.clone());
@@ -84,16 +97,24 @@ impl<'a> Planner<'a> {
             canonicals: Canonicals::new(std::mem::take(&mut known.canonicals)),
             declared: Declared::default(),
             known,
+            store,
             plan: Plan::default(),
+            planned: BTreeMap::new(),
             unknown: Unknowns::default(),
         }
     }
 
     fn entry(&mut self, entry: Entry, read: Read) {
-        let Entry { path, format, .. } = entry;
+        let Entry { path, format, annotator, .. } = entry;
         let file = File { name: name(&path), path, format: format.ok().map(Format::id) };
         match read {
-            Ok(documents) => documents.into_iter().for_each(|d| self.document(&file, d)),
+            Ok(documents) => {
+                for mut document in documents {
+                    // What the file itself says goes before what its place does.
+                    document.annotator = document.annotator.or_else(|| annotator.clone());
+                    self.document(&file, document);
+                }
+            }
             Err(outcome) => self.push(&file, outcome, None, Notes::default()),
         }
     }
@@ -117,15 +138,31 @@ impl<'a> Planner<'a> {
         let at = LayerRef::new(&article, &self.whose(&document));
         let brings = annotations.len();
         let has = self.known.layers.get(&at).map(|there| there.counts.total());
+        let mut lacks = 0;
         if has.is_none() {
             self.add_layer(file, &at, document, annotations, &mut notes);
+        } else {
+            lacks = self.lacking(&at, &document, &annotations);
         }
         let outcome = match has {
-            Some(has) => Outcome::LayerThere { article, has, brings },
+            Some(has) => Outcome::LayerThere { article, has, brings, lacks },
             None if is_new => Outcome::Added(article, brings),
             None => Outcome::GainedLayer(article, brings),
         };
         self.push(file, outcome, Some(at.annotator), notes);
+    }
+
+    /// How many of a document's annotations a layer does not have that is there; all where it can't be read.
+    fn lacking(&self, at: &LayerRef, document: &Document, brought: &[Annotation]) -> usize {
+        let schema = &self.known.schema;
+        if let Some(planned) = self.planned.get(at) {
+            return lacking(schema, self.plan.layers[*planned].layer.iter(), brought);
+        }
+        if let Some(loaded) = self.known.loaded.get(at) {
+            return lacking(schema, loaded.iter(), brought);
+        }
+        let Some(store) = self.store else { return brought.len() };
+        lacking(schema, store.read_layer(at, &document.text).layer.iter(), brought)
     }
 
     /// In whose layer a document's annotations will stand.
@@ -182,7 +219,10 @@ impl<'a> Planner<'a> {
         notes: &mut Notes,
     ) {
         let (schema, name) = (&self.known.schema, &file.name);
-        self.canonicals.take(document.canonicals, &mut annotations);
+        self.canonicals.take(document.canonicals, &mut annotations, |entity| {
+            let words = || format!("{name}: “{}”", entity.spans.words(&document.text));
+            notes.losses.add("unknown-canonical", words);
+        });
         if let Some(declares) = document.declares {
             self.declared.add(declares, name);
         }
@@ -196,6 +236,7 @@ impl<'a> Planner<'a> {
         let layer = Layer::from_annotations(document.status.unwrap_or(Status::InProgress), annotations);
         let summary = layer.summary();
         self.known.layers.insert(at.clone(), summary);
+        self.planned.insert(at.clone(), self.plan.layers.len());
         self.plan.layers.push(NewLayer { at: at.clone(), layer, text: document.text });
     }
 

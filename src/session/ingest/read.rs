@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::gather::{Entry, cannot_open, name};
+use super::places::places_of;
 use super::{Outcome, PlanError, Request, isolated};
 use crate::formats::read::{Document, Input, ReadContext, ReadError};
 use crate::formats::{Format, Reader, decode, registry};
@@ -84,9 +85,15 @@ impl<'a> Reading<'a> {
         let Some(reader) = format.reader() else {
             return Err(Outcome::Refused(format!("{} can only be written", format.name())));
         };
-        let beside = |name: &str| read_beside(&path.with_file_name(name));
+        // What belongs to a whole collection may stand in a folder around this one.
+        let beside = |name: &str| {
+            let mut found = places_of(name, path, &entry.root).map(|at| read_beside(&at));
+            found.find(|read| !matches!(read, Ok(None))).unwrap_or(Ok(None))
+        };
+        let folder = path.parent().map(name).unwrap_or_default();
+        let input = Input { name: &file, folder: &folder, bytes: &bytes, beside: &beside };
         if entry.is_setting {
-            return Err(self.setting(reader, &Input { name: &file, bytes: &bytes, beside: &beside }));
+            return Err(self.setting(reader, &input));
         }
         // Tests of the library are no program that could be started again.
         if reader.isolated() && !cfg!(test) {
@@ -95,11 +102,12 @@ impl<'a> Reading<'a> {
         let context = ReadContext {
             schema: &self.schema,
             annotator: &self.request.annotator,
+            named: entry.annotator.as_deref(),
             format: format.id(),
             made: self.request.made,
             options: &self.request.options,
         };
-        let read = reader.read(&Input { name: &file, bytes: &bytes, beside: &beside }, &context);
+        let read = reader.read(&input, &context);
         read.map_err(|error| match error {
             ReadError::NoRecord(why)
                 if entry.is_found && self.request.format.is_none() && is_general(&file) =>

@@ -28,6 +28,17 @@ fn loss_words<'a>(format: Option<&str>, id: &'a str) -> &'a str {
     losses.iter().find(|l| l.id == id).map_or(id, |l| l.what)
 }
 
+/// What is said of a layer that is there already: `17 there, 17 in the file, all of which it has`.
+#[must_use]
+pub fn layer_there(has: usize, brings: usize, lacks: usize) -> String {
+    let which = match lacks {
+        0 => "all of which it has".to_owned(),
+        _ if lacks == brings => "none of which it has; they were not taken".to_owned(),
+        _ => format!("{lacks} of which it lacks or has otherwise; they were not taken"),
+    };
+    format!("{has} there, {brings} in the file, {which}")
+}
+
 impl Outcome {
     /// One word for it: `added`, `gained-layer`, `known`, `layer-there`, `refused`, `read-with`,
     /// `passed-over`.
@@ -83,9 +94,7 @@ pub fn json_report(plan: &Plan) -> String {
 fn file(file: &FileResult) -> Value {
     let why = match &file.outcome {
         Outcome::Refused(why) | Outcome::ReadWith(why) | Outcome::Skipped(why) => Some(why.clone()),
-        Outcome::LayerThere { has, brings, .. } => {
-            Some(format!("{has} annotations there, {brings} in the file, which were not taken"))
-        }
+        Outcome::LayerThere { has, brings, lacks, .. } => Some(layer_there(*has, *brings, *lacks)),
         Outcome::Added(..) | Outcome::GainedLayer(..) | Outcome::Known(_) => None,
     };
     let problems = file.notes.problems.iter().map(|p| json!({ "line": p.line, "message": p.message }));

@@ -36,7 +36,7 @@ pub fn tables(request: &Request, progress: &Progress) -> Result<Vec<Asked>, Plan
         let told = registry::for_content(&file, &bytes).filter(|_| request.format.is_none());
         let Some(reader) = told.unwrap_or(format).reader() else { continue };
         let beside = |_: &str| Ok(None);
-        let table = reader.table(&Input { name: &file, bytes: &bytes, beside: &beside });
+        let table = reader.table(&Input { name: &file, bytes: &bytes, beside: &beside, folder: "" });
         let Some(table) = table.filter(|t| !request.options.tables.contains_key(&t.names)) else { continue };
         match asked.iter_mut().find(|a| a.table.names == table.names) {
             Some(known) => known.files += 1,

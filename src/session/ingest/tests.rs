@@ -10,13 +10,13 @@ use crate::session::jobs::Progress;
 use crate::storage::{Opened, Store};
 
 /// A project and a folder of files to bring in.
-struct Setup {
+pub(super) struct Setup {
     folder: tempfile::TempDir,
-    project: Project,
+    pub project: Project,
 }
 
 impl Setup {
-    fn new(files: &[(&str, &[u8])]) -> Self {
+    pub fn new(files: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let setup =
             Self { folder, project: Project::new(Id::from_bits(IdKind::Project, 1), "p", Schema::default()) };
@@ -33,7 +33,7 @@ impl Setup {
         fs::write(self.path(name), bytes).unwrap();
     }
 
-    fn request(&self, names: &[&str]) -> Request {
+    pub fn request(&self, names: &[&str]) -> Request {
         Request {
             paths: names.iter().map(|n| self.path(n)).collect(),
             format: None,
@@ -45,11 +45,11 @@ impl Setup {
         }
     }
 
-    fn plan_with(&self, request: &Request) -> Result<Plan, PlanError> {
-        plan(request, Known::of(&self.project), &Progress::default())
+    pub fn plan_with(&self, request: &Request) -> Result<Plan, PlanError> {
+        plan(request, Known::of(&self.project), None, &Progress::default())
     }
 
-    fn plan(&self, names: &[&str]) -> Plan {
+    pub fn plan(&self, names: &[&str]) -> Plan {
         self.plan_with(&self.request(names)).unwrap()
     }
 
@@ -116,7 +116,7 @@ fn a_known_text_is_recognised_and_gains_a_layer() {
     let plan = setup.add(&["copy.ann"]);
     assert_eq!(Setup::outcomes(&plan)[0].1, Outcome::GainedLayer("x".into(), 2));
     let again = setup.plan(&["copy.ann"]);
-    let there = Outcome::LayerThere { article: "x".into(), has: 2, brings: 2 };
+    let there = Outcome::LayerThere { article: "x".into(), has: 2, brings: 2, lacks: 2 };
     assert_eq!(Setup::outcomes(&again)[0].1, there);
     assert!(again.is_empty());
 }
@@ -265,7 +265,7 @@ fn a_cancelled_import_plans_nothing() {
     let progress = Progress::default();
     progress.cancel();
     let request = setup.request(&["."]);
-    let cancelled = plan(&request, Known::of(&setup.project), &progress);
+    let cancelled = plan(&request, Known::of(&setup.project), None, &progress);
     assert_eq!(cancelled.unwrap_err(), PlanError::Cancelled);
 }
 
@@ -316,7 +316,7 @@ fn one_file_fills_the_layers_of_several_annotators() {
     assert_eq!(by, ["ana", "jonas-k", "jonas-k", "imported-decisions", "ana"]);
     assert_eq!(
         setup.outcomes_of(&["x.jsonl"])[1],
-        Outcome::LayerThere { article: "a".into(), has: 1, brings: 1 }
+        Outcome::LayerThere { article: "a".into(), has: 1, brings: 1, lacks: 1 }
     );
     let one = Request {
         options: ReadOptions { one_annotator: true, ..ReadOptions::default() },

@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{Around, Dialog, fields};
-use crate::session::ingest::{FileResult, Outcome, Plan, note_lines};
+use crate::session::ingest::{FileResult, Outcome, Plan, layer_there, note_lines};
 use crate::ui::queue::{Queue, Wish};
 use crate::ui::script_text::{Face, Words, label};
 use crate::ui::theme;
@@ -60,8 +60,9 @@ impl FileLines {
             Outcome::Added(id, n) => format!("added as {id} with {}{by}", count(*n)),
             Outcome::GainedLayer(id, n) => format!("{id} was known and has gained {}{by}", count(*n)),
             Outcome::Known(id) => format!("known already as {id}"),
-            Outcome::LayerThere { article, has, brings } => {
-                format!("{article} has {}{by} already; the {brings} in the file were not taken", count(*has))
+            Outcome::LayerThere { article, has, brings, lacks } => {
+                let both = layer_there(*has, *brings, *lacks);
+                format!("{article} has a layer{by} already ({both})")
             }
             Outcome::Refused(why) => why.clone(),
             Outcome::ReadWith(what) => format!("read with the files beside it: {what}"),
