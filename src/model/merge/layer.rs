@@ -26,6 +26,7 @@ pub(super) fn whole(merged: &str, three: Three<'_>, conflicts: &mut Vec<String>)
     let mut annotations = all(Some(merged));
     let mut changed = one_decision(&mut annotations, &base, &ours, &theirs, conflicts);
     changed |= bring_back(&mut annotations, &base, &ours, &theirs, conflicts);
+    keep_beside(&annotations, &base, &theirs, conflicts);
     if !changed {
         return merged.to_owned();
     }
@@ -69,12 +70,42 @@ fn bring_back(merged: &mut All, base: &All, ours: &All, theirs: &All, conflicts:
         for (id, (kind, raw)) in &back {
             let entry = |side: &All| side.get(id).map(|_| raw.clone());
             let entry = conflict(id, kind, entry(ours).as_deref(), entry(theirs).as_deref());
-            if !conflicts.iter().any(|known| known.starts_with(&format!("(id: \"{id}\""))) {
+            if !conflicts.iter().any(|known| is_about(known, id)) {
                 conflicts.push(entry);
             }
         }
         merged.extend(back);
     }
+}
+
+/// Keeps with the conflicts what a version there refers to and the side in force has deleted: that
+/// version could not be taken without it.
+fn keep_beside(merged: &All, base: &All, theirs: &All, conflicts: &mut Vec<String>) {
+    let mut at = 0;
+    while at < conflicts.len() {
+        let wanted = references_of_theirs(&conflicts[at]);
+        at += 1;
+        for id in wanted.iter().filter(|id| base.contains_key(*id) && !merged.contains_key(*id)) {
+            if let Some((kind, raw)) = theirs.get(id)
+                && !conflicts.iter().any(|known| is_about(known, id))
+            {
+                conflicts.push(conflict(id, kind, None, Some(raw)));
+            }
+        }
+    }
+}
+
+fn is_about(conflict: &str, id: &str) -> bool {
+    conflict.starts_with(&format!("(id: \"{id}\""))
+}
+
+/// What the version refers to that a conflict keeps beside the one in force.
+fn references_of_theirs(conflict: &str) -> Vec<String> {
+    let inside = |raw: &str| Group::of(raw)?.items.first().map(|item| item.value.to_owned());
+    let theirs = Group::of(conflict).and_then(|group| group.field("theirs").and_then(inside));
+    let Some(theirs) = theirs else { return Vec::new() };
+    let kind = Group::of(&theirs).map(|group| group.name.to_owned());
+    kind.zip(inside(&theirs)).map_or(Vec::new(), |(kind, raw)| references(&kind, &raw))
 }
 
 /// The annotations of the layer that one refers to.

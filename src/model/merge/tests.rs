@@ -159,6 +159,20 @@ fn what_one_deleted_and_the_other_refers_to_comes_back() {
 }
 
 #[test]
+fn what_a_version_beside_the_one_in_force_refers_to_is_kept_beside_too() {
+    let roles = "roles: [(\"promisor\", Entity(\"e-1\"))], ";
+    let base = layer_of("InProgress", &[entity(1, 0, "person", "")], &[frame(1, roles)], &[], "");
+    let gone = layer_of("InProgress", &[], &[], &[], "");
+    let changed = frame(1, &format!("{roles}note: \"so\", "));
+    let changed = layer_of("InProgress", &[entity(1, 0, "person", "")], &[changed], &[], "");
+    let one = merged(&base, &gone, &changed);
+    assert_eq!(one.conflicts, 2, "{}", one.content);
+    let kept = |id: &str| one.content.contains(&format!("(id: \"{id}\", ours: None, theirs: Some("));
+    assert!(kept("c-1") && kept("e-1"), "{}", one.content);
+    assert_eq!(merged(&base, &changed, &gone).conflicts, 2);
+}
+
+#[test]
 fn of_two_statuses_the_farther_one_is_taken() {
     let make = |status: &str| layer_of(status, &[], &[], &[], "");
     assert_eq!(both(&make("Untouched"), &make("InProgress"), &make("Done")), make("Done"));
