@@ -235,7 +235,7 @@ fn say_file(file: &FileResult, me: &AnnotatorId) -> Ending {
         }
         Outcome::Known(id) => say(&format!("known already as {id}: {path}")),
         Outcome::LayerThere { article, has, brings, lacks } => {
-            if *lacks > 0 {
+            if *lacks > 0 || has != brings {
                 ending = Ending::Findings;
             }
             let both = ingest::layer_there(*has, *brings, *lacks);

@@ -132,7 +132,11 @@ fn a_known_text_gains_a_layer_and_the_same_file_twice_is_no_error() {
     assert!(said.out.contains("x was known and has gained 1 annotation"), "{}", said.out);
     place.run_to(0, &["add", "p", "x.ann", "--annotator", "ana"]);
     let said = place.run_to(1, &["add", "p", "again.ann", "--annotator", "ana"]);
-    assert!(said.err.contains("2 there, 1 in the file"), "{}", said.err);
+    assert!(said.err.contains("2 there, 1 in the file, all of which it has"), "{}", said.err);
+    // As many, but one of them elsewhere.
+    place.write("again.ann", "T1\tperson 0 4\tAnna\nT2\tperson 9 13\tOslo\n");
+    let said = place.run_to(1, &["add", "p", "again.ann", "--annotator", "ana"]);
+    assert!(said.err.contains("2 in the file, 1 of which it lacks or has otherwise"), "{}", said.err);
     assert_eq!(fs::read_dir(place.path("p/articles")).unwrap().count(), 2);
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::beside::{self, Known};
 use super::chunks::{Found, chunks, scheme};
+use super::scheme::Tag;
 use super::table::{self, Article};
 use super::{Conll, OFFSETS};
 use crate::formats::flat::{self, Head, RawMark, Task, Unit};
@@ -51,6 +52,10 @@ fn task(article: &Article<'_>, known: Option<&Known<'_>>, scheme: Found) -> Task
     task.head = Head { id, annotator, status, ..Head::default() };
     let mut marks = Vec::new();
     for (sentence, places) in article.sentences.iter().zip(&places) {
+        for (line, tag) in sentence.lines.iter().zip(&sentence.tags).filter(|(_, tag)| Tag::lacks_label(tag))
+        {
+            task.notes.problem(*line, format!("the tag “{tag}” has no label"));
+        }
         for chunk in chunks(&sentence.tags, scheme) {
             if !chunk.is_legal {
                 let (line, tag) = (sentence.lines[chunk.tokens.start], sentence.tags[chunk.tokens.start]);

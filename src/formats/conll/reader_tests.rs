@@ -135,6 +135,15 @@ fn a_file_beside_that_does_not_belong_to_it_is_not_believed() {
 }
 
 #[test]
+fn a_tag_without_a_label_is_named_and_marks_nothing() {
+    let document = read("Anna B-\nLee I-\nsaw O\nOslo B-place\n", "").remove(0);
+    assert_eq!(spans(&document), ["place Oslo"]);
+    let said: Vec<String> =
+        document.notes.problems.iter().map(|p| format!("{}: {}", p.line, p.message)).collect();
+    assert_eq!(said, ["1: the tag “B-” has no label", "2: the tag “I-” has no label"]);
+}
+
+#[test]
 fn bioes_and_bilou_have_their_own_tags() {
     let text = Text::new("Anna Lee of Oslo");
     let all = [entity(&text, 1, "person", &[0..8]), entity(&text, 2, "place", &[12..16])];

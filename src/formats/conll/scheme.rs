@@ -46,13 +46,18 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     pub fn parse(tag: &'a str) -> Self {
-        if matches!(tag, "O" | "o" | "_" | "-") {
+        if matches!(tag, "O" | "o" | "_" | "-") || Self::lacks_label(tag) {
             return Self { part: Part::Outside, label: "" };
         }
         match Self::prefixed(tag) {
             Some((part, label)) => Self { part, label },
             None => Self { part: Part::Inside, label: tag },
         }
+    }
+
+    /// Whether it says where in a span its token stands, and not of which label.
+    pub fn lacks_label(tag: &str) -> bool {
+        matches!(tag.as_bytes(), [b'B' | b'I' | b'M' | b'E' | b'L' | b'S' | b'U' | b'W', b'-' | b'_'])
     }
 
     /// Whether a column holds a tag and not just any word.

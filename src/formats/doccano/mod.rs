@@ -67,6 +67,12 @@ impl Format for Doccano {
 
 pub(super) const ITS_COMMENTS: Loss = Loss::new("doccano-comments", "doccano's comments on a text, not read");
 
+/// A file of doccano's has no words to hold its offsets against.
+pub(super) const UNIT_FOUND: Loss = Loss::new(
+    "unit-found",
+    "labels whose place depends on what offsets count, which the file does not say: read in the unit in which most begin and end with a word",
+);
+
 const WITH_RELATIONS: &[Loss] = &[
     flat::PROVENANCE,
     flat::TAGS,
@@ -78,7 +84,7 @@ const WITH_RELATIONS: &[Loss] = &[
     flat::EMPTY,
     flat::DANGLING,
     flat::LIKE_ROLE,
-    flat::OTHER_UNIT,
+    UNIT_FOUND,
     ITS_COMMENTS,
 ];
 
@@ -93,7 +99,7 @@ const WITHOUT_RELATIONS: &[Loss] = &[
     flat::NOTES,
     flat::COMMENTS,
     flat::EMPTY,
-    flat::OTHER_UNIT,
+    UNIT_FOUND,
     ITS_COMMENTS,
 ];
 

@@ -24,10 +24,10 @@ impl Reader for Doccano {
 
 fn task(line: u32, object: &Object) -> Result<Task, String> {
     // Files of its first versions have `data`.
-    let text = object.get("text").or(object.get("data")).and_then(Value::as_str);
-    let Some(text) = text else { return Err("no “text”".to_owned()) };
+    let text = records::article(object, &["text", "data"])?;
     let mut task = Task { line, raw: text.to_owned(), head: Head::of(object), ..Task::default() };
     task.unit = object.get(UNIT).is_some_and(|u| u == UTF_16).then_some(Unit::Utf16);
+    task.tells_unit = task.unit.is_none();
     let comments = [records::list(object, "Comments"), records::list(object, "comments")].concat();
     for _ in comments {
         task.notes.losses.add("doccano-comments", || format!("line {line}"));

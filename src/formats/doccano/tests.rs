@@ -78,11 +78,23 @@ fn the_unit_that_a_file_counts_is_found_out_and_said() {
         let document = read("doccano", &line.to_string()).remove(0);
         assert_eq!(marks(&document), ["place [27..32]"], "{unit}");
         let loss = document.notes.losses.iter().next().unwrap();
-        assert_eq!((loss.0, loss.1.count), ("other-unit", 1));
+        assert_eq!((loss.0, loss.1.count), ("unit-found", 1));
         assert!(loss.1.first.ends_with(unit), "{}", loss.1.first);
     }
-    let line = json!({"text": PARIS, "label": [[15, 20, "place"]]});
-    assert!(read("doccano", &line.to_string())[0].notes.losses.is_empty());
+    let said = |text: &str, label: serde_json::Value| -> Option<String> {
+        let document = read("doccano", &json!({"text": text, "label": [label]}).to_string()).remove(0);
+        document.notes.losses.iter().next().map(|(_, count)| count.first.clone())
+    };
+    // Also where it is the one that its editor counts.
+    let usual = said(PARIS, json!([15, 20, "place"])).unwrap();
+    assert!(usual.ends_with("“Paris”, in UTF-16 units"), "{usual}");
+    // Words in either unit.
+    let either = said("😊 a. b", json!([3, 4, "x"])).unwrap();
+    assert!(either.ends_with("“a”, in UTF-16 units; as many would fit in code points"), "{either}");
+    // What all units agree on is no question.
+    assert_eq!(said("Anna left", json!([0, 4, "person"])), None);
+    let ours = json!({"text": PARIS, "label": [[15, 20, "place"]], "offset_unit": "utf-16"});
+    assert!(read("doccano", &ours.to_string())[0].notes.losses.is_empty());
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl Ground {
             return Ok((span, false));
         }
         let what = match there {
-            Err(outside) => outside,
+            Err(outside) => format!("{outside}; it claims “{}”", short(words)),
             Ok(span) => {
                 format!("the article has “{}” there, not “{}”", short(self.text.slice(span)), short(words))
             }

@@ -53,6 +53,17 @@ pub(in crate::formats) fn text(object: &Object, names: &[&str]) -> Option<String
     })
 }
 
+/// The text of a record, under the first of these names that it has.
+///
+/// # Errors
+/// In words, where it has none or another value.
+pub(in crate::formats) fn article<'a>(object: &'a Object, names: &[&str]) -> Result<&'a str, String> {
+    let found = names.iter().find_map(|name| Some((name, object.get(*name)?)));
+    let Some((name, value)) = found else { return Err(format!("no “{}”", names[0])) };
+    let text = value.as_str().ok_or_else(|| format!("“{name}” is no string"))?;
+    if text.is_empty() { Err("its text is empty".to_owned()) } else { Ok(text) }
+}
+
 /// An offset: a whole number, also as `5.0`, as tables turned into JSON have it.
 pub(in crate::formats) fn offset(value: Option<&Value>) -> Option<u32> {
     let value = value?;

@@ -77,6 +77,8 @@ pub(in crate::formats) struct Task {
     pub head: Head,
     /// The unit that the record itself names.
     pub unit: Option<Unit>,
+    /// Whether it is said in which unit marks are read, where that makes a difference.
+    pub tells_unit: bool,
     /// `None` where nobody annotated it.
     pub marks: Option<Vec<RawMark>>,
     pub links: Vec<RawLink>,
@@ -121,11 +123,12 @@ pub(in crate::formats) fn documents(
         }
     }
     let alone = grounded.len() == 1;
-    let unit = usual(&grounded, units);
+    let usual = usual(&grounded, units);
     let mut budget = BUDGET;
     let read = grounded.into_iter().map(|(task, ground)| {
         let stated = task.unit.filter(|u| all_inside(&task, &ground, *u));
-        document(input, context, task, ground, (stated.unwrap_or(unit), units[0], alone), &mut budget)
+        let found = Found { unit: stated.unwrap_or(usual.unit), ..usual };
+        document(input, context, task, ground, (found, units, alone), &mut budget)
     });
     let documents = read.collect();
     with_problems(documents, bad)
@@ -156,8 +159,25 @@ fn all_inside(task: &Task, ground: &Ground, unit: Unit) -> bool {
     task.marks.iter().flatten().all(|m| ground.span(unit, m.range).is_ok())
 }
 
+/// What the offsets of a file count.
+#[derive(Clone, Copy)]
+struct Found {
+    unit: Unit,
+    /// Another one in which as many marks fit.
+    rival: Option<Unit>,
+}
+
+impl Found {
+    fn words(self) -> String {
+        match self.rival {
+            None => self.unit.name().to_owned(),
+            Some(rival) => format!("{}; as many would fit in {}", self.unit.name(), rival.name()),
+        }
+    }
+}
+
 /// The unit in which most marks fit, an earlier one where that is as good.
-fn usual(tasks: &[(Task, Ground)], units: &[Unit]) -> Unit {
+fn usual(tasks: &[(Task, Ground)], units: &[Unit]) -> Found {
     let fit = |unit: Unit| {
         let of = |(task, ground): &(Task, Ground)| {
             let marks = task.marks.iter().flatten();
@@ -168,14 +188,16 @@ fn usual(tasks: &[(Task, Ground)], units: &[Unit]) -> Unit {
         };
         tasks.iter().map(of).sum::<usize>()
     };
-    let mut best = (units[0], fit(units[0]));
+    let (mut best, mut rival) = ((units[0], fit(units[0])), None);
     for unit in &units[1..] {
         let count = fit(*unit);
         if count > best.1 {
-            best = (*unit, count);
+            (best, rival) = ((*unit, count), None);
+        } else if count == best.1 && rival.is_none() {
+            rival = Some(*unit);
         }
     }
-    best.0
+    Found { unit: best.0, rival }
 }
 
 fn document(
@@ -183,11 +205,11 @@ fn document(
     context: &ReadContext<'_>,
     task: Task,
     ground: Ground,
-    (unit, expected, alone): (Unit, Unit, bool),
+    (read_in, units, alone): (Found, &[Unit], bool),
     budget: &mut usize,
 ) -> Document {
     let mut notes = task.notes;
-    let line = task.line;
+    let (line, unit) = (task.line, read_in.unit);
     let Head { id, title, date, source, language, annotator, status } = task.head;
     let context = &context.of(annotator.as_deref());
     let annotations = task.marks.map(|marks| {
@@ -207,7 +229,11 @@ fn document(
                     let place = || format!("{} line {line}: “{}”", input.name, ground.text.slice(span));
                     if searched {
                         notes.losses.add("re-anchored", place);
-                    } else if unit != expected && ground.span(expected, mark.range) != Ok(span) {
+                    } else if task.tells_unit {
+                        if units.iter().any(|u| ground.span(*u, mark.range) != Ok(span)) {
+                            notes.losses.add("unit-found", || format!("{}, in {}", place(), read_in.words()));
+                        }
+                    } else if unit != units[0] && ground.span(units[0], mark.range) != Ok(span) {
                         notes.losses.add("other-unit", || format!("{}, in {}", place(), unit.name()));
                     }
                     placed.push(Some(back::Placed { label: mark.label, span }));

@@ -1,5 +1,7 @@
 //! A page to its article.
 
+use std::borrow::Cow;
+
 use dom_query::Document;
 use dom_smoothie::{Article, Config, Readability};
 
@@ -9,13 +11,15 @@ use crate::formats::read::ReadError;
 
 /// Elements beyond which readability is not tried: it looks at each several times.
 const ELEMENTS: usize = 100_000;
+/// Bytes in which a document type begins, if there is one.
+const HEAD: usize = 4096;
 /// Characters that an article has at least, unless all that is visible is little more.
 const SHORT: usize = 250;
 
 /// The article of a page and what the page says of it. `address` is where it was saved from, as
 /// far as that is known besides.
 pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(String, About), ReadError> {
-    let page = guard::parsed(html)?;
+    let page = guard::parsed(&without_subset(html))?;
     let mut page = Readability::with_document(page, None, Some(config()))
         .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);
@@ -33,7 +37,27 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(
 
 /// All words of a page that can be seen.
 pub(in crate::formats) fn visible(html: &str) -> Result<String, ReadError> {
-    Ok(text_of(&guard::parsed(html)?))
+    Ok(text_of(&guard::parsed(&without_subset(html))?))
+}
+
+/// A page without what its document type declares in brackets, which XHTML may have: HTML has no such
+/// thing, and takes the end of it for words. Nothing that is declared there is ever expanded.
+fn without_subset(html: &str) -> Cow<'_, str> {
+    let head = &html.as_bytes()[..html.len().min(HEAD)];
+    let is_type = |bytes: &[u8]| bytes.eq_ignore_ascii_case(b"<!doctype");
+    let Some(begin) = head.windows(9).position(is_type) else { return html.into() };
+    let (mut quote, mut open) = (None, None);
+    for (at, byte) in html.bytes().enumerate().skip(begin) {
+        match (byte, quote, open) {
+            (b'"' | b'\'', None, _) => quote = Some(byte),
+            (_, Some(end), _) if byte == end => quote = None,
+            (b'[', None, None) => open = Some(at),
+            (b']', None, Some(open)) => return format!("{}{}", &html[..open], &html[at + 1..]).into(),
+            (b'>', None, None) => break,
+            _ => {}
+        }
+    }
+    html.into()
 }
 
 fn config() -> Config {

@@ -152,6 +152,17 @@ fn deepest(page: &dom_query::Document) -> usize {
     deepest
 }
 
+#[test]
+fn what_a_document_type_declares_is_no_text() {
+    for declared in ["<!ENTITY x \"y]>\">", "\n<!ELEMENT p ANY>\n", ""] {
+        let page = format!(
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//[//\" [{declared}] >\n<html><body><p>Anna left [today].</p></body></html>"
+        );
+        let document = read_as("html", "p.xhtml", page.as_bytes()).unwrap().remove(0);
+        assert_eq!(document.text.as_str().trim(), "Anna left [today].", "{declared}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

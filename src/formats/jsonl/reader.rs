@@ -32,7 +32,7 @@ impl Reader for Jsonl {
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = content(input)?;
-        if let Some(other) = records::names(&content).find_map(|names| other(&names)) {
+        if let Some(other) = records::names(&content).find_map(|names| other(&names, &content)) {
             return other.read(input, context);
         }
         let mut all = records::names(&content).peekable();
@@ -56,13 +56,13 @@ impl Reader for Jsonl {
     fn table(&self, input: &Input<'_>) -> Option<Table> {
         let content = content(input).ok()?;
         let mut first = records::names(&content).take(FIRST);
-        if first.any(|names| other(&names).is_some()) { None } else { JsonlRows.table(input) }
+        if first.any(|names| other(&names, &content).is_some()) { None } else { JsonlRows.table(input) }
     }
 }
 
 /// The reader that a record of another program with the same extension belongs to. Only its
-/// form tells: all have `text`.
-fn other(names: &Names) -> Option<&'static dyn Reader> {
+/// form tells: all have `text`, and doccano's entities have no spans but edges.
+fn other(names: &Names, content: &str) -> Option<&'static dyn Reader> {
     let has = |name: &str| names.contains_key(name);
     if has("commitments") {
         return None;
@@ -70,7 +70,8 @@ fn other(names: &Names) -> Option<&'static dyn Reader> {
     if has("spans") || has("tokens") || has("_task_hash") {
         return Some(&spacy_jsonl::SPACY);
     }
-    (has("label") || has("labels") || has("entities")).then_some(&doccano::LABELS)
+    let has_edges = || content.contains("\"start_offset\"");
+    (has("label") || has("labels") || has("entities") && has_edges()).then_some(&doccano::LABELS)
 }
 
 /// A comment on, or an answer to, what its record does not have, with the ids that the file has.
@@ -88,12 +89,7 @@ pub(super) fn document(
     object: &Object,
     budget: &mut usize,
 ) -> Result<(Document, Vec<Open>), String> {
-    let Some(raw) = object.get("text").and_then(Value::as_str) else {
-        return Err("no “text”".to_owned());
-    };
-    if raw.is_empty() {
-        return Err("its text is empty".to_owned());
-    }
+    let raw = records::article(object, &["text"])?;
     let ground = Ground::new(raw).map_err(|e| e.to_string())?;
     let context = &context.of(named_annotator(object));
     let (notes, ids, open) = (Notes::default(), HashMap::new(), Vec::new());

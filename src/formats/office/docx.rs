@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::Read;
 use super::archive::Archive;
 use super::numbering::Numbering;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
-use crate::formats::prose::{About, Body};
+use crate::formats::prose::Body;
 use crate::formats::read::ReadError;
 
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadError> {
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     let main = main_part(archive)?;
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let beside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
@@ -25,10 +26,10 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadErr
     let numbering = Numbering::new(numbering.as_deref(), styles.as_deref())?;
     let language = numbering.language.clone();
     let mut reader = BodyReader { numbering, notes, ..BodyReader::default() };
-    xml::walk(&archive.main(&main)?, &mut reader)?;
+    let entities = xml::walk(&archive.main(&main)?, &mut reader)?;
     let mut about = properties(archive.part("docProps/core.xml")?.as_deref())?;
     about.language = about.language.or(language);
-    Ok((reader.body.finish(), about))
+    Ok(Read { text: reader.body.finish(), about, entities })
 }
 
 /// The name of the part with the text, as the package says.

@@ -23,7 +23,7 @@ mod xml;
 
 use super::prose::{About, document};
 use super::read::{Document, Input, ReadContext, ReadError};
-use super::{Format, Reader};
+use super::{Format, Loss, Reader};
 use archive::Archive;
 
 /// `docx` or `odt`.
@@ -31,7 +31,7 @@ pub(super) struct Office {
     id: &'static str,
     name: &'static str,
     extensions: &'static [&'static str],
-    read: fn(&mut Archive<'_>) -> Result<(String, About), ReadError>,
+    read: fn(&mut Archive<'_>) -> Result<Read, ReadError>,
 }
 
 /// `docx`.
@@ -61,13 +61,34 @@ impl Format for Office {
     fn reader(&self) -> Option<&dyn Reader> {
         Some(self)
     }
+
+    fn losses(&self) -> &'static [Loss] {
+        &[ENTITIES]
+    }
+}
+
+const ENTITIES: Loss = Loss::new(
+    "entities",
+    "references to entities that a file declares for itself (in a DTD), which are never expanded, left out",
+);
+
+/// What is read of an archive.
+struct Read {
+    text: String,
+    about: About,
+    /// References to entities that were not expanded.
+    entities: usize,
 }
 
 impl Reader for Office {
     fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let mut archive = Archive::open(input.bytes)?;
-        let (text, about) = (self.read)(&mut archive)?;
-        Ok(vec![document(input, text, about)?])
+        let Read { text, about, entities } = (self.read)(&mut archive)?;
+        let mut document = document(input, text, about)?;
+        for _ in 0..entities {
+            document.notes.losses.add(ENTITIES.id, || input.name.to_owned());
+        }
+        Ok(vec![document])
     }
 }
 

@@ -1,13 +1,14 @@
 //! `OpenDocument`'s texts.
 
+use super::Read;
 use super::archive::{Archive, no};
 use super::odt_styles::Styles;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
-use crate::formats::prose::{About, Body};
+use crate::formats::prose::Body;
 use crate::formats::read::ReadError;
 
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadError> {
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     if archive.part("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
         return Err(no("it is protected with a password; save it without one first"));
     }
@@ -18,10 +19,10 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, About), ReadErr
     }
     let language = styles.language.clone();
     let mut reader = BodyReader { styles, ..BodyReader::default() };
-    xml::walk(&content, &mut reader)?;
+    let entities = xml::walk(&content, &mut reader)?;
     let mut about = properties(archive.part("meta.xml")?.as_deref())?;
     about.language = about.language.or(language);
-    Ok((reader.body.finish(), about))
+    Ok(Read { text: reader.body.finish(), about, entities })
 }
 
 #[derive(Default)]

@@ -156,7 +156,10 @@ fn bombs_are_refused_before_they_go_off() {
 fn entities_are_neither_expanded_nor_fetched() {
     let xml = "<!DOCTYPE d [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY x SYSTEM 'file:///etc/passwd'>]>\
         <w:document xmlns:w='w'><w:body><w:p><w:r><w:t>Here &b;&x;it is &lt;plain&gt;.</w:t></w:r></w:p></w:body></w:document>";
-    assert_eq!(text("docx", &zipped(&[("word/document.xml", xml.as_bytes())])), "Here it is <plain>.");
+    let bytes = zipped(&[("word/document.xml", xml.as_bytes())]);
+    assert_eq!(text("docx", &bytes), "Here it is <plain>.");
+    let document = read_as("docx", "a.docx", &bytes).unwrap().remove(0);
+    assert_eq!(document.notes.losses.count("entities"), 2);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! A part walked through, with limits. Names are without their prefixes. References to entities
-//! that XML does not have are left out, so that none is ever expanded or fetched.
+//! that XML does not have are left out and counted: none is ever expanded or fetched.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -45,12 +45,13 @@ pub(super) trait Visit {
     fn text(&mut self, text: &str);
 }
 
-/// Walks through a part.
-pub(super) fn walk(xml: &str, visit: &mut impl Visit) -> Result<(), ReadError> {
+/// Walks through a part. Gives how many references there are to entities that XML does not have.
+pub(super) fn walk(xml: &str, visit: &mut impl Visit) -> Result<usize, ReadError> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     // Elements around, and how many of them are passed over.
     let (mut depth, mut skipped) = (0usize, 0usize);
+    let mut entities = 0;
     loop {
         let event = reader.read_event().map_err(|e| no(&format!("its XML is damaged: {e}")))?;
         match event {
@@ -82,12 +83,13 @@ pub(super) fn walk(xml: &str, visit: &mut impl Visit) -> Result<(), ReadError> {
                     b"apos" => Some('\''),
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
-                if let Some(c) = known {
-                    visit.text(c.encode_utf8(&mut [0; 4]));
+                match known {
+                    Some(c) => visit.text(c.encode_utf8(&mut [0; 4])),
+                    None => entities += 1,
                 }
             }
             Event::Eof if depth > 0 => return Err(no("its XML is cut off")),
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(entities),
             _ => {}
         }
     }
@@ -123,5 +125,5 @@ pub(super) fn texts(xml: &str, names: &[&str], take: impl FnMut(&str, &str)) -> 
         }
     }
 
-    walk(xml, &mut Texts { names, words: String::new(), take })
+    walk(xml, &mut Texts { names, words: String::new(), take }).map(drop)
 }

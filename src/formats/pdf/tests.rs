@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::formats::testing::read_as;
+use crate::formats::twins::{cut, lines as lines_changed};
 
 const COLUMNS: &[u8] = include_bytes!("../../../tests/data/formats/columns.pdf");
 const PLAIN: &[u8] = include_bytes!("../../../tests/data/formats/plain14.pdf");
@@ -247,6 +249,38 @@ fn a_page_of_more_characters_than_anyone_reads_tells_how_many_are_left_out() {
     assert!(Pdf.losses().contains(&BEYOND));
     let all = read(&with_pages(&[&lines(20, 380, &["beyond"])])).unwrap();
     assert_eq!(all.notes.losses.count(BEYOND.id), 0);
+}
+
+#[test]
+fn a_malformed_twin_is_refused_in_words_or_read_as_what_is_in_it() {
+    let words = |document: &Document| -> BTreeSet<String> {
+        document.text.as_str().split_whitespace().map(str::to_owned).collect()
+    };
+    let mut good = words(&read(COLUMNS).unwrap());
+    // Heads and feet, which stay where they don't repeat.
+    good.extend(["Gazette", "Page", "Shore"].map(str::to_owned));
+    let (mut refused, mut taken) = (0, 0);
+    for (what, twin) in cut(COLUMNS).step_by(8).chain(lines_changed(COLUMNS).into_iter().step_by(8)) {
+        let Ok(read) = catch_unwind(|| read(&twin)) else { panic!("{what}") };
+        match read {
+            Err(error) => {
+                assert!(!error.to_string().is_empty(), "{what}");
+                refused += 1;
+            }
+            // Pieces of words are left where a stream is cut off; and where a line of drawing is lost,
+            // words may come to stand together.
+            Ok(document) => {
+                taken += 1;
+                if !what.starts_with("cut off") {
+                    continue;
+                }
+                let foreign =
+                    words(&document).into_iter().filter(|w| !good.iter().any(|g| g.contains(w.as_str())));
+                assert_eq!(foreign.collect::<Vec<_>>(), Vec::<String>::new(), "{what}");
+            }
+        }
+    }
+    assert!(refused > 0 && taken > 0, "{refused} refused, {taken} read");
 }
 
 proptest! {

@@ -23,12 +23,12 @@ impl Reader for SpacyJsonl {
 }
 
 fn task(line: u32, object: &Object) -> Result<Task, String> {
-    let Some(Value::String(text)) = object.get("text") else { return Err("no “text”".to_owned()) };
+    let text = records::article(object, &["text"])?;
     let empty = Object::new();
     let meta = object.get("meta").and_then(Value::as_object).unwrap_or(&empty);
     let prodigy = records::text(object, &["_annotator_id", "_session_id"]);
     let head = Head::of(meta).or(Head::of(object)).or(Head { annotator: prodigy, ..Head::default() });
-    let mut task = Task { line, raw: text.clone(), head, ..Task::default() };
+    let mut task = Task { line, raw: text.to_owned(), head, ..Task::default() };
     if let Some(answer @ ("reject" | "ignore")) = object.get("answer").and_then(Value::as_str) {
         task.notes.losses.add("rejected", || format!("line {line}: {answer}"));
         return Ok(task);
