@@ -37,7 +37,7 @@ pub(super) fn find_known(entries: &mut [Entry], annotators: &BTreeMap<AnnotatorI
 /// Folders that reports of ours name as annotators'. The reports are none of the files to be read then.
 fn reports(entries: &mut [Entry]) -> BTreeMap<PathBuf, String> {
     let mut folders = BTreeMap::new();
-    let is_report = |e: &&mut Entry| e.is_found && name(&e.path).ends_with(REPORT);
+    let is_report = |e: &&mut Entry| name(&e.path).ends_with(REPORT);
     for entry in entries.iter_mut().filter(is_report) {
         let Ok(bytes) = read_bytes(&entry.path, true) else { continue };
         let Some(annotators) = Report::annotator_folders_of(&bytes) else { continue };
