@@ -31,7 +31,7 @@ def as_ours(row):
         filler = spans(value["spans"]) if by == "spans" else value[by]
         return {"role": value["role"], by: filler, "quote": value["quote"]}
 
-    out = {name: row[name] for name in ("id", "title", "text", "annotator", "status", "relations")}
+    out = {name: row[name] for name in ("id", "title", "text", "annotator", "status", "relations", "canonical_entities")}
     out["date"] = row["date"] and row["date"].isoformat()
     for kind in ("entities", "commitments", "comments"):
         out[kind] = [annotation(value) for value in row[kind]]

@@ -74,41 +74,50 @@ fn total(json: &Value) -> usize {
     json.as_object().unwrap().values().map(|n| n.as_u64().unwrap() as usize).sum()
 }
 
+/// What is written of the sample in a format, read into a new project: what the export says, and what
+/// the project has then.
+fn there_and_back(place: &Place, format: &Both, new: &[&str], add: &[&str]) -> (Value, Layers) {
+    let Both { id, out, .. } = format;
+    let folder = format!("out/{id}");
+    place.write(&format!("{folder}/.made"), "");
+    place.run_to(0, &["export", "p", "--to", id, "--out", out]);
+    let report = if *out == folder { format!("{out}/report.json") } else { format!("{out}.report.json") };
+    let written: Value = serde_json::from_str(&place.read(&report)).unwrap();
+    let project = format!("new-{id}");
+    place.run_to(0, &[&["new", &project], new].concat());
+    place.run_to(0, &[&["add", &project, &folder, "--format", id, "--report", "add.json"], add].concat());
+    let read: Value = serde_json::from_str(&place.read("add.json")).unwrap();
+    for file in read["files"].as_array().unwrap() {
+        assert_eq!(file["problems"], Value::Array(Vec::new()), "{id}: {file:#}");
+        // What is lost on the way out is said there: nothing more on the way in.
+        assert_eq!(file["losses"], Value::Array(Vec::new()), "{id}: {file:#}");
+        let outcome = file["outcome"].as_str().unwrap();
+        assert!(!["refused", "layer-there"].contains(&outcome), "{id}: {file:#}");
+    }
+    let checked = place.run_to(0, &["check", &project]);
+    assert!(checked.out.contains(" 0 broken"), "{id}: {}", checked.out);
+    (written, layers(&project, place))
+}
+
+fn keys(layers: &Layers) -> Vec<(Hash, String)> {
+    layers.keys().cloned().collect()
+}
+
 #[test]
 fn every_annotator_s_work_comes_back_as_theirs_and_as_much_as_the_report_says() {
     let place = Place::with_sample();
     let before = layers("p", &place);
     let formats = both_ways(&place);
     assert!(formats.len() >= 13);
-    for Both { id, out, losses } in formats {
-        let folder = format!("out/{id}");
-        place.write(&format!("{folder}/.made"), "");
-        place.run_to(0, &["export", "p", "--to", &id, "--out", &out]);
-        let report = if out == folder { format!("{out}/report.json") } else { format!("{out}.report.json") };
-        let written: Value = serde_json::from_str(&place.read(&report)).unwrap();
-        let project = format!("new-{id}");
-        place.run_to(0, &["new", &project, "--schema", "p/schema.ron"]);
-        let said = place.run_to(0, &["add", &project, &folder, "--format", &id, "--report", "add.json"]);
-        let read: Value = serde_json::from_str(&place.read("add.json")).unwrap();
-        for file in read["files"].as_array().unwrap() {
-            assert_eq!(file["problems"], Value::Array(Vec::new()), "{id}: {file:#}");
-            let outcome = file["outcome"].as_str().unwrap();
-            assert!(!["refused", "layer-there"].contains(&outcome), "{id}: {file:#}");
-        }
-        // What is lost on the way out is said there: nothing more on the way in.
-        let lost: Vec<&Value> = read["files"].as_array().unwrap().iter().map(|f| &f["losses"]).collect();
-        assert!(lost.iter().all(|l| l.as_array().unwrap().is_empty()), "{id}: {lost:?}\n{}", said.err);
-
-        let checked = place.run_to(0, &["check", &project]);
-        assert!(checked.out.contains(" 0 broken"), "{id}: {}", checked.out);
-        let after = layers(&project, &place);
-        let keys = |layers: &Layers| layers.keys().cloned().collect::<Vec<_>>();
+    for format in formats {
+        let (written, after) = there_and_back(&place, &format, &["--schema", "p/schema.ron"], &[]);
+        let id = &format.id;
         assert_eq!(keys(&after), keys(&before), "{id}");
         let has: usize = each(&after, |had| had.counts.total()).into_iter().sum();
         let says = total(&written["counts_out"]);
         // Pieces and parts of an annotation are spans of their own to doccano.
         assert!(has == says || id == "doccano" && has > says, "{id}: {has} instead of {says}");
-        let loses = |loss: &str| losses.iter().any(|l| l == loss);
+        let loses = |loss: &str| format.losses.iter().any(|l| l == loss);
         if id != "brat" && id != "webanno-tsv" {
             assert_eq!(each(&after, |had| had.status), each(&before, |had| had.status), "{id}");
         }
@@ -116,5 +125,20 @@ fn every_annotator_s_work_comes_back_as_theirs_and_as_much_as_the_report_says() 
             let names = |layers: &Layers| each(layers, |had| had.refers_to.clone());
             assert_eq!(names(&after), names(&before), "{id}");
         }
+    }
+}
+
+#[test]
+fn a_project_with_another_schema_takes_in_all_of_it_and_nothing_is_broken() {
+    let place = Place::with_sample();
+    place.write(
+        "other.ron",
+        "Schema(format: 1, labels: [(id: \"gizmo\", name: \"gizmo\", kind: Entity, \
+         colour: (light: \"#b4502f\", dark: \"#e58a68\"), overlap: Any)])",
+    );
+    let before = layers("p", &place);
+    for format in both_ways(&place) {
+        let (_, after) = there_and_back(&place, &format, &["--schema", "other.ron"], &["--extend-schema"]);
+        assert_eq!(keys(&after), keys(&before), "{}", format.id);
     }
 }

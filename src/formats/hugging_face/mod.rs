@@ -60,16 +60,16 @@ impl Format for HuggingFace {
 impl Writer for HuggingFace {
     fn holds(&self) -> &'static str {
         "A row is one article (or sentence) of one annotator: id, title, date, source, language, text, \
-         annotator and status, with lists of its entities, commitments, relations and comments; offsets \
-         count code points."
+         annotator and status, with lists of its entities, commitments, relations, comments and canonical \
+         entities; offsets count code points."
     }
 
     fn shape(&self) -> Shape {
         Shape::Folder
     }
 
-    fn render(&self, item: &ExportItem, _: &Context<'_>) -> Rendered {
-        let bytes = shred::to_bytes(&tree::record(), &record::cells(item));
+    fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered {
+        let bytes = shred::to_bytes(&tree::record(), &record::cells(item, context.canonicals));
         let pieces = vec![Piece { place: Place::Main, bytes }];
         Rendered { pieces, out: item.counts(), ..Rendered::default() }
     }

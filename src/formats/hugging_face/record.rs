@@ -1,16 +1,20 @@
 //! An item as a tree of cells, in the order of [`super::tree::record`].
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::shred::Cell;
 use crate::formats::export::{ById, ExportItem};
 use crate::formats::offsets::CharIndex;
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Spans, Target,
 };
-use crate::model::ids::IdKind;
+use crate::model::canonical::Canonical;
+use crate::model::ids::{CanonicalId, IdKind};
 use crate::model::text::{CharRange, Text};
 
 /// The row of an item.
-pub(super) fn cells(item: &ExportItem) -> Cell {
+pub(super) fn cells(item: &ExportItem, canonicals: &BTreeMap<CanonicalId, Arc<Canonical>>) -> Cell {
     let article = &item.article;
     let row = Row { text: &item.text, index: CharIndex::new(item.text.as_str()), by_id: item.by_id() };
     let CharRange(start, end) = item.unit.map_or(CharRange(0, item.text.len_chars()), |unit| unit.range);
@@ -36,6 +40,18 @@ pub(super) fn cells(item: &ExportItem) -> Cell {
         Cell::List(each().filter_map(Annotation::as_commitment).map(|c| row.commitment(c)).collect()),
         Cell::List(relations.collect()),
         Cell::List(comments.collect()),
+        Cell::List(item.canonicals(canonicals).map(canonical).collect()),
+    ])
+}
+
+fn canonical(canonical: &Canonical) -> Cell {
+    let texts = |all: &[String]| Cell::List(all.iter().map(|text| Cell::text(&**text)).collect());
+    Cell::Struct(vec![
+        Cell::text(canonical.id.to_string()),
+        Cell::text(&*canonical.name),
+        Cell::text(canonical.kind.as_str()),
+        texts(&canonical.aliases),
+        texts(&canonical.links),
     ])
 }
 

@@ -146,7 +146,7 @@ impl Output for Memory {
 
 #[test]
 fn row_groups_go_out_as_they_fill_and_a_full_file_is_followed_by_another() {
-    let row = to_bytes(&record(), &record::cells(&everything()));
+    let row = to_bytes(&record(), &record::cells(&everything(), &BTreeMap::new()));
     let limits = Limits { group: row.len() * 2, file: 9_000 };
     let (mut files, mut output) = (Box::new(Files::new("train", true, limits)), Memory::default());
     let mut sizes = Vec::new();

@@ -64,6 +64,13 @@ pub(super) fn record() -> Node {
         ("resolved", Node::Flag),
         ("text", Node::Text),
     ]);
+    let canonical = Node::Struct(vec![
+        ("id", Node::Text),
+        ("name", Node::Text),
+        ("kind", Node::Text),
+        ("aliases", texts()),
+        ("links", texts()),
+    ]);
     Node::Struct(vec![
         ("id", Node::Text),
         ("article", Node::Text),
@@ -81,6 +88,7 @@ pub(super) fn record() -> Node {
         ("commitments", list(commitment)),
         ("relations", list(relation)),
         ("comments", list(comment)),
+        ("canonical_entities", list(canonical)),
     ])
 }
 

@@ -10,18 +10,28 @@ use super::{attribute, msgpack};
 
 /// Bytes that a file may unpack to. A project of a hundred megabytes of text has less.
 const UNPACKED: u64 = 1 << 30;
+/// Bytes that any file may unpack to.
+const SMALL: u64 = 64 << 20;
+/// How many times its size a larger one may unpack to; columns of tokens come to about ten times.
+const TIMES: u64 = 100;
 
 /// Unpacks a file.
 pub(super) fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut raw = Vec::new();
     let zlib = flate2::read::ZlibDecoder::new(bytes);
-    zlib.take(UNPACKED + 1)
+    let most = (bytes.len() as u64 * TIMES).clamp(SMALL, UNPACKED);
+    zlib.take(most + 1)
         .read_to_end(&mut raw)
         .map_err(|error| format!("it is no .spacy file, or not all of it: {error}"))?;
-    if raw.len() as u64 > UNPACKED {
-        return Err("it unpacks to more than 1 GB, which is more than can be read; split it".to_owned());
+    match raw.len() as u64 {
+        len if len > UNPACKED => {
+            Err("it unpacks to more than 1 GB, which is more than can be read; split it".to_owned())
+        }
+        len if len > most => {
+            Err(format!("it unpacks to more than {} MB, which no DocBin of its size does", most >> 20))
+        }
+        _ => Ok(raw),
     }
-    Ok(raw)
 }
 
 /// A `DocBin`.

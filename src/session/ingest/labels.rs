@@ -9,6 +9,7 @@ use crate::model::ids::{AttributeId, LabelId};
 use crate::model::schema::{
     Attribute, AttributeKind, Choice, Colour, Label, LabelKind, RelationType, Role, Schema,
 };
+use crate::model::time;
 
 /// Most values that a new attribute offers to choose from; with more it is free text.
 const CHOICES: usize = 50;
@@ -227,7 +228,9 @@ fn add(schema: &mut Schema, unknown: &Unknown) {
             let Some(at) = label(schema, of) else { return };
             let known = schema.labels[at].attributes.iter_mut().find(|a| a.is(&name.as_str().into()));
             match known {
-                // A file declares it, and may have values that it does not declare.
+                // A file declares it, and may have values that it does not declare; brat's conf knows
+                // no other attribute without values than a flag.
+                Some(known) if known.kind == AttributeKind::YesNo => known.kind = kind(unknown),
                 Some(known) => {
                     let values = unknown.values.iter().filter_map(|v| unknown_choice(&known.kind, v));
                     values
@@ -338,6 +341,9 @@ impl Declared {
 fn kind(attribute: &Unknown) -> AttributeKind {
     let choices = || attribute.values.iter().map(|v| Choice::new(v)).collect();
     let yes_no = attribute.values.iter().all(|v| v == "yes" || v == "no");
+    if !attribute.values.is_empty() && attribute.values.iter().all(|v| time::is_interval(v)) {
+        return AttributeKind::Dates;
+    }
     match (attribute.several, yes_no) {
         (true, _) => AttributeKind::Choices(choices()),
         (false, true) => AttributeKind::YesNo,

@@ -402,6 +402,22 @@ fn values_that_the_schema_lacks_are_added_too_in_every_format() {
 }
 
 #[test]
+fn an_attribute_declared_without_values_is_what_its_values_are() {
+    let conf: &[u8] = b"[entities]\nShip\n[attributes]\nAfloat\tArg:Ship\nName\tArg:Ship\nBuilt\tArg:Ship\n";
+    let ann =
+        b"T1\tShip 0 4\tAnna\nA1\tAfloat T1\nA2\tName T1 Anna_Maria\nA3\tBuilt T1 2026-03-05/2026-03-31\n";
+    let setup = Setup::new(&[("x.txt", b"Anna left"), ("x.ann", ann), ("annotation.conf", conf)]);
+    let request = Request { extend_schema: true, ..setup.request(&["."]) };
+    let plan = setup.plan_with(&request).unwrap();
+    let (schema, _) = plan.schema.as_ref().unwrap();
+    let kind = |id: &str| schema.label(&"Ship".into()).unwrap().attribute(&id.into()).unwrap().kind.clone();
+    assert_eq!((kind("Afloat"), kind("Built")), (AttributeKind::YesNo, AttributeKind::Dates));
+    assert_eq!(kind("Name"), AttributeKind::Choice(vec![Choice::new("Anna Maria")]));
+    let layer = &plan.layers[0].layer;
+    assert!(layer.iter().all(|a| findings(a, layer, schema).is_empty()));
+}
+
+#[test]
 fn references_become_canonical_entities_and_meet_by_their_links() {
     let ann = |name: &str, link: &str| format!("T1\tperson 0 4\tAnna\nN1\tReference T1 {link}\t{name}\n");
     let (first, second) =
