@@ -19,11 +19,17 @@ fn is_stranger(session: &Session) -> bool {
 }
 
 impl Attache {
-    /// What the window begins with: the project or articles of the command line; else the
-    /// project of the last time; else the sample with a welcome.
+    /// What the window begins with: the project of the command line, with the articles named
+    /// after it brought in; articles alone; else the project of the last time; else the sample with a
+    /// welcome.
     pub fn begin(&mut self, ctx: &egui::Context, paths: &[PathBuf]) {
         match paths {
-            [one] if one.join("project.ron").exists() => self.open_project(ctx, one, None),
+            [project, more @ ..] if project.join("project.ron").exists() => {
+                self.open_project(ctx, project, None);
+                if self.session.is_some() && !more.is_empty() {
+                    self.ingest(ctx, Incoming::new(more.to_vec()));
+                }
+            }
             [] => match self.settings.recent.iter().find(|p| p.join("project.ron").exists()).cloned() {
                 Some(last) => self.open_project(ctx, &last, None),
                 None => {

@@ -201,3 +201,14 @@ fn quotations_in_e_mails_are_left_out_with_their_number_unless_settings_keep_the
     setup.wait_for("1 article and 0 layers brought in");
     assert_eq!(text_of(&setup), "No.\n\nOn 5 Mar 2026 Mina wrote:\n> Do you?");
 }
+
+#[test]
+fn articles_named_after_a_project_are_brought_into_it() {
+    let mut setup = Setup::new();
+    let article = setup.file("second.txt", "Ben left Rome");
+    let project = setup.folder.path().join("p");
+    let ctx = setup.window.ctx.clone();
+    setup.window.state_mut().app().begin(&ctx, &[project.clone(), article]);
+    setup.wait_for("Ben left Rome");
+    assert!(project.join("articles/second.txt").exists());
+}

@@ -1,6 +1,6 @@
 //! Records of ours to documents, with the ids that they had where the annotator stays the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -171,10 +171,11 @@ impl Record<'_> {
         self.without_dangling(read)
     }
 
-    /// What refers to an annotation that could not be taken goes too, and is named.
+    /// What refers to an annotation that could not be taken goes too, and is named; a comment on one is
+    /// a comment on the article.
     fn without_dangling(&mut self, mut all: Vec<Annotation>) -> Vec<Annotation> {
         loop {
-            let there: std::collections::HashSet<AnnotationId> = all.iter().map(Annotation::id).collect();
+            let there: HashSet<AnnotationId> = all.iter().map(Annotation::id).collect();
             let before = all.len();
             all.retain_mut(|a| {
                 if let Annotation::Commitment(frame) = a {
@@ -188,6 +189,10 @@ impl Record<'_> {
                     });
                     return true;
                 }
+                if let Annotation::Comment(comment) = a {
+                    self.settle(comment, &there);
+                    return true;
+                }
                 let is = a.refers().iter().all(|r| there.contains(r));
                 if !is {
                     self.problem(&a.id().to_string(), "what it is on is not there");
@@ -198,6 +203,21 @@ impl Record<'_> {
                 return all;
             }
         }
+    }
+
+    fn settle(&mut self, comment: &mut Comment, there: &HashSet<AnnotationId>) {
+        let is_lost = |id: &AnnotationId| !there.contains(id);
+        let (target, reply_to) = (&mut comment.target, &mut comment.reply_to);
+        let loses_place = matches!(target, Target::Annotation(id) if is_lost(id));
+        if !loses_place && !reply_to.as_ref().is_some_and(is_lost) {
+            return;
+        }
+        if loses_place {
+            *target = Target::Article;
+        }
+        *reply_to = reply_to.filter(|id| !is_lost(id));
+        let (line, text) = (self.line, comment.text.chars().take(40).collect::<String>());
+        self.notes.losses.add("comment-places", || format!("line {line}: “{text}”"));
     }
 
     fn problem(&mut self, what: &str, why: &str) {

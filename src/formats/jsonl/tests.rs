@@ -273,6 +273,16 @@ fn a_comment_on_what_another_record_has_stays_on_it_and_others_go_to_the_article
 }
 
 #[test]
+fn a_comment_on_what_could_not_be_taken_is_on_the_article() {
+    let content = "{\"text\":\"Anna left\",\"commitments\":[],\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,99]]}],\
+        \"comments\":[{\"author\":\"ana\",\"made\":\"2026-03-05T00:00:00Z\",\"target\":\"e-1\",\"spans\":[],\"text\":\"Who?\"}]}";
+    let document = read("jsonl", content).remove(0);
+    let [Annotation::Comment(comment)] = &document.annotations.unwrap()[..] else { panic!("no comment") };
+    assert_eq!((&comment.target, comment.text.as_str()), (&Target::Article, "Who?"));
+    assert_eq!((document.notes.losses.count("comment-places"), document.notes.problem_count()), (1, 1));
+}
+
+#[test]
 fn a_statement_loses_a_filler_that_is_not_there_and_nothing_else() {
     let content = "{\"text\":\"Anna pays Ben.\",\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,4]]}],\
         \"commitments\":[{\"id\":\"c-1\",\"label\":\"commitment\",\"spans\":[[0,13]],\"roles\":[\
