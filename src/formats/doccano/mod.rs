@@ -68,10 +68,8 @@ impl Format for Doccano {
 pub(super) const ITS_COMMENTS: Loss = Loss::new("doccano-comments", "doccano's comments on a text, not read");
 
 /// A file of doccano's has no words to hold its offsets against.
-pub(super) const UNIT_FOUND: Loss = Loss::new(
-    "unit-found",
-    "labels whose place depends on what offsets count, which the file does not say: read in the unit in which most begin and end with a word",
-);
+pub(super) const UNIT_FOUND: Loss =
+    Loss::new("unit-found", "labels read in the unit that fits most words, as the file names none");
 
 const WITH_RELATIONS: &[Loss] = &[
     flat::PROVENANCE,

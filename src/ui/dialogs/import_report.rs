@@ -154,12 +154,14 @@ impl ImportReport {
         let (t, file) = (around.t, &self.files[row.0]);
         let Some(note) = row.1 else {
             let colour = if matches!(file.outcome, "refused" | "layer-there") { t.error } else { t.text };
+            // What is said of a file stands closer to it than to the next one.
+            ui.add_space(6.0);
             let text = safe(&format!("{} – {}", file.name, file.words));
             let words = Words { text: &text, face: Face::Sans, size: theme::CHROME, colour, lines: 1 };
             label(ui, &words).on_hover_text(&text);
             return;
         };
-        ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
             ui.add_space(16.0);
             let text = safe(&file.notes[note]);
             let words =
