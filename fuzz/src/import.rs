@@ -45,7 +45,7 @@ pub fn import(id: &str, data: &[u8]) {
     let (main, other) = cut.map_or((content, None), |at| (&content[..at], Some(&content[at + 1..])));
     let archive = (choice & 1 == 1).then(|| archived(id, main)).flatten();
     let beside = |wanted: &str| other.filter(|_| companions.iter().any(|c| c == wanted)).map(<[u8]>::to_vec);
-    let made = Made { name: &name, bytes: archive.as_deref().unwrap_or(main), beside: &beside, folder: "" };
+    let made = Made { name: &name, bytes: archive.as_deref().unwrap_or(main), beside: &beside };
     let first = read(format, &made);
     assert_eq!(format!("{first:?}"), format!("{:?}", read(format, &made)), "{id}: two readings differ");
     match first {
