@@ -8,7 +8,7 @@ use attache::formats::export::{ExportItem, Options, Report, Request, run};
 use attache::formats::read::Document;
 use attache::formats::sink::MemorySink;
 use attache::formats::{Format, Shape, registry};
-use attache::model::annotation::{Annotation, Filler, Spans, Target};
+use attache::model::annotation::{Annotation, Filler, Spans};
 use attache::model::article::ArticleMeta;
 use attache::model::layer::{Layer, Status};
 use attache::model::schema::Schema;
@@ -84,9 +84,9 @@ fn all_spans(annotation: &Annotation) -> Vec<Spans> {
     all
 }
 
-/// Of one file; a comment may be about another's annotation.
+/// Of one file; a comment may be about another's annotation, or answer another's comment.
 fn referred(annotation: &Annotation) -> impl Iterator<Item = attache::model::ids::AnnotationId> + '_ {
-    let comment = matches!(annotation, Annotation::Comment(c) if matches!(c.target, Target::Annotation(_)));
+    let comment = matches!(annotation, Annotation::Comment(_));
     annotation.refers().into_iter().filter(move |_| !comment)
 }
 
