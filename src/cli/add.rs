@@ -230,6 +230,9 @@ fn say_file(file: &FileResult, me: &AnnotatorId) -> Ending {
         Outcome::Added(id, n) => {
             say(&format!("added {id} with {}{by}: {path}", plural(*n, "annotation")));
         }
+        Outcome::GainedLayer(id, 0) => {
+            say(&format!("{id} was known and has gained a layer without annotations{by}: {path}"));
+        }
         Outcome::GainedLayer(id, n) => {
             say(&format!("{id} was known and has gained {}{by}: {path}", plural(*n, "annotation")));
         }
@@ -264,9 +267,8 @@ fn say_notes(file: &FileResult) -> bool {
     if notes.more_problems > 0 {
         complain(&format!("{path}: and {} like these", plural(notes.more_problems, "more line")));
     }
-    let losses = file.format.and_then(registry::by_id).map_or(&[][..], Format::losses);
     for (id, count) in notes.losses.iter() {
-        let what = losses.iter().find(|l| l.id == id).map_or(id, |l| l.what);
+        let what = ingest::loss_words(file.format, id);
         complain(&format!("{path}: {} × {what} (first: {})", count.count, count.first));
     }
     notes.problem_count() > 0

@@ -74,6 +74,9 @@ fn write_event(standoff: &mut Standoff<'_>, event: &Event<'_>) {
     let mut seen: Vec<&str> = Vec::new();
     let label = standoff.label(&frame.label);
     for (role, filler) in &frame.roles {
+        if type_name(role.as_str()) == EXTENT {
+            standoff.lost_at("label-of-parts", frame.id);
+        }
         let Some(filled) = filler_name(standoff, frame.id, filler) else { continue };
         seen.push(role.as_str());
         let count = seen.iter().filter(|r| **r == role.as_str()).count();

@@ -102,15 +102,18 @@ const LOSSES: &[Loss] = &[
     Loss::new("underscore", "attribute values with “_”, line breaks or tabs, which read back with spaces"),
     Loss::new(
         "spaces",
-        "annotations with spaces in their label, roles, attributes or values, or with “:;,|<>[]” in their names, written with “_” for each, which reads back as it was where the schema has it",
+        "annotations with spaces in their label, roles, attributes or values, or with “:;,|<>[]” in their names, written with “_” for each, which reads back as it was where the schema has it and nothing else that is written alike",
     ),
-    Loss::new("note-lines", "line breaks and tabs in notes, written as spaces"),
+    Loss::new("note-lines", "line breaks, tabs and control characters in notes, written as spaces"),
     Loss::new("cue-is-statement", "cues that are the whole statement, which read back without a cue"),
-    Loss::new("label-of-parts", "labels named “extent” or “span”, which brat files use for parts of events"),
+    Loss::new(
+        "label-of-parts",
+        "labels named “extent” or “span” and roles named “extent”, which brat files use for parts of events",
+    ),
     flat::PROVENANCE,
     Loss::new(
         "heads",
-        "title, date, source, language and tags of articles, and how far annotators are (always left out, not counted)",
+        "title, date, source, language and tags of articles, how far annotators are, kind and other names of canonical entities (always left out, not counted)",
     ),
     Loss::new("circle", "fillers by which a frame would fill its own role, left out when read back"),
 ];

@@ -83,11 +83,17 @@ pub(super) const LIKE_PIECE: Loss =
     Loss::new("like-piece", "relations named “next_piece”, which may read back as pieces of one annotation");
 pub(super) const HULL: Loss =
     Loss::new("hull", "frames without an extent, whose statement reaches over all their parts");
+pub(super) const CIRCLE: Loss =
+    Loss::new("circle", "fillers by which a frame would fill its own role, left out when read back");
+pub(super) const FEATURE_NAMES: Loss = Loss::new(
+    "feature-names",
+    "attributes whose name no feature can have, written under another one, which reads back as it was where the schema has it",
+);
 pub(super) const RELATION_FEATURES: Loss =
     Loss::new("relation-features", "features of relations besides their type and note, left out");
 pub(super) const DETAILS: Loss = Loss::new(
     "details",
-    "names of what entities refer to, when and how annotations were made, date and tags of articles (always left out, not counted)",
+    "names, kind and further ids of what entities refer to, when and how annotations were made, date and tags of articles (always left out, not counted)",
 );
 
 /// What a CAS can't carry, and what of one has no place here.
@@ -102,6 +108,8 @@ const LOSSES: &[Loss] = &[
     CUE,
     LIKE_PIECE,
     HULL,
+    CIRCLE,
+    FEATURE_NAMES,
     RELATION_FEATURES,
     Loss::new("views", "further views of a file, left out with all that is in them"),
     Loss::new("references", "features that refer to other feature structures, left out"),

@@ -74,6 +74,10 @@ fn task(article: &Article<'_>, known: Option<&Known<'_>>, scheme: Found) -> Task
     if article.has_more_columns {
         task.notes.losses.add("columns", || format!("line {line}"));
     }
+    if !is_exact && known.is_some() {
+        task.notes
+            .problem(line, format!("the file of offsets beside it ({OFFSETS}) does not fit this article"));
+    }
     if !is_exact {
         task.notes.losses.add("rebuilt-text", || format!("line {line}"));
     }

@@ -75,6 +75,7 @@ const WITH_RELATIONS: &[Loss] = &[
     flat::PROVENANCE,
     flat::TAGS,
     flat::PIECES,
+    flat::LINKED_FRAMES,
     flat::ATTRIBUTES,
     flat::REFERS_TO,
     flat::NOTES,

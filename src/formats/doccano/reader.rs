@@ -32,6 +32,11 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     for _ in comments {
         task.notes.losses.add("doccano-comments", || format!("line {line}"));
     }
+    for name in ["label", "labels", "entities", "relations"] {
+        if let Err(why) = records::listed(object, name) {
+            task.notes.problem(line, why);
+        }
+    }
     let labels = ["label", "labels"].into_iter().find(|name| object.get(*name).is_some_and(Value::is_array));
     match labels {
         _ if object.get("entities").is_some_and(Value::is_array) => linked(&mut task, object),

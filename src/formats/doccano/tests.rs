@@ -31,7 +31,17 @@ fn with_relations_all_but_details_reads_back() {
     assert_eq!(marks(&document), told_of(&item));
     assert_eq!((document.stem.as_str(), document.title.as_str()), ("gates", "A title"));
     let losses: Vec<_> = report.losses.iter().map(|l| (l.id.as_str(), l.count)).collect();
-    assert_eq!(losses, [("attributes", 1), ("comments", 3), ("notes", 1), ("pieces", 1), ("refers-to", 1)]);
+    assert_eq!(
+        losses,
+        [
+            ("attributes", 1),
+            ("comments", 3),
+            ("linked-frames", 2),
+            ("notes", 1),
+            ("pieces", 1),
+            ("refers-to", 1)
+        ]
+    );
 }
 
 #[test]
@@ -95,6 +105,16 @@ fn the_unit_that_a_file_counts_is_found_out_and_said() {
     assert_eq!(said("Anna left", json!([0, 4, "person"])), None);
     let ours = json!({"text": PARIS, "label": [[15, 20, "place"]], "offset_unit": "utf-16"});
     assert!(read("doccano", &ours.to_string())[0].notes.losses.is_empty());
+}
+
+#[test]
+fn labels_that_are_no_lists_are_named() {
+    let odd = json!({"text": "Anna left", "label": {"11": 1}, "relations": 5});
+    let said = problems(&read("doccano", &odd.to_string())[0]);
+    assert_eq!(
+        said,
+        ["1: “label” is no list, and is not read", "1: “relations” is no list, and is not read"]
+    );
 }
 
 #[test]

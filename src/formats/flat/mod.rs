@@ -34,6 +34,10 @@ pub(super) const WORDS: &str = "span";
 /// Kind of the link from an annotation's first piece to each further one.
 pub(super) const PIECE: &str = "next_piece";
 
+pub(super) const LINKED_FRAMES: Loss = Loss::new(
+    "linked-frames",
+    "commitments, written as a span with links to cue and fillers, which read back as commitments where the schema has their label and roles",
+);
 pub(super) const TAGS: Loss = Loss::new("tags", "tags of articles (always left out, not counted)");
 pub(super) const ATTRIBUTES: Loss = Loss::new("attributes", "attributes of annotations, left out");
 pub(super) const REFERS_TO: Loss = Loss::new("refers-to", "what entities refer to, left out");

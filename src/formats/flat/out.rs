@@ -138,6 +138,7 @@ impl<'a> Flat<'a> {
             }
             return;
         }
+        self.lost("linked-frames", annotation);
         if let Some(cue) = &frame.cue
             && let Some(to) = self.place(CUE, cue, annotation)
         {

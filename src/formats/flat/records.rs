@@ -79,6 +79,18 @@ pub(in crate::formats) fn list<'a>(object: &'a Object, name: &str) -> &'a [Value
     object.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// The elements of a list; nothing where there is none.
+///
+/// # Errors
+/// In words, where there is another value.
+pub(in crate::formats) fn listed<'a>(object: &'a Object, name: &str) -> Result<&'a [Value], String> {
+    match object.get(name) {
+        None | Some(Value::Null) => Ok(&[]),
+        Some(Value::Array(all)) => Ok(all),
+        Some(_) => Err(format!("“{name}” is no list, and is not read")),
+    }
+}
+
 /// A value as JSON. A tree of [`Value`]s for each span or token would cost more than the rest of an
 /// export: what has many of them is a struct that borrows them.
 pub(in crate::formats) fn json(value: &impl Serialize) -> String {

@@ -83,6 +83,7 @@ const LOSSES: &[Loss] = &[
     // Files of other programs with the same extension are known by their records and read too.
     flat::OTHER_UNIT,
     spacy_jsonl::REJECTED,
+    spacy_jsonl::CHOICES,
     doccano::UNIT_FOUND,
     doccano::ITS_COMMENTS,
 ];

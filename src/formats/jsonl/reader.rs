@@ -17,7 +17,6 @@ use crate::model::annotation::{
 };
 use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, AnnotatorId, CanonicalId, IdKind, LabelId, RelationTypeId, RoleId};
-use crate::model::layer::Status;
 use crate::model::schema::LabelKind;
 
 /// Records that are looked at to tell whether a file holds articles alone.
@@ -67,11 +66,19 @@ fn other(names: &Names, content: &str) -> Option<&'static dyn Reader> {
     if has("commitments") {
         return None;
     }
-    if has("spans") || has("tokens") || has("_task_hash") {
+    let is_old = || has("entities") && has_triples(content);
+    if has("spans") || has("ents") || has("tokens") || has("_task_hash") || is_old() {
         return Some(&spacy_jsonl::SPACY);
     }
     let has_edges = || content.contains("\"start_offset\"");
     (has("label") || has("labels") || has("entities") && has_edges()).then_some(&doccano::LABELS)
+}
+
+/// Whether entities are lists of start, end and label, as spaCy's older training data has them.
+fn has_triples(content: &str) -> bool {
+    let Some((_, rest)) = content.split_once("\"entities\"") else { return false };
+    let mut marks = rest.chars().filter(|c| !c.is_whitespace());
+    [':', '[', '['].iter().all(|mark| marks.next() == Some(*mark))
 }
 
 /// A comment on, or an answer to, what its record does not have, with the ids that the file has.
@@ -96,7 +103,7 @@ pub(super) fn document(
     let mut record = Record { context, ground: &ground, line, notes, budget, ids, open };
     let annotations = object.contains_key("entities").then(|| record.annotations(object));
     let canonicals = record.canonicals(object);
-    let (notes, open) = (record.notes, record.open);
+    let (mut notes, open) = (record.notes, record.open);
     let head = Head { id: records::text(object, &["id"]), ..Head::of(object) };
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });
@@ -104,7 +111,13 @@ pub(super) fn document(
     document.title = head.title.unwrap_or(document.title);
     document.date = head.date.or(document.date);
     document.annotator = named_annotator(object).map(str::to_owned);
-    document.status = object.get("status").and_then(Value::as_str).and_then(Status::named);
+    document.status = head.status;
+    for (name, is_taken) in [("status", head.status.is_some()), ("date", document.date.is_some())] {
+        if let Some(value) = records::text(object, &[name]).filter(|_| !is_taken) {
+            let value: String = value.chars().take(40).collect();
+            notes.problem(line, format!("“{value}” is no {name} that is known, and is left out"));
+        }
+    }
     document.source = head.source.unwrap_or(document.source);
     document.language = head.language.unwrap_or(document.language);
     document.canonicals = canonicals;
@@ -142,6 +155,9 @@ impl Record<'_> {
         let mut all = Vec::new();
         let mut n = 0;
         for (name, kind) in kinds {
+            if let Err(why) = records::listed(object, name) {
+                self.notes.problem(self.line, why);
+            }
             for value in records::list(object, name) {
                 n += 1;
                 let own = value["id"].as_str().unwrap_or_default();

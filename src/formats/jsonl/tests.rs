@@ -283,6 +283,20 @@ fn a_comment_on_what_could_not_be_taken_is_on_the_article() {
 }
 
 #[test]
+fn what_is_no_list_no_status_and_no_day_is_named() {
+    let content = "{\"text\":\"Anna left\",\"entities\":\"none\",\"commitments\":{\"a\":1},\"status\":\"weird\",\"date\":\"2026-13-45\"}";
+    assert_eq!(
+        problems(&read("jsonl", content)[0]),
+        [
+            "1: “entities” is no list, and is not read",
+            "1: “commitments” is no list, and is not read",
+            "1: “weird” is no status that is known, and is left out",
+            "1: “2026-13-45” is no date that is known, and is left out"
+        ]
+    );
+}
+
+#[test]
 fn a_statement_loses_a_filler_that_is_not_there_and_nothing_else() {
     let content = "{\"text\":\"Anna pays Ben.\",\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,4]]}],\
         \"commitments\":[{\"id\":\"c-1\",\"label\":\"commitment\",\"spans\":[[0,13]],\"roles\":[\

@@ -67,6 +67,7 @@ const LOSSES: &[Loss] = &[
     flat::PROVENANCE,
     flat::TAGS,
     flat::PIECES,
+    flat::LINKED_FRAMES,
     flat::ATTRIBUTES,
     flat::REFERS_TO,
     flat::NOTES,
@@ -77,6 +78,8 @@ const LOSSES: &[Loss] = &[
     flat::RE_ANCHORED,
     flat::OTHER_UNIT,
     Loss::new("several-labels", "further labels of a region that has several, not read"),
+    Loss::new("cancelled", "annotations that their annotator has cancelled, not read"),
+    Loss::new("drafts", "drafts of annotations, not read"),
     Loss::new("predictions", "predictions of a task, not read"),
     Loss::new("other-results", "choices, texts and ratings, and regions not of plain text, not read"),
 ];

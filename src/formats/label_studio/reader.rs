@@ -47,7 +47,15 @@ fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
     }
     // Its first versions wrote `completions`.
     let lists = [records::list(object, "annotations"), records::list(object, "completions")];
-    let annotations = lists.into_iter().flatten().filter(|a| a["was_cancelled"] != true);
+    let has_regions = |a: &Value| a["result"].as_array().is_some_and(|all| !all.is_empty());
+    let (cancelled, annotations): (Vec<&Value>, Vec<&Value>) =
+        lists.into_iter().flatten().partition(|a| a["was_cancelled"] == true);
+    for _ in cancelled.into_iter().filter(|a| has_regions(a)) {
+        task.notes.losses.add("cancelled", || format!("line {line}"));
+    }
+    for _ in records::list(object, "drafts").iter().filter(|a| has_regions(a)) {
+        task.notes.losses.add("drafts", || format!("line {line}"));
+    }
     let mut tasks = Vec::new();
     for (n, annotation) in (1..).zip(annotations) {
         let head = task.head.clone();
@@ -118,7 +126,12 @@ fn results(task: &mut Task, result: &[Value]) {
         if kinds.is_empty() {
             task.notes.problem(line, format!("result {n}: the relation has no label"));
         }
-        task.links.extend(kinds.into_iter().map(|kind| RawLink { kind: kind.to_owned(), from, to }));
+        for kind in kinds {
+            task.links.push(RawLink { kind: kind.to_owned(), from, to });
+            if relation["direction"] == "bi" {
+                task.links.push(RawLink { kind: kind.to_owned(), from: to, to: from });
+            }
+        }
     }
     task.marks = Some(marks);
 }

@@ -5,6 +5,7 @@ use crate::formats::read::Document;
 use crate::formats::read::tests::read_with;
 use crate::formats::registry;
 use crate::formats::testing::{PARIS, at, entity, everything, item};
+use crate::model::annotation::Annotation;
 use crate::model::text::Text;
 
 fn marks(document: &Document) -> Vec<String> {
@@ -35,7 +36,17 @@ fn several_articles_are_one_array_and_read_back_as_they_were() {
     assert_eq!((documents[0].stem.as_str(), documents[1].stem.as_str()), ("gates", "b"));
     assert_eq!(documents[1].annotations.as_deref(), Some(&[][..]));
     let losses: Vec<_> = report.losses.iter().map(|l| (l.id.as_str(), l.count)).collect();
-    assert_eq!(losses, [("attributes", 1), ("comments", 3), ("notes", 1), ("pieces", 1), ("refers-to", 1)]);
+    assert_eq!(
+        losses,
+        [
+            ("attributes", 1),
+            ("comments", 3),
+            ("linked-frames", 2),
+            ("notes", 1),
+            ("pieces", 1),
+            ("refers-to", 1)
+        ]
+    );
 }
 
 #[test]
@@ -106,6 +117,22 @@ fn what_label_studio_has_besides_is_counted() {
     assert_eq!(counted, each.map(|id| (id, 1)));
     let known: Vec<&str> = super::LOSSES.iter().map(|l| l.id).collect();
     assert!(each.iter().all(|id| known.contains(id)));
+}
+
+#[test]
+fn what_was_cancelled_or_is_a_draft_is_counted_and_relations_go_both_ways() {
+    let region =
+        |id| json!({"id": id, "type": "labels", "value": {"start": 0, "end": 4, "labels": ["person"]}});
+    let both =
+        json!({"type": "relation", "from_id": "a", "to_id": "b", "direction": "bi", "labels": ["same_as"]});
+    let task = json!([{"data": {"text": "Anna left"}, "drafts": [{"result": [region("a")]}],
+        "annotations": [{"was_cancelled": true, "result": [region("a")]}, {"was_cancelled": true, "result": []},
+            {"result": [region("a"), region("b"), both]}]}]);
+    let document = read("label-studio", &task.to_string()).remove(0);
+    let losses = &document.notes.losses;
+    assert_eq!((losses.count("cancelled"), losses.count("drafts")), (1, 1));
+    let relations = document.annotations.iter().flatten().filter(|a| matches!(a, Annotation::Relation(_)));
+    assert_eq!(relations.count(), 2);
 }
 
 #[test]

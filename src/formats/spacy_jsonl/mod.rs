@@ -67,10 +67,14 @@ impl Format for SpacyJsonl {
 pub(super) const REJECTED: Loss =
     Loss::new("rejected", "tasks that were rejected or ignored, read without their annotations");
 
+pub(super) const CHOICES: Loss =
+    Loss::new("choices", "categories and choices of whole texts (cats, options, accept), not read");
+
 const LOSSES: &[Loss] = &[
     flat::PROVENANCE,
     flat::TAGS,
     flat::PIECES,
+    flat::LINKED_FRAMES,
     flat::ATTRIBUTES,
     flat::REFERS_TO,
     flat::NOTES,
@@ -81,4 +85,5 @@ const LOSSES: &[Loss] = &[
     flat::RE_ANCHORED,
     flat::OTHER_UNIT,
     REJECTED,
+    CHOICES,
 ];

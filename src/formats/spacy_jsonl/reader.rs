@@ -33,12 +33,24 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
         task.notes.losses.add("rejected", || format!("line {line}: {answer}"));
         return Ok(task);
     }
-    if object.get("spans").or(object.get("relations")).is_none_or(Value::is_null) {
+    for name in ["cats", "accept", "options"] {
+        let is_said = object.get(name).is_some_and(|v| match v {
+            Value::Array(all) => !all.is_empty(),
+            Value::Object(all) => !all.is_empty(),
+            other => !other.is_null(),
+        });
+        if is_said {
+            task.notes.losses.add("choices", || format!("line {line}: {name}"));
+        }
+    }
+    let all = span_values(&mut task, object);
+    if all.is_none() && object.get("relations").is_none_or(Value::is_null) {
         return Ok(task);
     }
+    let all = all.unwrap_or_default();
     let mut spans = Spans { tokens: records::list(object, "tokens"), marks: Vec::new(), ids: HashMap::new() };
     let mut tokens_of = Vec::new();
-    for (n, span) in (1..).zip(records::list(object, "spans")) {
+    for (n, span) in (1..).zip(all) {
         match spans.mark(span) {
             Ok(mark) => {
                 if let Some(id) = span["id"].as_str() {
@@ -50,6 +62,9 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
             }
             Err(why) => task.notes.problem(line, format!("span {n}: {why}")),
         }
+    }
+    if let Err(why) = records::listed(object, "relations") {
+        task.notes.problem(line, why);
     }
     for (n, relation) in (1..).zip(records::list(object, "relations")) {
         let end = |span: &str, token: &str| {
@@ -71,6 +86,28 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     Ok(task)
 }
 
+/// The spans of a task: as Prodigy has them, in groups as spaCy has them, as displaCy's `ents`, or as
+/// `entities` of spaCy's older training data. `None` where it has none of these.
+fn span_values<'a>(task: &mut Task, object: &'a Object) -> Option<Vec<&'a Value>> {
+    let mut found = None;
+    for name in ["spans", "ents", "entities"] {
+        let groups = object.get(name).filter(|_| name == "spans").and_then(Value::as_object);
+        let lists = match groups {
+            Some(groups) => groups.keys().map(|group| records::listed(groups, group)).collect(),
+            None if object.get(name).is_none_or(Value::is_null) => continue,
+            None => vec![records::listed(object, name)],
+        };
+        let found = found.get_or_insert_with(Vec::new);
+        for list in lists {
+            match list {
+                Ok(list) => found.extend(list),
+                Err(why) => task.notes.problem(task.line, why),
+            }
+        }
+    }
+    found
+}
+
 struct Spans<'a> {
     tokens: &'a [Value],
     marks: Vec<RawMark>,
@@ -80,6 +117,12 @@ struct Spans<'a> {
 
 impl Spans<'_> {
     fn mark(&self, span: &Value) -> Result<RawMark, String> {
+        if let Some([start, end, label]) = span.as_array().map(Vec::as_slice) {
+            let range = records::offset(Some(start)).zip(records::offset(Some(end)));
+            let label = label.as_str().filter(|l| !l.is_empty()).ok_or("no label")?;
+            let range = range.ok_or("start and end are no whole numbers")?;
+            return Ok(RawMark { label: label.to_owned(), range, words: None });
+        }
         let Some(label) = span["label"].as_str().filter(|l| !l.is_empty()) else {
             return Err("no label".to_owned());
         };

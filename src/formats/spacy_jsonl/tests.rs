@@ -35,7 +35,14 @@ fn frames_relations_and_pieces_read_back_as_they_were() {
         let losses: Vec<_> = report.losses.iter().map(|l| (l.id.as_str(), l.count)).collect();
         assert_eq!(
             losses,
-            [("attributes", 1), ("comments", 3), ("notes", 1), ("pieces", 1), ("refers-to", 1)]
+            [
+                ("attributes", 1),
+                ("comments", 3),
+                ("linked-frames", 2),
+                ("notes", 1),
+                ("pieces", 1),
+                ("refers-to", 1)
+            ]
         );
         assert_eq!(report.counts_out.total(), report.counts_in.total() - 3);
     }
@@ -98,6 +105,32 @@ fn offsets_into_text_with_crlf_are_mapped_to_ours() {
     let line =
         json!({"text": "one\r\nAnna", "spans": [{"start": 5, "end": 9, "label": "person", "text": "Anna"}]});
     assert_eq!(back("spacy-jsonl", &line.to_string()), ["person [4..8]"]);
+}
+
+#[test]
+fn spans_in_spacys_other_forms_are_read() {
+    for spans in [
+        json!({"ents": [{"start": 0, "end": 4, "label": "person"}]}),
+        json!({"entities": [[0, 4, "person"]]}),
+        json!({"spans": {"sc": [{"start": 0, "end": 4, "label": "person"}], "other": []}}),
+    ] {
+        let mut task = json!({"text": "Anna left"});
+        task.as_object_mut().unwrap().extend(spans.as_object().unwrap().clone());
+        for format in ["spacy-jsonl", "jsonl"] {
+            let document = read(format, &task.to_string()).remove(0);
+            assert_eq!(
+                told(&document.text, document.annotations.iter().flatten()),
+                ["person [0..4]"],
+                "{task}"
+            );
+        }
+    }
+    let odd =
+        json!({"text": "Anna left", "spans": 5, "relations": {"a": 1}, "cats": {"x": 1.0}, "accept": []});
+    let document = read("spacy-jsonl", &odd.to_string()).remove(0);
+    let said = ["1: “spans” is no list, and is not read", "1: “relations” is no list, and is not read"];
+    assert_eq!(problems(&document), said);
+    assert_eq!(document.notes.losses.count("choices"), 1);
 }
 
 #[test]

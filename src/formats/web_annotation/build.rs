@@ -46,6 +46,8 @@ pub(super) struct Build<'a> {
     file: &'a File<'a>,
     context: &'a ReadContext<'a>,
     places: Places<'a>,
+    /// What targets call the text.
+    source: Option<&'a str>,
     /// Whether ids of ours are kept.
     same: bool,
     /// By the file's ids.
@@ -56,17 +58,39 @@ pub(super) struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    pub fn new(file: &'a File<'a>, context: &'a ReadContext<'a>, ground: &'a Ground, same: bool) -> Self {
+    pub fn new(
+        file: &'a File<'a>,
+        context: &'a ReadContext<'a>,
+        ground: &'a Ground,
+        source: Option<&'a str>,
+        same: bool,
+    ) -> Self {
         let places = Places { ground, budget: BUDGET };
         let (ids, frames, canonicals) = (HashMap::new(), HashMap::new(), Vec::new());
-        Self { file, context, places, same, ids, frames, canonicals, notes: Notes::default() }
+        Self { file, context, places, source, same, ids, frames, canonicals, notes: Notes::default() }
+    }
+
+    /// Whether a target or body is in the text that is read; what is in another one is named.
+    fn is_here(&mut self, n: usize, value: &Value) -> bool {
+        let source = &value["source"];
+        let named = address(source).or_else(|| source["value"].as_str());
+        let is_here = named.is_none_or(|named| self.source.is_none_or(|own| own == named));
+        if !is_here {
+            let name: String = named.unwrap_or_default().chars().take(60).collect();
+            self.problem(n, &format!("words in another text, “{}”, are left out", name.escape_debug()));
+        }
+        is_here
     }
 
     pub fn all(mut self, which: &[usize]) -> Built {
         let mut kinds: Vec<(usize, Kind, AnnotationId)> = Vec::with_capacity(which.len());
         let mut seen = HashSet::new();
         for n in which {
-            let kind = self.kind(self.file.annotations[*n]);
+            let value = self.file.annotations[*n];
+            for _ in 1..tags(value).count() {
+                self.notes.losses.add("several-tags", || address(value).unwrap_or_default().to_owned());
+            }
+            let kind = self.kind(value);
             let id = self.id(*n, kind);
             if !seen.insert(id) {
                 self.problem(*n, "the id stands twice");
@@ -190,6 +214,13 @@ impl<'a> Build<'a> {
     fn words(&mut self, n: usize, values: &Value) -> Result<Option<Spans>, String> {
         let mut pieces = Vec::new();
         for value in list(values).iter().filter(|v| !v["selector"].is_null()) {
+            if !self.is_here(n, value) {
+                continue;
+            }
+            if list(&value["selector"]).iter().any(|s| !s["refinedBy"].is_null()) {
+                let line = self.file.line(Some(n));
+                self.notes.losses.add("refined", || format!("line {line}"));
+            }
             let (span, searched) = self.places.find(&value["selector"])?;
             if searched {
                 let (line, text) = (self.file.line(Some(n)), &self.places.ground.text);
@@ -324,14 +355,20 @@ fn author(name: &str) -> AnnotatorId {
 fn tag(value: &Value) -> Option<&str> {
     let bodies = list(&value["body"]);
     let text = |body: &'_ Value| body["value"].as_str().is_some_and(|v| !v.is_empty());
-    let tags = |b: &&Value| text(b) && ["tagging", "classifying"].iter().any(|p| has(b, "purpose", p));
     let motivated = list(&value["motivation"]).iter().any(|m| says(m, "tagging") || says(m, "classifying"));
     let plain = |b: &&Value| text(b) && b["purpose"].is_null() && is_a(b, "TextualBody");
-    let body = bodies.iter().find(tags).or_else(|| bodies.iter().find(plain).filter(|_| motivated));
+    let body = tags(value).next().or_else(|| bodies.iter().find(plain).filter(|_| motivated));
     let body = body.and_then(|b| b["value"].as_str());
     body.or_else(|| value["bodyValue"].as_str().filter(|_| motivated))
         .map(str::trim)
         .filter(|t| !t.is_empty())
+}
+
+/// The bodies that say that they are tags.
+fn tags(value: &Value) -> impl Iterator<Item = &Value> {
+    let is_tag = |b: &&Value| ["tagging", "classifying"].iter().any(|p| has(b, "purpose", p));
+    let text = |b: &&Value| b["value"].as_str().is_some_and(|v| !v.is_empty());
+    list(&value["body"]).iter().filter(is_tag).filter(text)
 }
 
 /// Attributes and note.

@@ -96,6 +96,8 @@ const LOSSES: &[Loss] = &[
         "relations and comments on annotations that are not there, and such fillers, left out",
     ),
     flat::RE_ANCHORED,
+    Loss::new("several-tags", "further tags of annotations that have several, not read"),
+    Loss::new("refined", "selectors that are refined by others, read without these"),
 ];
 
 /// So many bytes of a file's beginning are looked at to know it.

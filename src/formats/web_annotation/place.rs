@@ -28,9 +28,11 @@ impl Places<'_> {
         let (mut position, mut quote) = (None, None);
         for selector in list(selectors) {
             if is_a(selector, "TextPositionSelector") {
-                position = offset(selector.get("start")).zip(offset(selector.get("end")));
-                if position.is_none() {
-                    return Err("start and end are no whole numbers".to_owned());
+                let this = offset(selector.get("start")).zip(offset(selector.get("end")));
+                let this = this.ok_or_else(|| "start and end are no whole numbers".to_owned())?;
+                // Several selectors of a target are several ways to say the same.
+                if position.replace(this).is_some_and(|other| other != this) {
+                    return Err("its selectors contradict each other".to_owned());
                 }
             } else if is_a(selector, "TextQuoteSelector") {
                 let text = |name: &str| selector[name].as_str().unwrap_or_default();

@@ -32,7 +32,8 @@ impl Reader for WebAnnotation {
         let file = File::of(&root, content.text.as_str());
         let groups = file.groups();
         let several = groups.iter().any(|g| g.source != groups[0].source);
-        let (mut documents, mut bad) = (Vec::new(), Vec::new());
+        let junk = |message: &String| Problem { line: 1, message: message.clone() };
+        let (mut documents, mut bad) = (Vec::new(), file.junk.iter().map(junk).collect::<Vec<_>>());
         for group in &groups {
             match text(input, group, several)? {
                 Ok(ground) => documents.push(document(input, context, &file, group, ground, several)),
@@ -63,6 +64,8 @@ pub(super) struct File<'a> {
     content: &'a str,
     root: &'a Value,
     pub annotations: Vec<&'a Value>,
+    /// Why some items are no annotations.
+    junk: Vec<String>,
     pub by_id: HashMap<&'a str, usize>,
 }
 
@@ -78,11 +81,11 @@ pub(super) struct Group<'a> {
 
 impl<'a> File<'a> {
     fn of(root: &'a Value, content: &'a str) -> Self {
-        let mut annotations = Vec::new();
-        collect(root, &mut annotations);
+        let (mut annotations, mut junk) = (Vec::new(), Vec::new());
+        collect(root, &mut annotations, &mut junk);
         let ids = annotations.iter().enumerate();
         let by_id = ids.filter_map(|(n, a)| Some((address(a)?, n))).collect();
-        Self { content, root, annotations, by_id }
+        Self { content, root, annotations, junk, by_id }
     }
 
     /// The line on which an annotation's id first stands; 1 where it has none.
@@ -131,20 +134,36 @@ impl<'a> File<'a> {
     }
 }
 
-/// Annotations of pages, collections, lists and graphs.
-fn collect<'a>(value: &'a Value, out: &mut Vec<&'a Value>) {
-    if value["target"].is_null() {
-        match value {
-            Value::Array(all) => all.iter().for_each(|v| collect(v, out)),
-            Value::Object(_) => {
-                for name in ["items", "first", "@graph"] {
-                    collect(&value[name], out);
+/// Annotations of pages, collections, lists and graphs. A graph may have nodes about anything; what is
+/// else among items is none.
+fn collect<'a>(value: &'a Value, out: &mut Vec<&'a Value>, junk: &mut Vec<String>) {
+    if !value["target"].is_null() {
+        return out.push(value);
+    }
+    match value {
+        Value::Array(all) => {
+            for (n, element) in (1..).zip(all) {
+                if !element.is_object() {
+                    junk.push(format!("element {n} is no annotation: it has no target"));
                 }
+                collect(element, out, junk);
             }
-            _ => {}
         }
-    } else {
-        out.push(value);
+        Value::Object(_) => {
+            for (n, item) in (1..).zip(list(&value["items"])) {
+                if item["target"].is_null() && item["items"].is_null() && item["first"].is_null() {
+                    junk.push(format!("item {n} is no annotation: it has no target"));
+                }
+                collect(item, out, junk);
+            }
+            if let Some(elsewhere) = value["first"].as_str() {
+                let address: String = elsewhere.chars().take(80).collect();
+                junk.push(format!("its pages are at “{}”: nothing is fetched", address.escape_debug()));
+            }
+            collect(&value["first"], out, junk);
+            collect(&value["@graph"], out, junk);
+        }
+        _ => {}
     }
 }
 
@@ -202,7 +221,7 @@ fn document(
     let same =
         group.annotator.is_some_and(|a| !context.options.one_annotator || a == context.annotator.as_str());
     let context = &context.of(group.annotator);
-    let built = Build::new(file, context, &ground, same).all(&group.annotations);
+    let built = Build::new(file, context, &ground, group.source, same).all(&group.annotations);
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });
     let named = group.source.filter(|_| several && group.embedded.is_none()).and_then(file_name);

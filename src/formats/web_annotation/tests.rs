@@ -293,3 +293,29 @@ proptest! {
         prop_assert_eq!(spans_of(&document), told_of(&item));
     }
 }
+
+#[test]
+fn what_is_in_another_text_or_said_otherwise_is_named() {
+    let position = |start: u32, end: u32| json!({"type": "TextPositionSelector", "start": start, "end": end});
+    let at = |source: &str, start, end| json!({"source": source, "selector": position(start, end)});
+    let tag = |value| json!({"type": "TextualBody", "purpose": "tagging", "value": value});
+    let item = |id: &str, target: Value| json!({"id": id, "type": "Annotation", "motivation": "tagging", "target": target, "body": [tag("x"), tag("y")]});
+    let twice = json!({"source": "gates.txt", "selector": [position(0, 2), position(3, 8)]});
+    let both = json!([at("gates.txt", 3, 8), at("b.txt", 0, 2)]);
+    let items = json!([item("u:1", both), item("u:2", twice), 5, {"type": "Foo"}]);
+    let page = json!({"type": "AnnotationPage", "items": items}).to_string();
+    let beside: [(&str, &[u8]); 2] = [("gates.txt", b"Hi Paris. Bob met Al."), ("b.txt", b"Yo man")];
+    let document = read(&page, &beside).unwrap().remove(0);
+    let words = |a: &Annotation| a.spans().unwrap().words(&document.text);
+    assert_eq!(document.annotations.iter().flatten().map(words).collect::<Vec<_>>(), ["Paris"]);
+    let said: Vec<&str> = document.notes.problems.iter().map(|p| p.message.as_str()).collect();
+    for wanted in [
+        "u:1: words in another text, “b.txt”, are left out",
+        "u:2: its selectors contradict each other",
+        "item 3 is no annotation: it has no target",
+        "item 4 is no annotation: it has no target",
+    ] {
+        assert!(said.contains(&wanted), "{wanted}: {said:?}");
+    }
+    assert_eq!(document.notes.losses.count("several-tags"), 2);
+}

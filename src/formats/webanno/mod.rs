@@ -81,6 +81,8 @@ const LOSSES: &[Loss] = &[
     cas::CUE,
     cas::LIKE_PIECE,
     cas::HULL,
+    cas::CIRCLE,
+    cas::FEATURE_NAMES,
     cas::RELATION_FEATURES,
     cas::DETAILS,
     flat::OTHER_UNIT,
@@ -88,6 +90,10 @@ const LOSSES: &[Loss] = &[
     Loss::new(
         "leading-white-space",
         "articles that begin with white space other than blanks, written as blanks",
+    ),
+    Loss::new(
+        "several-values",
+        "attributes with several values, which read back as one with “|” where the schema does not have them",
     ),
     Loss::new("bars", "values with “|” of attributes that may have several, which read back as several"),
     Loss::new(

@@ -74,7 +74,7 @@ fn stacked_and_long_annotations_are_numbered_and_slots_point_to_rows() {
         .as_str());
     has("\textent;promisor;promisor;action;target[");
     has("#Text=The north and south gates will open, she said “soon”.\n2-1\t53-56\tThe\t");
-    assert_eq!((lost(&report, "comments"), report.losses.len()), (3, 1));
+    assert_eq!((lost(&report, "comments"), lost(&report, "several-values"), report.losses.len()), (3, 1, 2));
 }
 
 const FOREIGN: &str = "#FORMAT=WebAnno TSV 3.2\n\

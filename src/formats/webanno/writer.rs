@@ -123,6 +123,9 @@ impl<'a> Sheet<'a> {
         for mark in &self.marks {
             for (name, values) in &mark.values {
                 let several = features.attribute(name).is_some_and(|(_, f)| f.several);
+                if several && values.len() > 1 {
+                    self.losses.add("several-values", || format!("{article}: {name}"));
+                }
                 if several && values.iter().any(|v| v.contains(BAR)) {
                     self.losses.add("bars", || format!("{article}: {name}"));
                 }

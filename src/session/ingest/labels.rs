@@ -194,6 +194,10 @@ pub(super) fn extended(
     for unknown in &unknown {
         add(&mut extended, unknown);
     }
+    // brat's types may be nothing but what stands for spaces.
+    for label in extended.labels.iter_mut().filter(|l| l.name.trim().is_empty()) {
+        label.name = label.id.to_string();
+    }
     for at in schema.labels.len()..extended.labels.len() {
         let (known, new) = extended.labels.split_at_mut(at);
         if new[0].colour == Colour::NONE {

@@ -16,6 +16,7 @@
 //! | `annotators`, `canonicals` | who and what files name, and who and what that is here |
 //! | `compare` | what a file has that a layer which is there lacks |
 //! | `labels` | what the schema lacks, and the schema with it |
+//! | `nameless` | names that files leave empty |
 //! | `write` | new files into the project's folder, or none |
 //! | `report` | what became of each file, in words and as JSON |
 
@@ -25,6 +26,7 @@ mod compare;
 mod gather;
 pub mod isolated;
 mod labels;
+mod nameless;
 mod places;
 mod plan;
 mod read;
@@ -34,7 +36,7 @@ mod write;
 
 pub use labels::{Lacking, Unknown};
 pub use plan::{PlanError, plan};
-pub use report::{json_report, layer_there, note_lines};
+pub use report::{json_report, layer_there, loss_words, note_lines};
 pub use tables::{Asked, tables};
 pub use write::{WriteError, take_back, write};
 

@@ -9,6 +9,7 @@ use super::canonicals::Canonicals;
 use super::compare::lacking;
 use super::gather::{Entry, gather, name};
 use super::labels::{self, Declared, Unknown, Unknowns};
+use super::nameless;
 use super::places::find_known;
 use super::read::{Read, Reading};
 use super::{FileResult, Known, NewArticle, NewLayer, Outcome, Plan, Request};
@@ -126,7 +127,9 @@ impl<'a> Planner<'a> {
 
     fn document(&mut self, file: &File, mut document: Document) {
         let mut notes = std::mem::take(&mut document.notes);
-        let annotations = document.annotations.take().filter(|a| !a.is_empty());
+        // That there is nothing is said, too, where somebody has begun or ended looking.
+        let is_begun = document.status.is_some_and(|status| status != Status::Untouched);
+        let annotations = document.annotations.take().filter(|a| !a.is_empty() || is_begun);
         let (article, is_new) = match self.known.by_text.get(&document.text.hash()) {
             Some(id) => (id.clone(), false),
             None => (self.add_article(&document), true),
@@ -227,6 +230,13 @@ impl<'a> Planner<'a> {
             self.declared.add(declares, name);
         }
         for annotation in &mut annotations {
+            if nameless::without_nul(annotation) {
+                notes.losses.add("nul", || format!("{name}: {}", annotation.id()));
+            }
+            if nameless::name(annotation) {
+                let words = || format!("{name}: {}", annotation.label().map_or("", LabelId::as_str));
+                notes.losses.add("no-name", words);
+            }
             if self.unknown.settle_kind(annotation, schema) {
                 let first = || format!("{name}: {}", annotation.label().map_or("", LabelId::as_str));
                 notes.losses.add("other-kind", first);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{FileResult, Outcome, Plan, Unknown};
 use crate::formats::read::Notes;
-use crate::formats::{Format, registry};
+use crate::formats::{Format, Loss, registry};
 
 /// What of a file could not be taken as it stood, a line each.
 #[must_use]
@@ -22,10 +22,28 @@ pub fn note_lines(notes: &Notes, format: Option<&str>) -> Vec<String> {
     lines
 }
 
+/// What is counted whatever the format.
+const ANY_FORMAT: [Loss; 4] = [
+    Loss::new("nul", "annotations with NUL characters in notes, values or comments, which became U+FFFD"),
+    Loss::new(
+        "other-kind",
+        "annotations whose label is one of another kind here, under a label of their own",
+    ),
+    Loss::new(
+        "no-name",
+        "annotations with an empty label, role, attribute or relation type, called “unnamed”, or with empty values, left out",
+    ),
+    Loss::new(
+        "unknown-canonical",
+        "references to canonical entities that neither the file nor the project has, left out",
+    ),
+];
+
 /// What a loss of a format is, in words.
-fn loss_words<'a>(format: Option<&str>, id: &'a str) -> &'a str {
+#[must_use]
+pub fn loss_words<'a>(format: Option<&str>, id: &'a str) -> &'a str {
     let losses = format.and_then(registry::by_id).map_or(&[][..], Format::losses);
-    losses.iter().find(|l| l.id == id).map_or(id, |l| l.what)
+    losses.iter().chain(&ANY_FORMAT).find(|l| l.id == id).map_or(id, |l| l.what)
 }
 
 /// What is said of a layer that is there already: `17 there, 17 in the file, all of which it has`.

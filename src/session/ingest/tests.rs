@@ -5,6 +5,7 @@ use super::*;
 use crate::formats::registry;
 use crate::model::findings::{Finding, findings};
 use crate::model::ids::{Id, IdKind};
+use crate::model::layer::Status;
 use crate::model::schema::{AttributeKind, Choice};
 use crate::session::jobs::Progress;
 use crate::storage::{Opened, Store};
@@ -415,6 +416,37 @@ fn an_attribute_declared_without_values_is_what_its_values_are() {
     assert_eq!(kind("Name"), AttributeKind::Choice(vec![Choice::new("Anna Maria")]));
     let layer = &plan.layers[0].layer;
     assert!(layer.iter().all(|a| findings(a, layer, schema).is_empty()));
+}
+
+#[test]
+fn an_empty_layer_of_someone_who_is_done_is_a_layer() {
+    let done = |annotator: &str, status: &str| {
+        format!(
+            "{{\"text\":\"Ben left\",\"annotator\":\"{annotator}\",\"status\":\"{status}\",\"entities\":[],\"commitments\":[]}}\n"
+        )
+    };
+    let records = done("cy", "done") + &done("di", "in progress") + &done("eve", "untouched");
+    let mut setup = Setup::new(&[("a.jsonl", records.as_bytes())]);
+    let plan = setup.add(&["a.jsonl"]);
+    let layers: Vec<_> = plan.layers.iter().map(|l| (l.at.annotator.as_str(), l.layer.status())).collect();
+    assert_eq!(layers, [("cy", Status::Done), ("di", Status::InProgress)]);
+    let there = Outcome::LayerThere { article: "a-1".into(), has: 0, brings: 0, lacks: 0 };
+    assert_eq!(setup.plan(&["a.jsonl"]).files[0].outcome, there);
+}
+
+#[test]
+fn empty_names_are_given_one_and_the_rest_comes() {
+    let record = "{\"text\":\"Ben left\",\"commitments\":[],\"entities\":[{\"label\":\" \",\"spans\":[[0,3]],\"note\":\"a\\u0000b\"}]}";
+    let setup = Setup::new(&[("a.jsonl", record.as_bytes()), ("b.txt", b"Anna left")]);
+    let request = Request { extend_schema: true, ..setup.request(&["."]) };
+    let plan = setup.plan_with(&request).unwrap();
+    assert_eq!(plan.articles.len(), 2);
+    let notes = &plan.files[0].notes;
+    assert_eq!((notes.losses.count("no-name"), notes.losses.count("nul")), (1, 1));
+    assert!(note_lines(notes, Some("jsonl")).iter().any(|l| l.contains("called “unnamed”")));
+    assert_eq!(plan.schema.as_ref().unwrap().0.problems(), []);
+    let mut project = setup.project;
+    project.apply(&plan.edit(&project)).unwrap();
 }
 
 #[test]

@@ -58,6 +58,9 @@ impl FileLines {
         let words = match &file.outcome {
             Outcome::Added(id, 0) => format!("added as {id}"),
             Outcome::Added(id, n) => format!("added as {id} with {}{by}", count(*n)),
+            Outcome::GainedLayer(id, 0) => {
+                format!("{id} was known and has gained a layer without annotations{by}")
+            }
             Outcome::GainedLayer(id, n) => format!("{id} was known and has gained {}{by}", count(*n)),
             Outcome::Known(id) => format!("known already as {id}"),
             Outcome::LayerThere { article, has, brings, lacks } => {
