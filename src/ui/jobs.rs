@@ -316,6 +316,10 @@ impl Attache {
                 super::status_bar::count(layers, "layer", "layers")
             ),
         };
+        let me = self.session.as_ref().map(crate::session::Session::me);
+        let has_others = plan.layers.iter().any(|l| Some(&l.at.annotator) != me);
+        let others = "Others’ annotations are under “Also annotated by” at the right, and in Review.";
+        let summary = if has_others { format!("{summary} {others}") } else { summary };
         let report = ImportReport::new(&plan, summary.clone());
         if report.has_remarks() || plan.schema.is_some() || !plan.annotators.is_empty() {
             self.show(report);

@@ -421,7 +421,7 @@ fn an_export_is_written_where_it_was_asked_for_and_reports() {
     retype(&mut window, "Write to", file.to_str().unwrap());
     press(&mut window, &[(PLAIN, Key::Enter)]);
     found(&mut window, "Exported");
-    window.get_by_label("1 record of 1 article: 1 entity of 1 written.");
+    window.get_by_label("1 record of 1 article with 1 entity. All that was chosen is written.");
     assert!(std::fs::read_to_string(&file).unwrap().contains("\"Anna\""));
 }
 

@@ -83,6 +83,32 @@ impl Format for Brat {
 
 /// What brat can't carry, and what of its lines has no place here.
 const LOSSES: &[Loss] = &[
+    // Of writing.
+    Loss::new(
+        "line-break",
+        "spans over a line break or a tab, written in pieces, those of white space left out",
+    ),
+    Loss::new("empty-span", "spans without words, left out"),
+    Loss::new("dangling", "references to annotations that are not there, left out"),
+    Loss::new("comments", "comments, left out"),
+    Loss::new(
+        "spaces",
+        "annotations with spaces in their label, roles, attributes or values, or with “:;,|<>[]” in their names, written with “_” for each, which reads back as it was where the schema has it and nothing else that is written alike",
+    ),
+    Loss::new("underscore", "attribute values with “_”, line breaks or tabs, which read back with spaces"),
+    Loss::new("note-lines", "line breaks, tabs and control characters in notes, written as spaces"),
+    Loss::new("cue-is-statement", "cues that are the whole statement, which read back without a cue"),
+    Loss::new(
+        "label-of-parts",
+        "labels named “extent” or “span” and roles named “extent”, which brat files use for parts of events",
+    ),
+    Loss::new("circle", "fillers by which a frame would fill its own role, left out when read back"),
+    flat::PROVENANCE,
+    Loss::new(
+        "heads",
+        "title, date, source, language and tags of articles, how far annotators are, kind and other names of canonical entities (always left out, not counted)",
+    ),
+    // Of reading.
     Loss::new("hull", "events without an extent, whose statement reaches over trigger and arguments"),
     Loss::new("trigger-type", "triggers of another type than their event, read by the event's"),
     Loss::new("other-kind", "types that are both spans and events, of which one was renamed"),
@@ -92,30 +118,6 @@ const LOSSES: &[Loss] = &[
     Loss::new("notes", "notes on attributes, references and notes, left out"),
     Loss::new("re-anchored", "spans whose offsets did not fit and whose words stand once in the article"),
     Loss::new("other-unit", "spans whose offsets fit only in another unit than code points"),
-    Loss::new(
-        "line-break",
-        "spans over a line break or a tab, written in pieces, those of white space left out",
-    ),
-    Loss::new("empty-span", "spans without words, left out"),
-    Loss::new("dangling", "references to annotations that are not there, left out"),
-    Loss::new("comments", "comments, left out"),
-    Loss::new("underscore", "attribute values with “_”, line breaks or tabs, which read back with spaces"),
-    Loss::new(
-        "spaces",
-        "annotations with spaces in their label, roles, attributes or values, or with “:;,|<>[]” in their names, written with “_” for each, which reads back as it was where the schema has it and nothing else that is written alike",
-    ),
-    Loss::new("note-lines", "line breaks, tabs and control characters in notes, written as spaces"),
-    Loss::new("cue-is-statement", "cues that are the whole statement, which read back without a cue"),
-    Loss::new(
-        "label-of-parts",
-        "labels named “extent” or “span” and roles named “extent”, which brat files use for parts of events",
-    ),
-    flat::PROVENANCE,
-    Loss::new(
-        "heads",
-        "title, date, source, language and tags of articles, how far annotators are, kind and other names of canonical entities (always left out, not counted)",
-    ),
-    Loss::new("circle", "fillers by which a frame would fill its own role, left out when read back"),
 ];
 
 /// Whether a line of an `.ann` ends at this character, for brat or for a reader in Python.

@@ -100,9 +100,21 @@ impl<'a> Array<'a> {
                 _ => {}
             }
         }
-        let why = "the file ends before its array does".to_owned();
-        self.end = End::Said(Some((self.line, Err(why))));
-        self.element(self.content.len())
+        let (last, begun) = (self.line, self.begun.unwrap_or(self.line));
+        match self.element(self.content.len()) {
+            Some((_, Err(_))) => {
+                self.end = End::Said(None);
+                Some((
+                    last,
+                    Err(format!("the file is cut off within the record that begins in line {begun}")),
+                ))
+            }
+            whole => {
+                let why = "the file ends before its array does".to_owned();
+                self.end = End::Said(Some((last, Err(why))));
+                whole
+            }
+        }
     }
 }
 

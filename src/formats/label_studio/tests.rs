@@ -178,8 +178,7 @@ fn malformed_tasks_are_named_by_line_and_the_rest_is_read() {
             "5: no text in its “data”",
             "6: several strings in its “data”, none of them called “text”",
             "7: no task of Label Studio: it has no “data”",
-            "8: no JSON at column 8: EOF while parsing a value",
-            "8: the file ends before its array does",
+            "8: the file is cut off within the record that begins in line 8",
         ]
     );
 }

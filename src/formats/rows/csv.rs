@@ -4,9 +4,9 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::columns::{FIELDS, folded, listed};
 use super::{Row, Table, table};
-use crate::formats::flat;
 use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
 use crate::formats::{Format, Reader};
+use crate::formats::{flat, sheets};
 
 /// `csv-rows`.
 pub(in crate::formats) struct CsvRows;
@@ -35,6 +35,12 @@ impl Reader for CsvRows {
         let table = Body::new(decoded.text.as_str(), input.name);
         let mut records = table.records();
         let head = records.next().transpose().map_err(unreadable)?.unwrap_or_default();
+        if sheets::is_ours(head.iter()) {
+            return Err(ReadError::Unreadable(
+                "this is a table of annotations that Attaché has written for people: it has no articles in it"
+                    .to_owned(),
+            ));
+        }
         let columns = find(&head, context)?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
         let mut records = records.peekable();

@@ -13,6 +13,12 @@ pub(super) const AFTER: [&str; 4] = ["note", "status", "offsets", "id"];
 pub(super) const OF_ENTITIES: [&str; 7] =
     ["article", "date", "title", "annotator", "label", "words", "refers to"];
 
+/// Whether these are the first headings of a table that this program writes.
+pub(in crate::formats) fn is_ours<'a>(head: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let begins = |ours: &[&str]| head.clone().map(str::trim).take(ours.len()).eq(ours.iter().copied());
+    begins(&BEFORE) || begins(&OF_ENTITIES)
+}
+
 /// Roles and attributes that have a column, by id, those of several labels once.
 pub(super) struct Columns {
     pub roles: Vec<RoleId>,

@@ -25,6 +25,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+pub(super) use columns::is_ours;
 pub(super) use comma::Csv;
 pub(super) use excel::Xlsx;
 

@@ -76,7 +76,7 @@ impl Format for Spacy {
 const LOSSES: &[Loss] = &[
     Loss::new(
         "ents",
-        "entities that are in doc.spans[\"sc\"] and not in doc.ents: in several pieces, sharing words with one that was chosen, or beginning or ending with white space",
+        "entities that only doc.spans[\"sc\"] has, not doc.ents: in several pieces, sharing words with one that was chosen, or beginning or ending with white space",
     ),
     flat::EMPTY,
     flat::DANGLING,

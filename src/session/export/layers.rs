@@ -33,16 +33,16 @@ pub enum ExportError {
     #[error("{0}")]
     Io(#[from] io::Error),
     /// A file is there that this export did not write.
-    #[error("is there already and not of an earlier export of this project: {}", .0.display())]
+    #[error("{} is there already and was not written by an earlier export of this project: it is not overwritten; choose another place", .0.display())]
     InTheWay(PathBuf),
     /// A file of an earlier export was changed.
-    #[error("was changed since it was exported, and is not overwritten: {}", .0.display())]
+    #[error("{} was changed since it was exported: it is not overwritten; move it away or choose another place", .0.display())]
     Changed(PathBuf),
     /// A folder where a file is wanted.
-    #[error("is a folder; this format writes a file: {}", .0.display())]
+    #[error("{} is a folder; this format writes a file", .0.display())]
     IsFolder(PathBuf),
     /// A path that names no file.
-    #[error("is no name of a file: {}", .0.display())]
+    #[error("{} is no name of a file", .0.display())]
     NoName(PathBuf),
 }
 

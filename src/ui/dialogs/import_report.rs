@@ -1,5 +1,7 @@
 //! What became of each file that was brought in.
 
+use std::path::Path;
+
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{Around, Dialog, fields};
@@ -11,6 +13,9 @@ use crate::ui::widgets::safe;
 
 /// Height of a line, in points.
 const LINE: f32 = 22.0;
+
+/// So many files are all shown at first; of more, those with remarks.
+const FEW: usize = 40;
 
 /// Which files are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +53,18 @@ struct FileLines {
     outcome: &'static str,
     words: String,
     notes: Vec<String>,
+    /// Whether it can't be taken for what it is meant to be.
+    is_fault: bool,
 }
 
 impl FileLines {
-    fn new(file: &FileResult) -> Self {
-        let name = file.path.file_name().unwrap_or_else(|| file.path.as_os_str());
+    fn new(file: &FileResult, plan: &Plan) -> Self {
+        let name = name(&file.path, plan);
         let count = |n: usize| fields::count(n, "annotation", "annotations");
-        let by = file.annotator.as_ref().map_or(String::new(), |id| format!(" by {id}"));
+        let known = |id| plan.annotators.iter().find(|(new, _)| new == id).map(|(_, name)| name.clone());
+        let by =
+            file.annotator.as_ref().map(|id| format!(" by {}", known(id).unwrap_or_else(|| id.to_string())));
+        let by = by.unwrap_or_default();
         let words = match &file.outcome {
             Outcome::Added(id, 0) => format!("added as {id}"),
             Outcome::Added(id, n) => format!("added as {id} with {}{by}", count(*n)),
@@ -72,7 +82,12 @@ impl FileLines {
             Outcome::Skipped(why) => format!("passed over: {why}"),
         };
         let notes = note_lines(&file.notes, file.format);
-        Self { name: name.to_string_lossy().into_owned(), outcome: file.outcome.id(), words, notes }
+        let is_fault = match &file.outcome {
+            Outcome::Refused(_) => true,
+            Outcome::LayerThere { lacks, .. } => *lacks > 0,
+            _ => false,
+        };
+        Self { is_fault, name, outcome: file.outcome.id(), words, notes }
     }
 
     fn has_remarks(&self) -> bool {
@@ -88,11 +103,24 @@ impl FileLines {
     }
 }
 
+/// A file's name, with its folder's where another one has the same.
+fn name(path: &Path, plan: &Plan) -> String {
+    let own = path.file_name().unwrap_or(path.as_os_str());
+    let is_other = |other: &FileResult| other.path != path && other.path.file_name() == Some(own);
+    let own = own.to_string_lossy();
+    // With very many files each is not looked for among all.
+    let is_alone = plan.files.len() > 1000 || !plan.files.iter().any(is_other);
+    match path.parent().and_then(Path::file_name).filter(|_| !is_alone) {
+        Some(folder) => format!("{}/{own}", folder.to_string_lossy()),
+        None => own.into_owned(),
+    }
+}
+
 impl ImportReport {
     /// Of an import that was made.
     #[must_use]
     pub fn new(plan: &Plan, mut summary: String) -> Self {
-        let files: Vec<FileLines> = plan.files.iter().map(FileLines::new).collect();
+        let files: Vec<FileLines> = plan.files.iter().map(|file| FileLines::new(file, plan)).collect();
         let names: Vec<&str> = plan.annotators.iter().map(|(_, name)| name.as_str()).collect();
         if !names.is_empty() {
             summary = format!("{summary} New annotators: {}.", names.join(", "));
@@ -105,7 +133,11 @@ impl ImportReport {
             let count = fields::count(plan.canonicals.len(), "canonical entity", "canonical entities");
             summary = format!("{summary} With {count}.");
         }
-        let shown = if files.iter().any(FileLines::has_remarks) { Shown::Remarks } else { Shown::All };
+        let shown = if files.len() > FEW && files.iter().any(FileLines::has_remarks) {
+            Shown::Remarks
+        } else {
+            Shown::All
+        };
         let mut report = Self { summary, files, shown, rows: Vec::new() };
         report.find();
         report
@@ -156,7 +188,7 @@ impl ImportReport {
     fn row_ui(&self, ui: &mut Ui, around: &Around<'_>, row: (usize, Option<usize>)) {
         let (t, file) = (around.t, &self.files[row.0]);
         let Some(note) = row.1 else {
-            let colour = if matches!(file.outcome, "refused" | "layer-there") { t.error } else { t.text };
+            let colour = if file.is_fault { t.error } else { t.text };
             // What is said of a file stands closer to it than to the next one.
             ui.add_space(6.0);
             let text = safe(&format!("{} – {}", file.name, file.words));

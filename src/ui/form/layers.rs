@@ -5,9 +5,28 @@ use egui::Ui;
 use super::Context;
 use crate::session::Command;
 use crate::ui::queue::Queue;
-use crate::ui::script_text::{Words, link};
+use crate::ui::script_text::{Face, Words, label, link};
 use crate::ui::status_bar::count;
+use crate::ui::theme;
 use crate::ui::widgets::{quiet, safe, section};
+
+/// Says whose layer is shown where that is another one's, with the way back; whether it is.
+pub(super) fn others_ui(ui: &mut Ui, cx: &Context<'_>, queue: &mut Queue) -> bool {
+    let (shown, me) = (&cx.session.view().annotator, cx.session.me());
+    if cx.editable || shown == me {
+        return false;
+    }
+    let heading = format!("Annotations of {}", safe(&cx.session.shown_name(shown)));
+    let size = theme::semibold(15.0).size;
+    let words = Words { text: &heading, face: Face::Semibold, size, colour: cx.t.text, lines: 2 };
+    label(ui, &words);
+    quiet(ui, cx.t, "To be read and commented on. Click or Tab to a mark to see it here.");
+    ui.add_space(4.0);
+    if link(ui, &Words::line("Back to your own", cx.t.accent)).clicked() {
+        queue.command(Command::ShowLayer(me.clone()));
+    }
+    true
+}
 
 /// Lists the layers of others on the open article; a click shows one.
 pub(super) fn layers_ui(ui: &mut Ui, cx: &Context<'_>, queue: &mut Queue) {

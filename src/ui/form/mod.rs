@@ -136,12 +136,14 @@ impl Form {
             quiet(ui, t, "Open an article to begin.");
             return;
         }
-        ui.label(RichText::new("Nothing selected").font(theme::semibold(15.0)).color(t.text));
-        quiet(
-            ui,
-            t,
-            "Select words, then press a letter or choose a label. Click or Tab to a mark to see it here.",
-        );
+        if !layers::others_ui(ui, cx, queue) {
+            ui.label(RichText::new("Nothing selected").font(theme::semibold(15.0)).color(t.text));
+            quiet(
+                ui,
+                t,
+                "Select words, then press a letter or choose a label. Click or Tab to a mark to see it here.",
+            );
+        }
         section(ui, t, "Labels");
         labels_ui(ui, cx, queue);
         self.work_ui(ui, cx, queue);

@@ -170,7 +170,7 @@ impl ExportDialog {
                 Ok(request) => {
                     let layers = self.preview.layers().map(|n| fields::count(n, "layer", "layers"));
                     let there = if request.out.exists() {
-                        " Replaces what an earlier export wrote there."
+                        " Of what is there, only what an earlier export wrote is replaced."
                     } else {
                         ""
                     };

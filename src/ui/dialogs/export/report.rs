@@ -131,11 +131,14 @@ fn summary(done: &Done) -> String {
     let report = &done.report;
     let records = fields::count(report.records, "record", "records");
     let articles = fields::count(report.articles, "article", "articles");
-    format!(
-        "{records} of {articles}: {} of {} written.",
-        counted(&report.counts_out),
-        fields::grouped(report.counts_in.total() - report.not_chosen.total().min(report.counts_in.total()))
-    )
+    let chosen = report.counts_in.total().saturating_sub(report.not_chosen.total());
+    let written = report.counts_out.total();
+    let all = if written == chosen {
+        "All that was chosen is written.".to_owned()
+    } else {
+        format!("{} of {} annotations are written.", fields::grouped(written), fields::grouped(chosen))
+    };
+    format!("{records} of {articles} with {}. {all}", counted(&report.counts_out))
 }
 
 fn counted(counts: &Counts) -> String {
