@@ -375,3 +375,17 @@ fn a_screen_reader_gets_what_each_annotator_has_and_a_click_goes_to_the_differen
     press_in(&mut window, &[(Modifiers::NONE, Key::B)]);
     window.get_by_label("place: Bergen, 19 to 25, jonas, decided");
 }
+
+#[test]
+fn another_one_s_layer_says_whose_it_is_and_leads_back() {
+    let (_folder, _, session) = sample();
+    let mut window = window_on(session);
+    assert!(window.query_by_label("Back to your own").is_none());
+    window.get_by_label("Jonas Weber").click_accesskit();
+    window.run_steps(4);
+    window.get_by_label("Annotations of Jonas Weber");
+    window.get_by_label("Back to your own").click_accesskit();
+    window.run_steps(4);
+    assert_eq!(window.state().session().view().annotator, AnnotatorId::new("kim"));
+    window.get_by_label("Nothing selected");
+}

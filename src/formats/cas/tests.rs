@@ -338,3 +338,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn without_types_one_bad_link_costs_one_filler_and_a_number_twice_means_the_first() {
+    let xmi_of = |inside: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" xmlns:custom=\"http:///webanno/custom.ecore\" xmi:version=\"2.0\">\n<cas:NULL xmi:id=\"0\"/>\n<cas:Sofa xmi:id=\"1\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text/plain\" sofaString=\"Bob met Al in Oslo.\"/>\n{inside}</xmi:XMI>"
+        )
+    };
+    let event = "<custom:Who xmi:id=\"12\" sofa=\"1\" begin=\"0\" end=\"3\" value=\"person\"/>\n\
+        <custom:Who xmi:id=\"12\" sofa=\"1\" begin=\"8\" end=\"10\" value=\"other\"/>\n\
+        <custom:Ev xmi:id=\"33\" sofa=\"1\" begin=\"4\" end=\"7\" value=\"meets\" arguments=\"40 41 99\"/>\n\
+        <custom:EvLink xmi:id=\"40\" role=\"who\" target=\"12\"/>\n<custom:EvLink xmi:id=\"41\" role=\"what\" target=\"12\"/>\n\
+        <cas:View sofa=\"1\" members=\"12 33\"/>\n";
+    let document = xmi(xmi_of(event).as_bytes(), None).unwrap();
+    let all = document.annotations.unwrap();
+    let frame = all.iter().find_map(Annotation::as_commitment).unwrap();
+    let fillers: Vec<_> =
+        frame.roles.iter().map(|(role, filler)| (role.as_str(), filler.annotation().unwrap())).collect();
+    let bob = all.iter().find(|a| a.label().is_some_and(|l| l.as_str() == "person")).unwrap().id();
+    assert_eq!(fillers, [("who", bob), ("what", bob)]);
+    assert_eq!(document.notes.losses.count("references"), 1);
+}

@@ -146,7 +146,7 @@ impl<'a> Reading<'a> {
                 }
                 Kind::Relation => relations.push(fs),
                 Kind::Span => {
-                    places.insert(fs.id, spans.len());
+                    places.entry(fs.id).or_insert(spans.len());
                     spans.push(fs);
                 }
             }

@@ -234,7 +234,9 @@ fn untyped(
         "elements" if kind == "uima.cas.FSArray" => numbers(text).map(Value::Refs),
         _ => {
             let all = numbers(text).filter(|all| !all.is_empty())?;
-            all.iter().all(|id| links.contains(id)).then_some(Value::Refs(all))
+            // One that leads nowhere is named where it is followed.
+            let known = all.iter().filter(|id| links.contains(id)).count();
+            (known * 2 > all.len()).then_some(Value::Refs(all))
         }
     }
 }
