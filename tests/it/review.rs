@@ -381,7 +381,11 @@ fn another_one_s_layer_says_whose_it_is_and_leads_back() {
     let (_folder, _, session) = sample();
     let mut window = window_on(session);
     assert!(window.query_by_label("Back to your own").is_none());
-    window.get_by_label("Jonas Weber").click_accesskit();
+    window
+        .get_all_by_role_and_label(egui::accesskit::Role::Link, "Jonas Weber")
+        .last()
+        .unwrap()
+        .click_accesskit();
     window.run_steps(4);
     window.get_by_label("Annotations of Jonas Weber");
     window.get_by_label("Back to your own").click_accesskit();
