@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Key, Rect, RichText, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
-use super::queue::Queue;
+use super::queue::{Pane, Queue, Wish};
 use super::script_text::{Face, Words, label};
 use super::status_bar::count;
 use super::theme::{self, Tokens};
@@ -53,7 +53,7 @@ impl ArticleList {
 
     /// Shows the list.
     pub fn ui(&mut self, ui: &mut Ui, t: &Tokens, session: &Session, queue: &mut Queue) {
-        self.filter_ui(ui, t);
+        self.filter_ui(ui, t, queue);
         if self.shown.is_empty() {
             self.empty_ui(ui, t, session, queue);
             return;
@@ -81,7 +81,7 @@ impl ArticleList {
         ui.data_mut(|d| d.insert_temp(id, output.state.clamped_offset().y));
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui, t: &Tokens) {
+    fn filter_ui(&mut self, ui: &mut Ui, t: &Tokens, queue: &mut Queue) {
         let row = vec2(ui.available_width(), 32.0);
         ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
             self.status_menu(ui, t);
@@ -90,11 +90,20 @@ impl ArticleList {
                 .hint_text("Filter articles…")
                 .desired_width(width)
                 .margin(vec2(10.0, 6.0));
-            let response = ui.add(edit).on_hover_text("Words of the title, source, date or tags");
+            let response = ui.add(edit).on_hover_text(
+                "Words of the title, source, date or tags; Enter opens the first that is left",
+            );
             response
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles"));
             if std::mem::take(&mut self.wants_focus) {
                 response.request_focus();
+            }
+            if response.lost_focus()
+                && ui.input(|i| i.key_pressed(Key::Enter))
+                && let Some(first) = self.shown.first().filter(|_| !self.filter.trim().is_empty())
+            {
+                queue.command(Command::OpenArticle(first.clone()));
+                queue.push(Wish::Focus(Pane::Article));
             }
             if response.has_focus() && ui.input(|i| i.key_pressed(Key::Escape)) {
                 self.filter.clear();

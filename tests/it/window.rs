@@ -312,3 +312,17 @@ fn the_smallest_window_has_everything_in_its_header_side_by_side() {
     window.run_steps(4);
     assert_eq!(window.state().session().mode(), attache::session::Mode::Figures);
 }
+
+#[test]
+fn enter_in_the_filter_opens_the_first_article_that_is_left() {
+    let (_folder, _, session) = crate::review::sample();
+    let mut window = window_on(session);
+    window.get_by_label("Filter articles").focus();
+    window.run_steps(2);
+    window.get_by_label("Filter articles").type_text("riverbed");
+    window.run_steps(2);
+    press(&mut window, &[(Modifiers::NONE, Key::Enter)]);
+    window.run_steps(2);
+    let open = window.state().session().view().article.clone();
+    assert_eq!(open, Some("survey-of-the-riverbed-delayed".into()));
+}

@@ -73,7 +73,7 @@ impl Choices {
             is_split: false,
             is_by_label: false,
             shares: "80/10/10".to_owned(),
-            seed: 1,
+            seed: 0,
             negatives: Empty::Keep,
             percent: 50,
             mask_dates: false,
