@@ -1,5 +1,6 @@
 //! Records of ours to documents, with the ids that they had where the annotator stays the same.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -31,7 +32,8 @@ impl Reader for Jsonl {
 
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = content(input)?;
-        if let Some(other) = records::names(&content).find_map(|names| other(&names, &content)) {
+        let form = Form::of(&content);
+        if let Some(other) = records::names(&content).find_map(|names| other(&names, &form)) {
             return other.read(input, context);
         }
         let mut all = records::names(&content).peekable();
@@ -55,23 +57,37 @@ impl Reader for Jsonl {
     fn table(&self, input: &Input<'_>) -> Option<Table> {
         let content = content(input).ok()?;
         let mut first = records::names(&content).take(FIRST);
-        if first.any(|names| other(&names, &content).is_some()) { None } else { JsonlRows.table(input) }
+        let form = Form::of(&content);
+        if first.any(|names| other(&names, &form).is_some()) { None } else { JsonlRows.table(input) }
     }
 }
 
 /// The reader that a record of another program with the same extension belongs to. Only its
 /// form tells: all have `text`, and doccano's entities have no spans but edges.
-fn other(names: &Names, content: &str) -> Option<&'static dyn Reader> {
+fn other(names: &Names, form: &Form<'_>) -> Option<&'static dyn Reader> {
     let has = |name: &str| names.contains_key(name);
     if has("commitments") {
         return None;
     }
-    let is_old = || has("entities") && has_triples(content);
+    let is_old = || has("entities") && *form.triples.get_or_init(|| has_triples(form.content));
     if has("spans") || has("ents") || has("tokens") || has("_task_hash") || is_old() {
         return Some(&spacy_jsonl::SPACY);
     }
-    let has_edges = || content.contains("\"start_offset\"");
+    let has_edges = || *form.edges.get_or_init(|| form.content.contains("\"start_offset\""));
     (has("label") || has("labels") || has("entities") && has_edges()).then_some(&doccano::LABELS)
+}
+
+/// In what form a file has its entities; looked at once, where it matters.
+struct Form<'a> {
+    content: &'a str,
+    triples: OnceCell<bool>,
+    edges: OnceCell<bool>,
+}
+
+impl<'a> Form<'a> {
+    fn of(content: &'a str) -> Self {
+        Self { content, triples: OnceCell::new(), edges: OnceCell::new() }
+    }
 }
 
 /// Whether entities are lists of start, end and label, as spaCy's older training data has them.

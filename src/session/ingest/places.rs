@@ -64,10 +64,13 @@ fn side_by_side(entries: &[Entry], folders: &mut BTreeMap<PathBuf, String>) {
     let mut alike: BTreeMap<(&Path, String), Vec<(&Path, Names)>> = BTreeMap::new();
     for entry in entries.iter().filter(|e| e.is_found) {
         let Ok(format) = entry.format else { continue };
-        let companions = format.reader().map(|r| r.companions(&name(&entry.path))).unwrap_or_default();
+        let own = name(&entry.path);
+        let mut companions = format.reader().map(|r| r.companions(&own)).unwrap_or_default();
+        // A type system may be the same for many articles.
+        companions.retain(|companion| companion.starts_with(stem(&own)));
         let Some(folder) = entry.path.parent() else { continue };
         if let Some(around) = folder.parent().filter(|_| !companions.is_empty()) {
-            alike.entry((around, name(&entry.path))).or_default().push((folder, companions));
+            alike.entry((around, own)).or_default().push((folder, companions));
         }
     }
     for same in alike.into_values().filter(|same| same.len() > 1) {
