@@ -222,6 +222,17 @@ fn an_export_overwrites_nothing_that_it_did_not_write() {
 }
 
 #[test]
+fn an_export_is_not_put_among_a_project_s_own_files() {
+    let place = Place::with_project();
+    for out in ["p/layers", "p/layers/ana/x", "p/articles/new"] {
+        let said = place.run_to(3, &["export", "p", "--to", "brat", "--out", out]);
+        assert!(said.err.contains("a project's own files"), "{}", said.err);
+    }
+    place.run_to(0, &["export", "p", "--to", "brat", "--out", "p/exports"]);
+    place.run_to(0, &["check", "p"]);
+}
+
+#[test]
 fn choices_narrow_an_export() {
     let place = Place::with_sample();
     let lines = |name: &str| -> Vec<serde_json::Value> {

@@ -2,10 +2,14 @@
 
 use std::fmt::Write as _;
 
+use crate::model::ids::LabelId;
 use crate::model::schema::{Attribute, AttributeKind, Label, Schema};
 
-/// What to do with the article. No line of it is `Article:`.
-pub(super) fn instruction(schema: &Schema) -> String {
+/// What to do with the article, with the labels that were chosen. No line of it is `Article:`.
+pub(super) fn instruction(schema: &Schema, chosen: Option<&[LabelId]>) -> String {
+    let is_asked = |label: &&Label| {
+        chosen.is_none_or(|chosen| chosen.iter().any(|id| schema.label(id).is_some_and(|l| l.id == label.id)))
+    };
     let mut out = "Find the entities and the commitments in the article below. Answer with one JSON object \
         and nothing else:\n{\"entities\": [{\"id\", \"label\", \"quote\", \"attributes\"}], \"commitments\": [{\"id\", \"label\", \
         \"quote\", \"cue\", \"roles\": [{\"role\", \"entity\" or \"commitment\" or \"quote\"}], \"attributes\"}]}\n\
@@ -15,10 +19,14 @@ pub(super) fn instruction(schema: &Schema) -> String {
         make the statement a commitment. \"entity\" and \"commitment\" are ids of the answer. \"attributes\" are \
         lists of values by name. Leave out what is not there.\n"
         .to_owned();
-    out += "\nLabels of entities:\n";
-    schema.entity_labels().for_each(|label| self::label(label, &mut out));
-    out += "\nLabels of commitments:\n";
-    schema.commitment_labels().for_each(|label| self::label(label, &mut out));
+    let mut list = |kind: &str, labels: Vec<&Label>| {
+        // What is not asked for has an empty list in the answer.
+        let none = if labels.is_empty() { " none, the list stays empty" } else { "" };
+        let _ = writeln!(out, "\nLabels of {kind}:{none}");
+        labels.into_iter().for_each(|label| self::label(label, &mut out));
+    };
+    list("entities", schema.entity_labels().filter(is_asked).collect());
+    list("commitments", schema.commitment_labels().filter(is_asked).collect());
     out
 }
 

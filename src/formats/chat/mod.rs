@@ -76,7 +76,7 @@ impl Writer for Chat {
 
     fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered {
         let answer = answer::answer(item);
-        let instruction = instruction::instruction(context.schema);
+        let instruction = instruction::instruction(context.schema, context.options.labels.as_deref());
         let question = format!("{instruction}\nArticle:\n{}", item.text.as_str());
         let record = Record {
             id: format!("{}/{}", item.id(), item.annotator),

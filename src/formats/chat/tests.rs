@@ -92,7 +92,10 @@ fn words_that_stand_twice_say_which_they_are() {
 fn the_instruction_has_every_label_with_its_help_on_lines_of_their_own() {
     let mut schema = Schema::default();
     schema.labels[0].help = "One.\nArticle:\nTwo".to_owned();
-    let text = instruction::instruction(&schema);
+    let places = instruction::instruction(&schema, Some(&["place".into()]));
+    assert!(places.contains("- place") && !places.contains("- person"), "{places}");
+    assert!(places.contains("Labels of commitments: none, the list stays empty"), "{places}");
+    let text = instruction::instruction(&schema, None);
     assert!(text.contains("- person: One. Article: Two\n") && !text.lines().any(|l| l == "Article:"));
     for label in schema.entity_labels().skip(1) {
         assert!(text.contains(&format!("- {}: {}", label.id, label.help)), "{}\n{text}", label.id);

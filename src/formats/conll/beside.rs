@@ -16,6 +16,7 @@ use std::io::Write;
 use super::prose;
 use super::table::Article;
 use crate::formats::export::ExportItem;
+use crate::model::text::Hash;
 
 /// Writes the line of an item.
 pub(super) fn head(out: &mut Vec<u8>, item: &ExportItem, base: u32, after: &str) {
@@ -62,6 +63,8 @@ pub(super) struct Known<'a> {
     pub id: &'a str,
     pub annotator: &'a str,
     pub status: &'a str,
+    /// Of the text of the whole article.
+    hash: Option<Hash>,
     base: u32,
     after: String,
     /// By line of the other file, from 0.
@@ -73,9 +76,11 @@ pub(super) fn articles<'a>(lines: &'a [&'a str]) -> Vec<(usize, Known<'a>)> {
     let heads = lines.iter().enumerate().filter(|(_, l)| l.starts_with("-DOCSTART-\t"));
     let known = heads.filter_map(|(at, line)| {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [_, id, annotator, _, status, base, after] = columns[..] else { return None };
+        let [_, id, annotator, hash, status, base, after] = columns[..] else { return None };
+        // A part of an article is not what the hash is of; its id has a dot, as no article's has.
+        let hash = hash.parse().ok().filter(|_| !id.contains('.'));
         let after = serde_json::from_str(after).ok()?;
-        Some((at, Known { id, annotator, status, base: base.parse().ok()?, after, lines }))
+        Some((at, Known { id, annotator, status, hash, base: base.parse().ok()?, after, lines }))
     });
     known.collect()
 }
@@ -126,7 +131,9 @@ fn exact(article: &Article<'_>, known: &Known<'_>) -> Option<Placed> {
         }
         places.push(of_sentence);
     }
-    Some(Placed { text: text + &known.after, places, is_exact: true })
+    let text = text + &known.after;
+    let is_other = known.hash.is_some_and(|hash| hash != Hash::of(text.as_bytes()));
+    (!is_other).then_some(Placed { text, places, is_exact: true })
 }
 
 /// Spaces that may stand between two tokens: more is a file that was made to fill the memory.

@@ -135,6 +135,21 @@ fn a_file_beside_that_does_not_belong_to_it_is_not_believed() {
 }
 
 #[test]
+fn offsets_that_give_another_text_than_they_say_are_not_believed() {
+    let text = Text::new("Bob met\n");
+    let beside = |hash: &str| format!("-DOCSTART-\ta\tana\t{hash}\tdone\t0\t\"\\n\"\n\n0\t3\n4\t7\n\n");
+    let main = "-DOCSTART- O\n\nBob B-person\nmet O\n\n";
+    let document = read(main, &beside(&text.hash().to_string())).remove(0);
+    assert_eq!((document.text.as_str(), document.notes.problem_count()), ("Bob met\n", 0));
+    for wrong in
+        [beside(&text.hash().to_string()).replace("4\t7", "5\t8"), beside(&Text::new("x").hash().to_string())]
+    {
+        let document = read(main, &wrong).remove(0);
+        assert_eq!((lost(&document, "rebuilt-text"), document.notes.problem_count()), (1, 1), "{wrong}");
+    }
+}
+
+#[test]
 fn a_tag_without_a_label_is_named_and_marks_nothing() {
     let document = read("Anna B-\nLee I-\nsaw O\nOslo B-place\n", "").remove(0);
     assert_eq!(spans(&document), ["place Oslo"]);

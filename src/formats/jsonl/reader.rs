@@ -294,12 +294,43 @@ impl Record<'_> {
             label: known.map_or_else(|| LabelId::new(label), |l| l.id.clone()),
             spans: self.words(value)?,
             refers_to,
-            attributes: attributes(value)?,
+            attributes: self.attributes(value),
             note: value["note"].as_str().unwrap_or_default().into(),
             made: self.context.made,
             source: self.source(),
         }
         .into())
+    }
+
+    /// Attributes; one that holds anything but strings is named and left out.
+    fn attributes(&mut self, value: &Value) -> Attributes {
+        let mut out = Attributes::new();
+        for (id, values) in value["attributes"].as_object().into_iter().flatten() {
+            let list =
+                values.as_array().and_then(|l| l.iter().map(|v| v.as_str().map(str::to_owned)).collect());
+            match list {
+                Some(list) => drop(out.insert(id.as_str().into(), list)),
+                None => {
+                    let what = value["id"].as_str().unwrap_or("annotation");
+                    self.problem(what, &format!("attribute “{id}” is left out: it is no list of strings"));
+                }
+            }
+        }
+        out
+    }
+
+    /// The cue of a statement; one that is in no place is named and left out.
+    fn cue(&mut self, value: &Value) -> Option<Spans> {
+        if value["cue"].is_null() {
+            return None;
+        }
+        self.spans(value, "cue", "").unwrap_or_else(|why| {
+            self.problem(
+                value["id"].as_str().unwrap_or("commitment"),
+                &format!("the cue is left out: {why}"),
+            );
+            None
+        })
     }
 
     fn commitment(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
@@ -320,9 +351,9 @@ impl Record<'_> {
             id,
             label: label.map_or_else(|| LabelId::new(name), |l| l.id.clone()),
             spans: self.words(value)?,
-            cue: if value["cue"].is_null() { None } else { self.spans(value, "cue", "")? },
+            cue: self.cue(value),
             roles,
-            attributes: attributes(value)?,
+            attributes: self.attributes(value),
             note: value["note"].as_str().unwrap_or_default().into(),
             made: self.context.made,
             source: self.source(),
@@ -431,13 +462,4 @@ fn canonical(value: &Value) -> Result<Canonical, String> {
         aliases: texts("aliases"),
         links: texts("links"),
     })
-}
-
-fn attributes(value: &Value) -> Result<Attributes, String> {
-    let mut out = Attributes::new();
-    for (id, values) in value["attributes"].as_object().into_iter().flatten() {
-        let list = values.as_array().and_then(|l| l.iter().map(|v| v.as_str().map(str::to_owned)).collect());
-        out.insert(id.as_str().into(), list.ok_or_else(|| format!("“{id}” is no list of strings"))?);
-    }
-    Ok(out)
 }

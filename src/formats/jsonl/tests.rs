@@ -283,6 +283,22 @@ fn a_comment_on_what_could_not_be_taken_is_on_the_article() {
 }
 
 #[test]
+fn a_bad_attribute_or_cue_costs_itself_alone() {
+    let content = "{\"text\":\"Anna pays Ben.\",\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,4]],\"attributes\":{\"k\":\"v\",\"l\":[\"w\"]}}],\
+        \"commitments\":[{\"id\":\"c-1\",\"label\":\"commitment\",\"spans\":[[0,13]],\"cue\":[[14,99]],\"attributes\":{\"act\":[\"promise\",null]}}]}";
+    let document = read("jsonl", content).remove(0);
+    assert_eq!(document.annotations.as_ref().map(Vec::len), Some(2));
+    assert_eq!(
+        problems(&document),
+        [
+            "1: e-1: attribute “k” is left out: it is no list of strings",
+            "1: c-1: the cue is left out: range 14 to 99 is not inside the text, which has 14 characters",
+            "1: c-1: attribute “act” is left out: it is no list of strings"
+        ]
+    );
+}
+
+#[test]
 fn what_is_no_list_no_status_and_no_day_is_named() {
     let content = "{\"text\":\"Anna left\",\"entities\":\"none\",\"commitments\":{\"a\":1},\"status\":\"weird\",\"date\":\"2026-13-45\"}";
     assert_eq!(

@@ -283,6 +283,29 @@ fn a_malformed_twin_is_refused_in_words_or_read_as_what_is_in_it() {
     assert!(refused > 0 && taken > 0, "{refused} refused, {taken} read");
 }
 
+#[test]
+fn only_what_repeats_but_for_a_page_number_is_a_header() {
+    let page = |first: &str, body: &str| format!("{}{}", lines(20, 380, &[first]), lines(20, 200, &[body]));
+    let read_of = |firsts: [&str; 3]| {
+        let pages = [
+            page(firsts[0], "Alpha begins."),
+            page(firsts[1], "Beta goes on."),
+            page(firsts[2], "Gamma ends."),
+        ];
+        read(&with_pages(&pages.each_ref().map(String::as_str))).unwrap().text.as_str().to_owned()
+    };
+    let said = read_of([
+        "In 2024 India gave 300 tons.",
+        "In 2025 India gave 500 tons.",
+        "In 2026 India gave 700 tons.",
+    ]);
+    assert!(said.contains("300") && said.contains("500") && said.contains("700"), "{said}");
+    let said = read_of(["Gazette 7, page 11", "Gazette 7, page 12", "Gazette 7, page 13"]);
+    assert!(!said.contains("Gazette") && said.contains("Beta"), "{said}");
+    let said = read_of(["Gave 300 tons", "Gave 500 tons", "Gave 900 tons"]);
+    assert!(said.contains("Gave 300 tons"), "{said}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

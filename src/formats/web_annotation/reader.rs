@@ -36,7 +36,13 @@ impl Reader for WebAnnotation {
         let (mut documents, mut bad) = (Vec::new(), file.junk.iter().map(junk).collect::<Vec<_>>());
         for group in &groups {
             match text(input, group, several)? {
-                Ok(ground) => documents.push(document(input, context, &file, group, ground, several)),
+                Ok((ground, name)) => {
+                    let mut document = document(input, context, &file, group, ground, several);
+                    if let Some(name) = name {
+                        stem(&name).clone_into(&mut document.stem);
+                    }
+                    documents.push(document);
+                }
                 Err(message) => {
                     bad.push(Problem { line: file.line(group.annotations.first().copied()), message });
                 }
@@ -176,13 +182,18 @@ fn creator(value: &Value) -> Option<&str> {
 }
 
 /// The text of a group, or why there is none.
-fn text(input: &Input<'_>, group: &Group<'_>, several: bool) -> Result<Result<Ground, String>, ReadError> {
+fn text(
+    input: &Input<'_>,
+    group: &Group<'_>,
+    several: bool,
+) -> Result<Result<(Ground, Option<String>), String>, ReadError> {
     if let Some(embedded) = group.embedded {
-        return Ok(Ground::new(embedded).map_err(|e| e.to_string()));
+        return Ok(Ground::new(embedded).map(|ground| (ground, None)).map_err(|e| e.to_string()));
     }
     let own = format!("{}.txt", input.stem());
     let named = group.source.and_then(file_name);
-    let names = [(!several || group.source.is_none()).then(|| own.clone()), named.clone()];
+    // What targets name goes before what is called like the file of annotations.
+    let names = [named.clone(), (!several || group.source.is_none()).then(|| own.clone())];
     for name in names.into_iter().flatten() {
         let bytes = (input.beside)(&name).map_err(|error| ReadError::Io { name: name.clone(), error })?;
         let Some(bytes) = bytes else { continue };
@@ -190,7 +201,10 @@ fn text(input: &Input<'_>, group: &Group<'_>, several: bool) -> Result<Result<Gr
             Ok(content) => Ground::new(content),
             Err(_) => crate::formats::decode::decode(&bytes).and_then(|d| Ground::new(d.text.as_str())),
         };
-        return ground.map(Ok).map_err(|error| ReadError::Beside { name, error });
+        return match ground {
+            Ok(ground) => Ok(Ok((ground, Some(name).filter(|name| *name != own)))),
+            Err(error) => Err(ReadError::Beside { name, error }),
+        };
     }
     if several {
         let name = named.or(group.source.map(str::to_owned)).unwrap_or(own);

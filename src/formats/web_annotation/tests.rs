@@ -319,3 +319,17 @@ fn what_is_in_another_text_or_said_otherwise_is_named() {
     }
     assert_eq!(document.notes.losses.count("several-tags"), 2);
 }
+
+#[test]
+fn the_text_that_targets_name_goes_before_the_one_called_like_the_file() {
+    let at = json!({"source": "b.txt", "selector": {"type": "TextPositionSelector", "start": 6, "end": 11}});
+    let texts: [(&str, &[u8]); 2] =
+        [("gates.txt", b"Hi Paris. Bob met Al."), ("b.txt", b"Other Paris. Bob met Al.")];
+    let body = json!({"type": "TextualBody", "purpose": "tagging", "value": "place"});
+    let document = read(&one(at.clone(), body.clone()), &texts).unwrap().remove(0);
+    let words = |d: &Document| d.annotations.as_ref().unwrap()[0].spans().unwrap().words(&d.text);
+    assert_eq!((document.stem.as_str(), words(&document).as_str()), ("b", "Paris"));
+    // Where there is none of that name, it is the only text that it can be of.
+    let document = read(&one(at, body), &texts[..1]).unwrap().remove(0);
+    assert_eq!(document.stem, "gates");
+}

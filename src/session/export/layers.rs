@@ -35,6 +35,9 @@ pub enum ExportError {
     /// A file is there that this export did not write.
     #[error("{} is there already and was not written by an earlier export of this project: it is not overwritten; choose another place", .0.display())]
     InTheWay(PathBuf),
+    /// A place where a project's own files are.
+    #[error("{} is in a folder of a project's own files; choose another place", .0.display())]
+    OfAProject(PathBuf),
     /// A file of an earlier export was changed.
     #[error("{} was changed since it was exported: it is not overwritten; move it away or choose another place", .0.display())]
     Changed(PathBuf),
@@ -162,8 +165,8 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
 /// article, and least of all that there is nothing in it.
 fn is_wanted(layer: &LayerSummary, status: Option<Status>) -> bool {
     match status {
-        Some(status) => layer.status == status,
-        None => layer.has_marks(),
+        Some(Status::Untouched) => layer.status == Status::Untouched,
+        status => status.is_none_or(|status| layer.status == status) && layer.has_marks(),
     }
 }
 

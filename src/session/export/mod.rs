@@ -134,6 +134,9 @@ fn with_strata(
 
 /// The folder that the export's paths are in, and the name of the main file.
 fn place(out: &Path, shape: Shape) -> Result<(PathBuf, String), ExportError> {
+    if is_of_a_project(out) {
+        return Err(ExportError::OfAProject(out.to_owned()));
+    }
     if shape == Shape::Folder {
         return Ok((out.to_owned(), String::new()));
     }
@@ -143,6 +146,17 @@ fn place(out: &Path, shape: Shape) -> Result<(PathBuf, String), ExportError> {
         return Err(ExportError::IsFolder(out.to_owned()));
     }
     Ok((parent.to_owned(), name.to_owned()))
+}
+
+/// Whether a path is in one of the folders that a project keeps its own files in.
+fn is_of_a_project(out: &Path) -> bool {
+    let whole = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let own = ["articles", "layers", "history"];
+    whole.ancestors().skip(1).any(|root| {
+        let inside = whole.strip_prefix(root).ok().and_then(|path| path.components().next());
+        let is_own = inside.is_some_and(|first| own.iter().any(|name| first.as_os_str() == *name));
+        is_own && root.join("project.ron").exists()
+    })
 }
 
 /// What was chosen, for the report.

@@ -50,6 +50,13 @@ fn companions_of_itself(entry: &Entry) -> bool {
     companions(entry).contains(&entry.path)
 }
 
+/// Whether a folder is what a browser saves beside a page: `page_files` beside `page.html`.
+fn of_page(path: &Path) -> bool {
+    let own = name(path);
+    let Some(page) = own.strip_suffix("_files") else { return false };
+    path.is_dir() && ["html", "htm"].iter().any(|end| path.with_file_name(format!("{page}.{end}")).is_file())
+}
+
 /// A path's last part, for people and for formats.
 pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
@@ -101,7 +108,11 @@ impl Walk {
         };
         inside.sort();
         for path in inside.iter().filter(|p| !name(p).starts_with('.')) {
-            self.inside(path, depth);
+            if of_page(path) {
+                self.push(path, Err(Outcome::Skipped("what a browser has saved with a page".to_owned())));
+            } else {
+                self.inside(path, depth);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ use crate::formats::Format;
 use crate::formats::read::{Document, Notes};
 use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
+use crate::model::findings::{Weight, findings};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId, slug};
 use crate::model::layer::{Layer, LayerRef, Status};
 use crate::model::text::Hash;
@@ -84,6 +85,8 @@ struct Planner<'a> {
     plan: Plan,
     /// Places in the plan's list of layers.
     planned: BTreeMap<LayerRef, usize>,
+    /// Of each layer the place of its file in the plan's list.
+    file_of: Vec<usize>,
     unknown: Unknowns,
 }
 
@@ -101,6 +104,7 @@ impl<'a> Planner<'a> {
             store,
             plan: Plan::default(),
             planned: BTreeMap::new(),
+            file_of: Vec::new(),
             unknown: Unknowns::default(),
         }
     }
@@ -247,11 +251,28 @@ impl<'a> Planner<'a> {
         let summary = layer.summary();
         self.known.layers.insert(at.clone(), summary);
         self.planned.insert(at.clone(), self.plan.layers.len());
+        // What becomes of the file is noted after this.
+        self.file_of.push(self.plan.files.len());
         self.plan.layers.push(NewLayer { at: at.clone(), layer, text: document.text });
     }
 
+    /// Counts what contradicts the schema as it will be: annotations come in all the same.
+    fn count_contradictions(&mut self) {
+        let schema = self.plan.schema.as_ref().map_or(&self.known.schema, |(schema, _)| schema);
+        for (layer, file) in self.plan.layers.iter().zip(&self.file_of) {
+            let Some(file) = self.plan.files.get_mut(*file) else { continue };
+            for annotation in layer.layer.iter() {
+                let wrong = findings(annotation, &layer.layer, schema);
+                for finding in wrong.into_iter().filter(|f| f.weight() == Weight::Wrong) {
+                    let label = annotation.label().map_or("relation", LabelId::as_str);
+                    file.notes.losses.add("against-schema", || format!("{label}: {finding}"));
+                }
+            }
+        }
+    }
+
     fn finish(mut self) -> Result<Plan, PlanError> {
-        let unknown = self.unknown.into_vec();
+        let unknown = std::mem::take(&mut self.unknown).into_vec();
         if !unknown.is_empty() && !self.request.extend_schema {
             return Err(PlanError::Unknown(unknown));
         }
@@ -259,6 +280,7 @@ impl<'a> Planner<'a> {
             let (schema, added) = labels::extended(&self.known.schema, &self.declared, unknown);
             self.plan.schema = (!added.is_empty()).then(|| (Arc::new(schema), added));
         }
+        self.count_contradictions();
         let writing: BTreeSet<&AnnotatorId> = self.plan.layers.iter().map(|l| &l.at.annotator).collect();
         let new = writing.into_iter().filter(|id| !self.known.annotators.contains_key(*id));
         let name = |id: &AnnotatorId| {

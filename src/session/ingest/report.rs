@@ -23,7 +23,8 @@ pub fn note_lines(notes: &Notes, format: Option<&str>) -> Vec<String> {
 }
 
 /// What is counted whatever the format.
-const ANY_FORMAT: [Loss; 4] = [
+const ANY_FORMAT: [Loss; 5] = [
+    Loss::new("against-schema", "contradictions to the schema, brought in as they are; a check lists them"),
     Loss::new("nul", "annotations with NUL characters in notes, values or comments, which became U+FFFD"),
     Loss::new(
         "other-kind",

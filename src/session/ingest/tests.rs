@@ -419,6 +419,28 @@ fn an_attribute_declared_without_values_is_what_its_values_are() {
 }
 
 #[test]
+fn what_a_browser_saves_beside_a_page_is_no_article() {
+    let setup = Setup::new(&[
+        ("page.html", b"<p>Anna left</p>"),
+        ("page_files/ad.html", b"<p>Buy now</p>"),
+        ("own_files/a.txt", b"Ben left"),
+    ]);
+    let plan = setup.plan(&["."]);
+    let ids: Vec<_> = plan.articles.iter().map(|a| a.meta.id.as_str()).collect();
+    assert_eq!(ids, ["a", "page"]);
+}
+
+#[test]
+fn what_contradicts_the_schema_comes_and_is_counted() {
+    let ann = b"T1\tplace 9 13\tOslo\nT2\tperson 0 4\tAnna\nR1\tholds Arg1:T1 Arg2:T2\n";
+    let setup = Setup::new(&[("x.txt", b"Anna saw Oslo"), ("x.ann", ann)]);
+    let plan = setup.plan(&["x.ann"]);
+    let notes = &plan.files[0].notes;
+    assert_eq!((notes.losses.count("against-schema"), plan.layers[0].layer.counts().relations), (1, 1));
+    assert!(note_lines(notes, Some("brat"))[0].contains("holds"));
+}
+
+#[test]
 fn an_empty_layer_of_someone_who_is_done_is_a_layer() {
     let done = |annotator: &str, status: &str| {
         format!(
