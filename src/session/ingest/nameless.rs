@@ -53,32 +53,18 @@ pub(super) fn name(annotation: &mut Annotation) -> bool {
 /// Puts U+FFFD for NUL in notes, values and comments; whether there was any. A file with one is none of text
 /// to most programs, ours among them.
 pub(super) fn without_nul(annotation: &mut Annotation) -> bool {
-    let mut found = false;
-    let mut clean = |text: &mut String| {
-        if text.contains('\0') {
-            *text = text.replace('\0', "\u{fffd}");
-            found = true;
-        }
+    let cleaned = |text: &str| text.contains('\0').then(|| text.replace('\0', "\u{fffd}"));
+    let clean = |text: &mut String| cleaned(text).map(|clean| *text = clean).is_some();
+    let clean_note = |note: &mut Box<str>| cleaned(note).map(|clean| *note = clean.into()).is_some();
+    let (in_note, attributes) = match annotation {
+        Annotation::Entity(a) => (clean_note(&mut a.note), &mut a.attributes),
+        Annotation::Commitment(a) => (clean_note(&mut a.note), &mut a.attributes),
+        Annotation::Relation(a) => return clean_note(&mut a.note),
+        Annotation::Comment(a) => return clean(&mut a.text),
+        Annotation::Verdict(_) => return false,
     };
-    let mut of_note = |note: &mut Box<str>| {
-        let mut text = note.to_string();
-        clean(&mut text);
-        *note = text.into();
-    };
-    match annotation {
-        Annotation::Entity(a) => {
-            of_note(&mut a.note);
-            a.attributes.values_mut().flatten().for_each(clean);
-        }
-        Annotation::Commitment(a) => {
-            of_note(&mut a.note);
-            a.attributes.values_mut().flatten().for_each(clean);
-        }
-        Annotation::Relation(a) => of_note(&mut a.note),
-        Annotation::Comment(a) => clean(&mut a.text),
-        Annotation::Verdict(_) => {}
-    }
-    found
+    let in_values = attributes.values_mut().flatten().filter_map(|value| clean(value).then_some(()));
+    in_values.count() > 0 || in_note
 }
 
 #[cfg(test)]
