@@ -1,5 +1,22 @@
 //! Events that fill each other's roles in a circle.
 
+use std::collections::HashMap;
+
+use crate::model::annotation::Commitment;
+use crate::model::ids::AnnotationId;
+
+/// For each filler without which no frame would fill a role of itself, the frame whose role it fills.
+pub(in crate::formats) fn of_frames<'a>(frames: impl Iterator<Item = &'a Commitment>) -> Vec<AnnotationId> {
+    let frames: Vec<&Commitment> = frames.collect();
+    let place: HashMap<AnnotationId, usize> = (0..).zip(&frames).map(|(at, f)| (f.id, at)).collect();
+    let fillers = |frame: &&Commitment| -> Vec<usize> {
+        let ids = frame.roles.iter().filter_map(|(_, filler)| filler.annotation());
+        ids.filter_map(|id| place.get(&id).copied()).collect()
+    };
+    let links: Vec<Vec<usize>> = frames.iter().map(fillers).collect();
+    closing(&links).into_iter().map(|(at, _)| frames[at].id).collect()
+}
+
 /// Of each event's links to events, those that lead back to one from which it was reached:
 /// `(event, position of the link)`. Without them no circle is left. Linear, and without recursion,
 /// since a file may chain as many events as it has lines.

@@ -1,6 +1,5 @@
 //! Commitments as events: the cue is the trigger, the statement and each filler an argument.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::names::{self, type_name};
@@ -25,22 +24,12 @@ pub(super) fn write<'a>(standoff: &mut Standoff<'_>, frames: impl Iterator<Item 
             }
         }
     }
-    name_circles(standoff, &events);
+    // A reader leaves these fillers out, since events would be arguments of themselves.
+    for frame in circle::of_frames(events.iter().map(|event| event.frame)) {
+        standoff.lost_at("circle", frame);
+    }
     for event in events {
         write_event(standoff, &event);
-    }
-}
-
-/// Counts the fillers that a reader leaves out, since events would be arguments of themselves.
-fn name_circles(standoff: &mut Standoff<'_>, events: &[Event<'_>]) {
-    let place: HashMap<AnnotationId, usize> =
-        events.iter().enumerate().map(|(at, e)| (e.frame.id, at)).collect();
-    let fillers = |e: &Event<'_>| -> Vec<usize> {
-        let ids = e.frame.roles.iter().filter_map(|(_, filler)| filler.annotation());
-        ids.filter_map(|id| place.get(&id).copied()).collect()
-    };
-    for (event, _) in circle::closing(&events.iter().map(fillers).collect::<Vec<_>>()) {
-        standoff.lost_at("circle", events[event].frame.id);
     }
 }
 

@@ -41,7 +41,10 @@ pub(in crate::formats) fn lay(
     let each = || item.annotations.iter().map(|a| &**a);
     each().filter_map(Annotation::as_entity).for_each(|a| lay.entity(a));
     let frames: Vec<&Commitment> = each().filter_map(Annotation::as_commitment).collect();
-    lay.count_circles(&frames);
+    // A reader leaves these fillers out, since frames would fill roles of themselves.
+    for frame in circle::of_frames(frames.iter().copied()) {
+        lay.lost_at("circle", frame);
+    }
     // All of them before any slot, since a frame may fill a role of an earlier one.
     let heads: Vec<_> = frames.iter().map(|frame| lay.head(frame)).collect();
     for (frame, head) in frames.into_iter().zip(heads) {
@@ -186,18 +189,6 @@ impl Lay<'_> {
         self.first.insert(frame.id, trigger);
         self.written.commitments += 1;
         Some((trigger, extent))
-    }
-
-    /// Counts the fillers that a reader leaves out, since frames would fill roles of themselves.
-    fn count_circles(&mut self, frames: &[&Commitment]) {
-        let place: HashMap<AnnotationId, usize> = (0..).zip(frames).map(|(at, f)| (f.id, at)).collect();
-        let fillers = |frame: &&Commitment| -> Vec<usize> {
-            let ids = frame.roles.iter().filter_map(|(_, filler)| filler.annotation());
-            ids.filter_map(|id| place.get(&id).copied()).collect()
-        };
-        for (at, _) in circle::closing(&frames.iter().map(fillers).collect::<Vec<_>>()) {
-            self.lost_at("circle", frames[at].id);
-        }
     }
 
     fn slots(&mut self, frame: &Commitment, trigger: usize, extent: usize) {

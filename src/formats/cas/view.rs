@@ -52,11 +52,11 @@ pub(super) fn document(
     let layers = view.layers(sofa);
     view.tell_left();
     let mut notes = view.notes;
-    let decoded = Decoded { text: ground.text.clone(), original: ground.original.clone() };
-    let mut document = Document::plain(input.name, decoded);
+    let Ground { text, original, .. } = ground;
+    let mut document = Document::plain(input.name, Decoded { text, original });
     head(&mut document, cas, types, input);
     let context = &context.of(document.annotator.as_deref());
-    let (annotations, canonicals) = back::annotations(context, &ground.text, layers, &mut notes);
+    let (annotations, canonicals) = back::annotations(context, &document.text, layers, &mut notes);
     notes.problems.sort_by_key(|p| p.line);
     document.annotations = Some(annotations);
     document.canonicals = canonicals;
