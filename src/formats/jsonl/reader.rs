@@ -97,29 +97,22 @@ fn has_triples(content: &str) -> bool {
     [':', '[', '['].iter().all(|mark| marks.next() == Some(*mark))
 }
 
-/// A comment on, or an answer to, what its record does not have, with the ids that the file has.
-pub(super) struct Open {
-    pub comment: AnnotationId,
-    pub target: Option<String>,
-    pub reply_to: Option<String>,
-}
-
-/// The document of a record, and what of it other records have to settle.
+/// The document of a record. Its comments may be on what other records have.
 pub(super) fn document(
     input: &Input<'_>,
     context: &ReadContext<'_>,
     line: u32,
     object: &Object,
     budget: &mut usize,
-) -> Result<(Document, Vec<Open>), String> {
+) -> Result<Document, String> {
     let raw = records::article(object, &["text"])?;
     let ground = Ground::new(raw).map_err(|e| e.to_string())?;
     let context = &context.of(named_annotator(object));
-    let (notes, ids, open) = (Notes::default(), HashMap::new(), Vec::new());
-    let mut record = Record { context, ground: &ground, line, notes, budget, ids, open };
+    let (notes, ids) = (Notes::default(), HashMap::new());
+    let mut record = Record { context, ground: &ground, line, notes, budget, ids };
     let annotations = object.contains_key("entities").then(|| record.annotations(object));
     let canonicals = record.canonicals(object);
-    let (mut notes, open) = (record.notes, record.open);
+    let mut notes = record.notes;
     let head = Head { id: records::text(object, &["id"]), ..Head::of(object) };
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });
@@ -138,7 +131,7 @@ pub(super) fn document(
     document.language = head.language.unwrap_or(document.language);
     document.canonicals = canonicals;
     (document.annotations, document.notes) = (annotations, notes);
-    Ok((document, open))
+    Ok(document)
 }
 
 /// Whose record it says it is.
@@ -155,7 +148,6 @@ struct Record<'a> {
     budget: &'a mut usize,
     /// By the ids of the record.
     ids: HashMap<String, AnnotationId>,
-    open: Vec<Open>,
 }
 
 impl Record<'_> {
@@ -203,8 +195,7 @@ impl Record<'_> {
         self.without_dangling(read)
     }
 
-    /// What refers to an annotation that could not be taken goes too, and is named; a comment on one is
-    /// a comment on the article.
+    /// What refers to an annotation that could not be taken goes too, and is named, but for comments.
     fn without_dangling(&mut self, mut all: Vec<Annotation>) -> Vec<Annotation> {
         loop {
             let there: HashSet<AnnotationId> = all.iter().map(Annotation::id).collect();
@@ -221,11 +212,8 @@ impl Record<'_> {
                     });
                     return true;
                 }
-                if let Annotation::Comment(comment) = a {
-                    self.settle(comment, &there);
-                    return true;
-                }
-                let is = a.refers().iter().all(|r| there.contains(r));
+                let is_comment = matches!(a, Annotation::Comment(_));
+                let is = is_comment || a.refers().iter().all(|r| there.contains(r));
                 if !is {
                     self.problem(&a.id().to_string(), "what it is on is not there");
                 }
@@ -235,21 +223,6 @@ impl Record<'_> {
                 return all;
             }
         }
-    }
-
-    fn settle(&mut self, comment: &mut Comment, there: &HashSet<AnnotationId>) {
-        let is_lost = |id: &AnnotationId| !there.contains(id);
-        let (target, reply_to) = (&mut comment.target, &mut comment.reply_to);
-        let loses_place = matches!(target, Target::Annotation(id) if is_lost(id));
-        if !loses_place && !reply_to.as_ref().is_some_and(is_lost) {
-            return;
-        }
-        if loses_place {
-            *target = Target::Article;
-        }
-        *reply_to = reply_to.filter(|id| !is_lost(id));
-        let (line, text) = (self.line, comment.text.chars().take(40).collect::<String>());
-        self.notes.losses.add("comment-places", || format!("line {line}: “{text}”"));
     }
 
     fn problem(&mut self, what: &str, why: &str) {
@@ -368,6 +341,14 @@ impl Record<'_> {
         }
     }
 
+    /// What a comment is about or answers, which another record may have; one that is no id of ours is
+    /// nowhere.
+    fn maybe_elsewhere(&self, own: &str) -> AnnotationId {
+        let here = self.ids.get(own).copied();
+        here.or_else(|| own.parse().ok())
+            .unwrap_or_else(|| self.context.id(IdKind::Comment, self.ground.text.hash(), u32::MAX))
+    }
+
     fn refer(&self, id: &str) -> Result<AnnotationId, String> {
         self.ids.get(id).copied().ok_or_else(|| format!("there is no {id} in the record"))
     }
@@ -405,15 +386,8 @@ impl Record<'_> {
     }
 
     fn comment(&mut self, id: AnnotationId, value: &Value) -> Result<Annotation, String> {
-        let mut open = Open { comment: id, target: None, reply_to: None };
         let target = match value["target"].as_str() {
-            Some(own) => match self.ids.get(own) {
-                Some(id) => Target::Annotation(*id),
-                None => {
-                    open.target = Some(own.to_owned());
-                    Target::Article
-                }
-            },
+            Some(own) => Target::Annotation(self.maybe_elsewhere(own)),
             None => match self.spans(value, "spans", "quote")? {
                 Some(words) => Target::Words(words.hull()),
                 None => Target::Article,
@@ -423,24 +397,16 @@ impl Record<'_> {
         if !AnnotatorId::is_valid(author) {
             return Err("“author” is no annotator's id".to_owned());
         }
-        let reply_to = value["reply_to"].as_str().and_then(|own| {
-            let here = self.ids.get(own).copied();
-            open.reply_to = here.is_none().then(|| own.to_owned());
-            here
-        });
-        let comment = Comment {
+        Ok(Comment {
             id,
             author: author.into(),
             made: string(value, "made")?.parse()?,
             target,
-            reply_to,
+            reply_to: value["reply_to"].as_str().map(|own| self.maybe_elsewhere(own)),
             resolved: value["resolved"] == true,
             text: string(value, "text")?.to_owned(),
-        };
-        if open.target.is_some() || open.reply_to.is_some() {
-            self.open.push(open);
         }
-        Ok(comment.into())
+        .into())
     }
 }
 

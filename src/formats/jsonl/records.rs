@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::reader::{BUDGET, Open, document};
+use super::reader::{BUDGET, document};
 use crate::formats::flat::records::Object;
-use crate::formats::read::{Document, Input, ReadContext};
-use crate::model::annotation::{Annotation, Target};
+use crate::formats::read::{Document, Input, Notes, ReadContext};
+use crate::model::annotation::{Annotation, Comment, Target};
 use crate::model::ids::AnnotationId;
 use crate::model::text::Hash;
 
@@ -14,7 +14,7 @@ pub(in crate::formats) struct Records<'a> {
     input: &'a Input<'a>,
     context: &'a ReadContext<'a>,
     budget: usize,
-    read: Vec<(u32, Document, Vec<Open>)>,
+    read: Vec<(u32, Document)>,
 }
 
 impl<'a> Records<'a> {
@@ -28,42 +28,45 @@ impl<'a> Records<'a> {
     /// # Errors
     /// In words, when it is none.
     pub fn add(&mut self, line: u32, object: &Object) -> Result<(), String> {
-        let (document, open) = document(self.input, self.context, line, object, &mut self.budget)?;
-        self.read.push((line, document, open));
+        self.read.push((line, document(self.input, self.context, line, object, &mut self.budget)?));
         Ok(())
     }
 
     /// The documents with their lines, in the order of the records. A comment on an annotation of
     /// another record of the same text is on that; on one that no record has, on the article.
     pub fn documents(mut self) -> Vec<(u32, Document)> {
-        if self.read.iter().any(|(_, _, open)| !open.is_empty()) {
+        let is_comment = |a: &Annotation| matches!(a, Annotation::Comment(_));
+        if self.read.iter().any(|(_, d)| d.annotations.iter().flatten().any(is_comment)) {
             let mut there: HashMap<Hash, HashSet<AnnotationId>> = HashMap::new();
-            for (_, document, _) in &self.read {
+            for (_, document) in &self.read {
                 let ids = document.annotations.iter().flatten().map(Annotation::id);
                 there.entry(document.text.hash()).or_default().extend(ids);
             }
-            for (line, document, open) in &mut self.read {
-                let ids = there.get(&document.text.hash());
-                let is_there = |id: &AnnotationId| ids.is_some_and(|ids| ids.contains(id));
-                open.iter().for_each(|open| settle(*line, document, open, is_there));
+            for (line, document) in &mut self.read {
+                let Some(ids) = there.get(&document.text.hash()) else { continue };
+                let notes = &mut document.notes;
+                for annotation in document.annotations.iter_mut().flatten() {
+                    if let Annotation::Comment(comment) = annotation {
+                        settle(comment, ids, *line, notes);
+                    }
+                }
             }
         }
-        self.read.into_iter().map(|(line, document, _)| (line, document)).collect()
+        self.read
     }
 }
 
-fn settle(line: u32, document: &mut Document, open: &Open, is_there: impl Fn(&AnnotationId) -> bool) {
-    let find = |own: &Option<String>| own.as_deref()?.parse().ok().filter(|id| is_there(id));
-    let comments = document.annotations.iter_mut().flatten();
-    let mut comments = comments.filter_map(|a| if let Annotation::Comment(c) = a { Some(c) } else { None });
-    let Some(comment) = comments.find(|c| c.id == open.comment) else { return };
-    let (target, reply_to) = (find(&open.target), find(&open.reply_to));
-    if target.is_none() && open.target.is_some() || reply_to.is_none() && open.reply_to.is_some() {
-        let text: String = comment.text.chars().take(40).collect();
-        document.notes.losses.add("comment-places", || format!("line {line}: “{text}”"));
+/// A comment without what is not there, which is counted.
+fn settle(comment: &mut Comment, there: &HashSet<AnnotationId>, line: u32, notes: &mut Notes) {
+    let is_lost = |id: &AnnotationId| !there.contains(id);
+    let loses_place = matches!(&comment.target, Target::Annotation(id) if is_lost(id));
+    if !loses_place && !comment.reply_to.as_ref().is_some_and(is_lost) {
+        return;
     }
-    if let Some(id) = target {
-        comment.target = Target::Annotation(id);
+    if loses_place {
+        comment.target = Target::Article;
     }
-    comment.reply_to = reply_to.or(comment.reply_to);
+    comment.reply_to = comment.reply_to.filter(|id| !is_lost(id));
+    let text: String = comment.text.chars().take(40).collect();
+    notes.losses.add("comment-places", || format!("line {line}: “{text}”"));
 }
