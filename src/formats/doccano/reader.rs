@@ -33,9 +33,7 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
         task.notes.losses.add("doccano-comments", || format!("line {line}"));
     }
     for name in ["label", "labels", "entities", "relations"] {
-        if let Err(why) = records::listed(object, name) {
-            task.notes.problem(line, why);
-        }
+        records::listed(object, name, line, &mut task.notes);
     }
     let labels = ["label", "labels"].into_iter().find(|name| object.get(*name).is_some_and(Value::is_array));
     match labels {

@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use crate::formats::read::Notes;
+
 /// A JSON object.
 pub(in crate::formats) type Object = Map<String, Value>;
 
@@ -79,16 +81,17 @@ pub(in crate::formats) fn list<'a>(object: &'a Object, name: &str) -> &'a [Value
     object.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The elements of a list; nothing where there is none.
-///
-/// # Errors
-/// In words, where there is another value.
-pub(in crate::formats) fn listed<'a>(object: &'a Object, name: &str) -> Result<&'a [Value], String> {
-    match object.get(name) {
-        None | Some(Value::Null) => Ok(&[]),
-        Some(Value::Array(all)) => Ok(all),
-        Some(_) => Err(format!("“{name}” is no list, and is not read")),
+/// The same; another value is a problem of `line`.
+pub(in crate::formats) fn listed<'a>(
+    object: &'a Object,
+    name: &str,
+    line: u32,
+    notes: &mut Notes,
+) -> &'a [Value] {
+    if object.get(name).is_some_and(|value| !value.is_array() && !value.is_null()) {
+        notes.problem(line, format!("“{name}” is no list, and is not read"));
     }
+    list(object, name)
 }
 
 /// A value as JSON. A tree of [`Value`]s for each span or token would cost more than the rest of an

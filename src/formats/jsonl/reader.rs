@@ -163,10 +163,7 @@ impl Record<'_> {
         let mut all = Vec::new();
         let mut n = 0;
         for (name, kind) in kinds {
-            if let Err(why) = records::listed(object, name) {
-                self.notes.problem(self.line, why);
-            }
-            for value in records::list(object, name) {
+            for value in records::listed(object, name, self.line, &mut self.notes) {
                 n += 1;
                 let own = value["id"].as_str().unwrap_or_default();
                 let kept = own.parse().ok().filter(|id: &AnnotationId| same && id.kind() == kind);

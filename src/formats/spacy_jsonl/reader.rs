@@ -63,10 +63,7 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
             Err(why) => task.notes.problem(line, format!("span {n}: {why}")),
         }
     }
-    if let Err(why) = records::listed(object, "relations") {
-        task.notes.problem(line, why);
-    }
-    for (n, relation) in (1..).zip(records::list(object, "relations")) {
+    for (n, relation) in (1..).zip(records::listed(object, "relations", line, &mut task.notes)) {
         let end = |span: &str, token: &str| {
             let by_token = || {
                 let at = records::offset(relation.get(token))?;
@@ -89,23 +86,21 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
 /// The spans of a task: as Prodigy has them, in groups as spaCy has them, as displaCy's `ents`, or as
 /// `entities` of spaCy's older training data. `None` where it has none of these.
 fn span_values<'a>(task: &mut Task, object: &'a Object) -> Option<Vec<&'a Value>> {
-    let mut found = None;
-    for name in ["spans", "ents", "entities"] {
-        let groups = object.get(name).filter(|_| name == "spans").and_then(Value::as_object);
-        let lists = match groups {
-            Some(groups) => groups.keys().map(|group| records::listed(groups, group)).collect(),
-            None if object.get(name).is_none_or(Value::is_null) => continue,
-            None => vec![records::listed(object, name)],
-        };
-        let found = found.get_or_insert_with(Vec::new);
-        for list in lists {
-            match list {
-                Ok(list) => found.extend(list),
-                Err(why) => task.notes.problem(task.line, why),
+    let is_there = |name: &&str| object.get(*name).is_some_and(|value| !value.is_null());
+    let mut names = ["spans", "ents", "entities"].into_iter().filter(is_there).peekable();
+    names.peek()?;
+    let mut listed =
+        |object: &'a Object, name: &str| records::listed(object, name, task.line, &mut task.notes);
+    let mut found = Vec::new();
+    for name in names {
+        match object.get(name) {
+            Some(Value::Object(groups)) if name == "spans" => {
+                groups.keys().for_each(|group| found.extend(listed(groups, group)));
             }
+            _ => found.extend(listed(object, name)),
         }
     }
-    found
+    Some(found)
 }
 
 struct Spans<'a> {
