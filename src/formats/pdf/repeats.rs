@@ -1,16 +1,21 @@
 //! Headers, footers and page numbers: what stands at the edge of page after page.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::line::Piece;
 
 /// The part of a page's height, at its top and at its bottom, where they are looked for.
 const MARGIN: f32 = 0.15;
 
-/// What stands at one place of one page.
-struct Edge {
-    page: usize,
-    numbers: Vec<u64>,
+/// What a line has in common with the same one of other pages: all numbers, or all but one that
+/// counts the pages, which has how far it is ahead of them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Form {
+    words: String,
+    numbers: Vec<i128>,
+    /// Which number counts the pages.
+    counts: Option<usize>,
+    at: i32,
 }
 
 /// Takes them away; gives the words of each.
@@ -18,26 +23,23 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
     if pages.len() < 2 {
         return Vec::new();
     }
-    let mut seen: HashMap<(String, i32), Vec<Edge>> = HashMap::new();
-    for (at, (page, height)) in pages.iter().zip(heights).enumerate() {
-        for piece in page {
-            if let Some(key) = key(piece, *height) {
-                seen.entry(key).or_default().push(Edge { page: at, numbers: numbers(&piece.text) });
-            }
-        }
+    let mut seen: HashMap<Form, usize> = HashMap::new();
+    for (on, (page, height)) in (0..).zip(pages.iter().zip(heights)) {
+        let mut here: Vec<Form> = page.iter().flat_map(|piece| forms(piece, *height, on)).collect();
+        here.sort_unstable();
+        here.dedup();
+        here.into_iter().for_each(|form| *seen.entry(form).or_default() += 1);
     }
     // On odd and even pages, they may differ, and a title page or a chapter's has none.
     let often = (pages.len() * 2 / 5).max(2);
+    let repeats = |form: &Form| {
+        let near = (form.at - 1..=form.at + 1).map(|at| Form { at, ..form.clone() });
+        near.filter_map(|form| seen.get(&form)).sum::<usize>() >= often
+    };
     let mut gone = Vec::new();
-    for (on, (page, height)) in pages.iter_mut().zip(heights).enumerate() {
+    for (on, (page, height)) in (0..).zip(pages.iter_mut().zip(heights)) {
         page.retain(|piece| {
-            let Some((words, at)) = key(piece, *height) else { return true };
-            let own = Edge { page: on, numbers: numbers(&piece.text) };
-            let near = (at - 1..=at + 1).filter_map(|at| seen.get(&(words.clone(), at))).flatten();
-            // Each page once, of the places next to each other too.
-            let pages: BTreeSet<usize> =
-                near.filter(|other| is_same(&own, other)).map(|other| other.page).collect();
-            let repeats = pages.len() >= often;
+            let repeats = forms(piece, *height, on).iter().any(repeats);
             if repeats {
                 gone.push(piece.text.clone());
             }
@@ -47,25 +49,19 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
     gone
 }
 
-/// Whether two lines of the same words are one that repeats: with the same numbers but for one that
-/// counts the pages.
-fn is_same(one: &Edge, other: &Edge) -> bool {
-    if one.numbers.len() != other.numbers.len() {
-        return false;
-    }
-    let mut differ = one.numbers.iter().zip(&other.numbers).filter(|(a, b)| a != b);
-    match (differ.next(), differ.next()) {
-        (None, _) => true,
-        (Some((a, b)), None) => {
-            a.abs_diff(*b) == one.page.abs_diff(other.page) as u64 && (a > b) == (one.page > other.page)
-        }
-        _ => false,
-    }
-}
-
-fn numbers(text: &str) -> Vec<u64> {
-    let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    digits.map(|digits| digits.parse().unwrap_or(u64::MAX)).collect()
+/// The forms of a piece on a page; none of what does not stand at an edge.
+fn forms(piece: &Piece, height: f32, page: i128) -> Vec<Form> {
+    let Some((words, at)) = key(piece, height) else { return Vec::new() };
+    let digits = piece.text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let numbers: Vec<i128> = digits.map(|digits| digits.parse().unwrap_or(i128::MAX)).collect();
+    let plain = Form { words, numbers, counts: None, at };
+    let counting = (0..plain.numbers.len()).map(|nth| {
+        let mut form = Form { counts: Some(nth), ..plain.clone() };
+        form.numbers[nth] -= page;
+        form
+    });
+    let counting: Vec<Form> = counting.collect();
+    [vec![plain], counting].concat()
 }
 
 /// The words without the numbers in them, and the place in hundredths of the height; `None` of
