@@ -8,11 +8,26 @@ use super::error::StorageError;
 use super::files::Files;
 use super::plain::{Stamp, check_plain};
 use super::problem::Problem;
+use super::project_file::PROJECT;
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 
 pub(super) const ARTICLES: &str = "articles";
 pub(super) const LAYERS: &str = "layers";
+
+/// Folders in which a project keeps files of its own.
+const OWN: [&str; 3] = [ARTICLES, LAYERS, "history"];
+
+/// Whether a path is inside of one of the folders that a project keeps its own files in, or is one.
+#[must_use]
+pub fn is_of_a_project(path: &Path) -> bool {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    whole.ancestors().skip(1).any(|root| {
+        let inside = whole.strip_prefix(root).ok().and_then(|path| path.components().next());
+        let is_own = inside.is_some_and(|first| OWN.iter().any(|name| first.as_os_str() == *name));
+        is_own && root.join(PROJECT).exists()
+    })
+}
 
 pub(super) fn text_file(id: &ArticleId) -> PathBuf {
     PathBuf::from(format!("{ARTICLES}/{id}.txt"))

@@ -20,7 +20,7 @@ use crate::formats::export::{Negatives, Options, Report, Request as Run, Strata,
 use crate::formats::{Format, Shape, names};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::Status;
-use crate::storage::Store;
+use crate::storage::{Store, is_of_a_project};
 
 use super::jobs::Progress;
 
@@ -146,17 +146,6 @@ fn place(out: &Path, shape: Shape) -> Result<(PathBuf, String), ExportError> {
         return Err(ExportError::IsFolder(out.to_owned()));
     }
     Ok((parent.to_owned(), name.to_owned()))
-}
-
-/// Whether a path is in one of the folders that a project keeps its own files in.
-fn is_of_a_project(out: &Path) -> bool {
-    let whole = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-    let own = ["articles", "layers", "history"];
-    whole.ancestors().skip(1).any(|root| {
-        let inside = whole.strip_prefix(root).ok().and_then(|path| path.components().next());
-        let is_own = inside.is_some_and(|first| own.iter().any(|name| first.as_os_str() == *name));
-        is_own && root.join("project.ron").exists()
-    })
 }
 
 /// What was chosen, for the report.
