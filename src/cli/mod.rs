@@ -50,7 +50,7 @@ pub enum Invocation {
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A project’s folder to open in the window, and articles to bring into it, or articles alone
+    /// A project's folder to open in the window, and articles to bring into it, or articles alone
     paths: Vec<PathBuf>,
     /// Write the window's first frame, frame times and memory to this file at the end
     #[arg(long, value_name = "F.json")]

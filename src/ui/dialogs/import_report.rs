@@ -1,5 +1,7 @@
 //! What became of each file that was brought in.
 
+use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::Path;
 
 use egui::{RichText, ScrollArea, Ui};
@@ -58,8 +60,8 @@ struct FileLines {
 }
 
 impl FileLines {
-    fn new(file: &FileResult, plan: &Plan) -> Self {
-        let name = name(&file.path, plan);
+    fn new(file: &FileResult, plan: &Plan, names: &Names<'_>) -> Self {
+        let name = names.of(&file.path);
         let count = |n: usize| fields::count(n, "annotation", "annotations");
         let known = |id| plan.annotators.iter().find(|(new, _)| new == id).map(|(_, name)| name.clone());
         let by =
@@ -103,24 +105,41 @@ impl FileLines {
     }
 }
 
-/// A file's name, with its folder's where another one has the same.
-fn name(path: &Path, plan: &Plan) -> String {
-    let own = path.file_name().unwrap_or(path.as_os_str());
-    let is_other = |other: &FileResult| other.path != path && other.path.file_name() == Some(own);
-    let own = own.to_string_lossy();
-    // With very many files each is not looked for among all.
-    let is_alone = plan.files.len() > 1000 || !plan.files.iter().any(is_other);
-    match path.parent().and_then(Path::file_name).filter(|_| !is_alone) {
-        Some(folder) => format!("{}/{own}", folder.to_string_lossy()),
-        None => own.into_owned(),
+/// Names of files, each with a file of that name; `None` where there are several.
+struct Names<'a>(HashMap<&'a OsStr, Option<&'a Path>>);
+
+impl<'a> Names<'a> {
+    fn of_all(files: &'a [FileResult]) -> Self {
+        let mut names: HashMap<&OsStr, Option<&Path>> = HashMap::new();
+        for path in files.iter().map(|file| file.path.as_path()) {
+            let known = names.entry(file_name(path)).or_insert(Some(path));
+            *known = known.filter(|known| *known == path);
+        }
+        Self(names)
     }
+
+    /// A file's name, with its folder's where another one has the same.
+    fn of(&self, path: &Path) -> String {
+        let own = file_name(path).to_string_lossy();
+        let is_alone = self.0.get(file_name(path)).is_none_or(Option::is_some);
+        match path.parent().and_then(Path::file_name).filter(|_| !is_alone) {
+            Some(folder) => format!("{}/{own}", folder.to_string_lossy()),
+            None => own.into_owned(),
+        }
+    }
+}
+
+fn file_name(path: &Path) -> &OsStr {
+    path.file_name().unwrap_or(path.as_os_str())
 }
 
 impl ImportReport {
     /// Of an import that was made.
     #[must_use]
     pub fn new(plan: &Plan, mut summary: String) -> Self {
-        let files: Vec<FileLines> = plan.files.iter().map(|file| FileLines::new(file, plan)).collect();
+        let names = Names::of_all(&plan.files);
+        let files: Vec<FileLines> =
+            plan.files.iter().map(|file| FileLines::new(file, plan, &names)).collect();
         let names: Vec<&str> = plan.annotators.iter().map(|(_, name)| name.as_str()).collect();
         if !names.is_empty() {
             summary = format!("{summary} New annotators: {}.", names.join(", "));
