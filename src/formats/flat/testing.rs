@@ -20,6 +20,15 @@ pub(in crate::formats) fn written(
     export(registry::by_id(format).unwrap(), &Options::default(), items)
 }
 
+/// What a format with links loses of an article with everything in it.
+pub(in crate::formats) const LOST_OF_EVERYTHING: [(&str, usize); 6] =
+    [("attributes", 1), ("comments", 3), ("linked-frames", 2), ("notes", 1), ("pieces", 1), ("refers-to", 1)];
+
+/// Losses of a report with their numbers.
+pub(in crate::formats) fn losses(report: &crate::formats::export::Report) -> Vec<(&str, usize)> {
+    report.losses.iter().map(|l| (l.id.as_str(), l.count)).collect()
+}
+
 /// Reads a file in a format.
 pub(in crate::formats) fn read(format: &str, content: &str) -> Vec<Document> {
     read_with(registry::by_id(format).unwrap(), "x.jsonl", content.as_bytes(), &[]).unwrap()
