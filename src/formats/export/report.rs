@@ -19,7 +19,8 @@ pub struct Report {
     pub choices: BTreeMap<String, String>,
     /// Different articles.
     pub articles: usize,
-    /// Of formats of several files: each folder with its annotator; the path is relative to that of the export.
+    /// Of formats that have files for each article: each folder of them with its annotator; the path is
+    /// relative to that of the export.
     pub annotator_folders: BTreeMap<String, String>,
     /// Records: one for each article and annotator, or for each of its sentences.
     pub records: usize,

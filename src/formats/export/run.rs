@@ -145,12 +145,14 @@ impl<'a> Export<'a> {
         if done.rendered.is_empty() {
             return Ok(());
         }
+        let mut has_files = false;
         for rendered in done.rendered {
             add(&mut self.report.counts_out, rendered.out);
             add(&mut self.report.parts[part].counts, rendered.out);
             self.report.parts[part].records += 1;
             self.losses.merge(rendered.losses);
             for piece in rendered.pieces {
+                has_files |= matches!(piece.place, Place::File(_));
                 if piece.place != Place::Main {
                     self.put(part, &done.annotator, &piece)?;
                 } else if let Some(assembler) = self.assemblers[part].take() {
@@ -163,7 +165,7 @@ impl<'a> Export<'a> {
                 }
             }
         }
-        if self.writer.shape() == Shape::Folder {
+        if has_files {
             let folder = self.folders(part, &done.annotator).collect::<Vec<_>>().join("/");
             self.report.annotator_folders.insert(folder, done.annotator);
         }
