@@ -65,10 +65,6 @@ impl Format for Jsonl {
     }
 }
 
-pub(super) const UNKNOWN_CANONICAL: Loss = Loss::new(
-    "unknown-canonical",
-    "references to canonical entities that neither the file nor the project has, left out when read",
-);
 pub(super) const COMMENT_PLACES: Loss = Loss::new(
     "comment-places",
     "comments on annotations, or answers to comments, that the file does not have, read as comments on the article",
@@ -77,7 +73,6 @@ pub(super) const COMMENT_PLACES: Loss = Loss::new(
 const LOSSES: &[Loss] = &[
     Loss::new("provenance", "when and how annotations were made (always left out, not counted)"),
     Loss::new("article-details", "source, language and tags of articles (always left out, not counted)"),
-    UNKNOWN_CANONICAL,
     COMMENT_PLACES,
     flat::RE_ANCHORED,
     // Files of other programs with the same extension are known by their records and read too.

@@ -83,7 +83,6 @@ const LOSSES: &[Loss] = &[
     Loss::new("missing-fillers", "fillers of roles that are annotations without a character, left out"),
     flat::PROVENANCE,
     flat::TAGS,
-    jsonl::UNKNOWN_CANONICAL,
     jsonl::COMMENT_PLACES,
     flat::RE_ANCHORED,
     Loss::new("cats", "documents whose text categories are not read"),
