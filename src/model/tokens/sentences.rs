@@ -6,7 +6,7 @@ use icu_segmenter::options::SentenceBreakInvariantOptions;
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
 
 use super::cells::cell_at;
-use super::words_after;
+use super::{ascii, words_after};
 use crate::model::article;
 use crate::model::text::Text;
 
@@ -17,8 +17,23 @@ pub(super) fn segmenter() -> SentenceSegmenterBorrowed<'static> {
 /// Sentences of a line, without the white space around them.
 #[must_use]
 pub fn sentences_of(line: &str) -> Vec<Range<usize>> {
-    let ends: Vec<usize> = segmenter().segment_str(line).collect();
-    ends.windows(2).filter_map(|w| trimmed(line, w[0]..w[1])).collect()
+    let mut start = 0;
+    let ends = std::iter::from_fn(|| {
+        let range = start..end_of_sentence(line, start)?;
+        start = range.end;
+        Some(range)
+    });
+    ends.filter_map(|range| trimmed(line, range)).collect()
+}
+
+/// Where the sentence ends that begins at `start`; `None` at the end of the line.
+fn end_of_sentence(line: &str, start: usize) -> Option<usize> {
+    if start == line.len() {
+        return None;
+    }
+    // What stands before a sentence decides nothing in it.
+    let segmented = || segmenter().segment_str(&line[start..]).nth(1).map(|end| start + end);
+    ascii::end_of_sentence(line.as_bytes(), start).or_else(segmented)
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
@@ -97,6 +112,17 @@ pub fn previous_sentence(text: &Text, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_are_those_of_the_segmenter(
+            line in "([ -~\t\u{0b}\u{1c}\r]|[a-cA-C1-3]|[.!?,;:]|[.!?][ )'\"]|[é’“”…\u{301}\u{200d}א漢。！ไท\u{202f}\u{ad}\u{85}\u{2028}]){0,40}",
+        ) {
+            let ends: Vec<usize> = segmenter().segment_str(&line).collect();
+            let whole: Vec<_> = ends.windows(2).filter_map(|w| trimmed(&line, w[0]..w[1])).collect();
+            proptest::prop_assert_eq!(sentences_of(&line), whole);
+        }
+    }
 
     fn starts(text: &Text) -> Vec<usize> {
         let step = |at: &usize| Some(next_sentence(text, *at)).filter(|next| *next < text.len());
