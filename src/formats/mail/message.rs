@@ -83,6 +83,17 @@ impl<'a> Mail<'a> {
         }
     }
 
+    /// Whether it answers or forwards another one, as its headers say.
+    pub fn is_reply(&self) -> bool {
+        const AGAIN: [&str; 12] =
+            ["re", "aw", "sv", "antw", "rif", "res", "fw", "fwd", "wg", "vs", "odp", "回复"];
+        let named = [HeaderName::InReplyTo, HeaderName::References];
+        let subject = self.0.subject().unwrap_or_default().to_lowercase();
+        let prefix = subject.split_once([':', '：']).map(|(prefix, _)| prefix.trim());
+        named.into_iter().any(|name| self.0.header(name).is_some())
+            || prefix.is_some_and(|prefix| AGAIN.contains(&prefix))
+    }
+
     /// The name of each attachment, or its kind.
     pub fn attachments(&self) -> Vec<String> {
         let name = |part: &MessagePart<'_>| {

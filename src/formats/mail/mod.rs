@@ -35,6 +35,10 @@ pub(super) const MHTML: Message = Message { is_page: true };
 
 const ATTACHMENTS: Loss = Loss::new("attachments", "attachments, left out");
 const QUOTED: Loss = Loss::new("quoted", "lines quoted from earlier e-mails, left out");
+const PERHAPS: Loss = Loss::new(
+    "perhaps-quoted",
+    "lines that begin with “>” and may be quoted, kept: nothing says that they are",
+);
 const SIGNED: Loss = Loss::new("signature", "lines of signatures, left out");
 const UNDECODED: Loss =
     Loss::new("undecoded", "characters that the message's encoding does not have, shown as �");
@@ -57,7 +61,7 @@ impl Format for Message {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        if self.is_page { &[UNDECODED] } else { &[ATTACHMENTS, QUOTED, SIGNED, UNDECODED] }
+        if self.is_page { &[UNDECODED] } else { &[ATTACHMENTS, QUOTED, PERHAPS, SIGNED, UNDECODED] }
     }
 }
 
@@ -95,7 +99,8 @@ fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Docum
         let words = if keep_quoted {
             words
         } else {
-            let own = quotes::own(&words);
+            let own = quotes::own(&words, mail.is_reply());
+            left.extend(quotes::perhaps_quoted(&own.text).map(|line| (PERHAPS.id, line.to_owned())));
             left.extend(own.quoted.into_iter().map(|line| (QUOTED.id, line)));
             left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
             own.text

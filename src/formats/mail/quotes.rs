@@ -58,12 +58,12 @@ enum Kind {
     Signed,
 }
 
-/// Takes quotations and signatures out of a letter. Lines with `>` are quoted from the first one on
-/// over which stands who wrote them; a signature begins with `-- ` on a line and ends where a
-/// quotation begins. A letter of nothing else stays as it is.
-pub(super) fn own(letter: &str) -> Own {
+/// Takes quotations and signatures out of a letter. Lines with `>` are quoted in a reply, else from
+/// the first one on over which stands who wrote them; a signature begins with `-- ` on a line and ends
+/// where a quotation begins. A letter of nothing else stays as it is.
+pub(super) fn own(letter: &str, is_reply: bool) -> Own {
     let lines: Vec<&str> = letter.split('\n').collect();
-    let kinds = kinds(&lines);
+    let kinds = kinds(&lines, is_reply);
     let says = |(line, kind): (&&str, &Kind)| *kind == Kind::Own && !line.trim().is_empty();
     if !lines.iter().zip(&kinds).any(says) {
         return Own { text: letter.to_owned(), ..Own::default() };
@@ -90,6 +90,11 @@ pub(super) fn own(letter: &str) -> Own {
     own
 }
 
+/// Lines that look like quotations, whether or not they are.
+pub(super) fn perhaps_quoted(words: &str) -> impl Iterator<Item = &str> {
+    words.split('\n').filter(|line| is_quoted(line))
+}
+
 impl Own {
     fn lost(&self) -> bool {
         !self.quoted.is_empty() || !self.signed.is_empty()
@@ -100,16 +105,17 @@ fn ends_empty(kept: &[&str]) -> bool {
     kept.last().is_none_or(|line| line.trim().is_empty())
 }
 
-fn kinds(lines: &[&str]) -> Vec<Kind> {
+fn kinds(lines: &[&str], mut is_reply: bool) -> Vec<Kind> {
     let mut kinds = vec![Kind::Own; lines.len()];
-    let (mut is_reply, mut is_signed) = (false, false);
+    let mut is_signed = false;
     for at in 0..lines.len() {
         if is_quoted(lines[at]) {
             if let Some(from) = who_wrote(&lines[..at]) {
                 kinds[from..at].fill(Kind::Quoted);
-                (is_reply, is_signed) = (true, false);
+                is_reply = true;
             }
             if is_reply {
+                is_signed = false;
                 kinds[at] = Kind::Quoted;
                 continue;
             }
@@ -156,7 +162,7 @@ mod tests {
     use super::*;
 
     fn of(letter: &str) -> (String, usize, usize) {
-        let Own { text, quoted, signed } = own(letter);
+        let Own { text, quoted, signed } = own(letter, false);
         (text, quoted.len(), signed.len())
     }
 
@@ -167,6 +173,14 @@ mod tests {
         let between = "Am 5. März 2026 schrieb Mina:\n> Eins?\nJa.\n> Zwei?\nNein.";
         assert_eq!(of(between), ("Ja.\nNein.".to_owned(), 3, 0));
         assert_eq!(of("Hi,\nMina wrote:\n> x\n\nYes."), ("Hi,\n\nYes.".to_owned(), 2, 0));
+    }
+
+    #[test]
+    fn a_reply_quotes_without_saying_whom() {
+        let letter = "> Do you agree?\n\nWe do.\n\n> By when?\nMay.\n-- \nOla\n\n> Earlier.\n";
+        let Own { text, quoted, signed } = own(letter, true);
+        assert_eq!((text.as_str(), quoted.len(), signed.len()), ("We do.\n\nMay.", 3, 2));
+        assert_eq!(own("> A motto.", true).text, "> A motto.");
     }
 
     #[test]
@@ -196,9 +210,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_lost(lines in prop::collection::vec("(> )?(a|-- |Mina wrote:|On 5 Mar|x wrote:| |)", 0..12)) {
+        fn no_line_is_lost(
+            lines in prop::collection::vec("(> )?(a|-- |Mina wrote:|On 5 Mar|x wrote:| |)", 0..12),
+            is_reply: bool,
+        ) {
             let letter = lines.join("\n");
-            let Own { text, quoted, signed } = own(&letter);
+            let Own { text, quoted, signed } = own(&letter, is_reply);
             let said = |all: &[&str]| {
                 let mut all: Vec<String> = all.iter().filter(|l| !l.trim().is_empty()).map(|l| (*l).to_owned()).collect();
                 all.sort();

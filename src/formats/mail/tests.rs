@@ -76,6 +76,23 @@ fn quotations_and_signatures_are_counted_and_left_out_unless_they_are_to_stay() 
 }
 
 #[test]
+fn lines_that_may_be_quoted_go_in_a_reply_and_else_are_counted() {
+    let letter = |headers: &str| format!("From: a@b.example\n{headers}\n\n> Do you?\n> Really?\n\nFine.\n");
+    for headers in ["Subject: RE: x", "Subject: Re : x", "Subject: x\nIn-Reply-To: <1@b.example>"] {
+        let document = read("eml", &letter(headers));
+        assert_eq!(document.text.as_str(), "Fine.", "{headers}");
+        let losses = &document.notes.losses;
+        assert_eq!((losses.count("quoted"), losses.count("perhaps-quoted")), (2, 0));
+    }
+    let document = read("eml", &letter("Subject: Report: x"));
+    assert_eq!(document.text.as_str(), "> Do you?\n> Really?\n\nFine.");
+    let losses = &document.notes.losses;
+    assert_eq!((losses.count("quoted"), losses.count("perhaps-quoted")), (0, 2));
+    let first = losses.iter().find(|(id, _)| *id == "perhaps-quoted").map(|(_, c)| c.first.as_str());
+    assert_eq!(first, Some("> Do you?"));
+}
+
+#[test]
 fn charsets_and_encodings_of_parts_are_undone() {
     let letter = |charset: &str, encoding: &str, body: &str| {
         read("eml", &format!("From: a@b.example\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n{body}\n"))
