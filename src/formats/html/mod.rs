@@ -5,11 +5,13 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `adverts` | adverts and menus, taken out |
 //! | `charset` | bytes to text, by what the page says of its encoding |
 //! | `guard` | a page to its tree, unless it is nested too deep |
 //! | `page` | a page to its article |
 //! | `walk` | a tree of elements to lines |
 
+mod adverts;
 mod charset;
 mod guard;
 mod page;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use dom_query::Document;
 use dom_smoothie::{Article, Config, Readability};
 
-use super::{guard, walk};
+use super::{adverts, guard, walk};
 use crate::formats::prose::{About, Lines, day};
 use crate::formats::read::ReadError;
 
@@ -20,6 +20,7 @@ const SHORT: usize = 250;
 /// far as that is known besides.
 pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(String, About), ReadError> {
     let page = guard::parsed(&without_subset(html))?;
+    adverts::remove(&page);
     let mut page = Readability::with_document(page, None, Some(config()))
         .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);

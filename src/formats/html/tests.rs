@@ -50,6 +50,17 @@ fn a_page_without_an_article_gives_all_that_can_be_seen() {
 }
 
 #[test]
+fn a_short_page_comes_without_adverts_and_menus_too() {
+    let page = "<title>Ferry</title><body class=ads-page><nav><a href=/>Home</a> <a href=/s>Sports</a></nav>\
+                <p>The ferry sails.</p><div class='box advert'>Buy shoes!</div><div id=ad-slot>And hats.</div>\
+                <p class=adder>It is new.</p>";
+    assert_eq!(read(page).text.as_str(), "The ferry sails.\nIt is new.");
+    // A page that is all advert, or all menu, is what somebody wanted to have.
+    assert_eq!(read("<div class=ad>Buy shoes!</div><p>Now</p>").text.as_str(), "Buy shoes!\nNow");
+    assert_eq!(read("<nav>Home<br>Sports</nav>").text.as_str(), "Home\nSports");
+}
+
+#[test]
 fn a_legacy_page_is_read_as_it_says() {
     let mut page = b"<meta charset=windows-1251><p>".to_vec();
     page.extend_from_slice(&encoding_rs::WINDOWS_1251.encode("Мир").0);
