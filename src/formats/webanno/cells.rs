@@ -23,7 +23,7 @@ struct Raw<'a> {
 }
 
 /// What a cell names of another row.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Target {
     row: String,
     /// 0 where there is none.
@@ -151,8 +151,7 @@ impl<'a> Cells<'a, '_> {
             let known = number.and_then(|number| self.numbered.get(&(n, number)).copied());
             let mark = match known {
                 Some(mark) => {
-                    let range = &mut self.marks[mark].range;
-                    *range = (range.0.min(row.range.0), range.1.max(row.range.1));
+                    self.go_on(mark, &raw);
                     mark
                 }
                 None => {
@@ -164,6 +163,33 @@ impl<'a> Cells<'a, '_> {
                 self.numbered.insert((n, number), mark);
             }
             self.by_row.entry(row.name).or_default().entry(n).or_insert((mark, 0)).1 += 1;
+        }
+    }
+
+    /// Takes a further cell of an annotation, which has to say the same of it.
+    fn go_on(&mut self, mark: usize, further: &Raw<'_>) {
+        let Raw { range, values, slots, .. } = &mut self.marks[mark];
+        *range = (range.0.min(further.range.0), range.1.max(further.range.1));
+        let said = |slots: &Option<Vec<(String, Target)>>| slots.as_ref().is_some_and(|s| !s.is_empty());
+        let mut differs: Vec<String> = Vec::new();
+        for (name, other) in &further.values {
+            match values.iter().find(|(known, _)| known == name) {
+                Some((_, value)) if value == other => {}
+                Some((_, value)) => {
+                    differs.push(format!("{name} is “{}” and “{}”", value.join("|"), other.join("|")));
+                }
+                None => values.push((name.clone(), other.clone())),
+            }
+        }
+        if said(&further.slots) && said(slots) && *slots != further.slots {
+            differs.push("its roles are filled in two ways".to_owned());
+        } else if !said(slots) && said(&further.slots) {
+            *slots = further.slots.clone();
+        }
+        if !differs.is_empty() {
+            let layer = &self.body.layers[further.layer].name;
+            let what = format!("an annotation of {layer} contradicts itself: {}", differs.join(", "));
+            self.notes.problem(further.line, format!("{what}; the first is kept"));
         }
     }
 

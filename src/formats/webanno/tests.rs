@@ -237,6 +237,28 @@ fn numbers_of_each_layer_are_told_apart_by_their_rows() {
 }
 
 #[test]
+fn an_annotation_that_says_two_things_keeps_the_first_and_is_named() {
+    let file = |cells: [&str; 2]| {
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n\n\n\
+             #Text=New York\n1-1\t0-3\tNew\t{}\t\n1-2\t4-8\tYork\t{}\t\n",
+            cells[0], cells[1]
+        )
+    };
+    let names = "an annotation of de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity contradicts itself: \
+                 value is “person” and “place”; the first is kept";
+    let document = read(&file(["person[3]|place[3]", "_"])).unwrap();
+    assert_eq!((told(&document), problems(&document)), (vec!["person “New”".to_owned()], vec![(6, names)]));
+    let document = read(&file(["person[3]", "place[3]"])).unwrap();
+    assert_eq!(
+        (told(&document), problems(&document)),
+        (vec!["person “New York”".to_owned()], vec![(7, names)])
+    );
+    let document = read(&file(["*[3]", "place[3]"])).unwrap();
+    assert_eq!((told(&document), problems(&document)), (vec!["place “New York”".to_owned()], vec![]));
+}
+
+#[test]
 fn sentences_without_tokens_stay_apart() {
     let content = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=One.\n\n#Text=Two.\n1-1\t6-9\tTwo\t\n";
     let document = read(content).unwrap();
