@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::decode::{self, DecodeError, Decoded};
 use super::language;
 use super::tally::Tally;
-use crate::model::annotation::Annotation;
+use crate::model::annotation::{Annotation, Spans};
 use crate::model::article::{self, Original};
 use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, AnnotatorId, Id, IdKind};
@@ -216,6 +216,15 @@ impl Notes {
             self.problems.push(Problem { line, message });
         } else {
             self.more_problems += 1;
+        }
+    }
+
+    /// Lists it where pieces of an annotation, which are so many, share words and so became one.
+    pub(super) fn joined(&mut self, line: u32, pieces: usize, spans: &Spans, text: &Text) {
+        if spans.pieces().len() < pieces {
+            let words = spans.words(text);
+            let joined = "share words, or are the same, and became one";
+            self.problem(line, format!("pieces of the annotation on “{words}” {joined}"));
         }
     }
 

@@ -47,6 +47,7 @@ impl Reader for Brat {
             match anchor.find(line, unit) {
                 Err(lost) => document.notes.problem(*number, lost.to_string()),
                 Ok((spans, searched)) => {
+                    document.notes.joined(*number, line.ranges.len(), &spans, &document.text);
                     if searched {
                         let first = || format!("{}: “{}”", place(input, *number), line.words);
                         document.notes.losses.add("re-anchored", first);
@@ -161,6 +162,18 @@ mod tests {
         assert_eq!(document.notes.problems[0].line, 1);
         let document = read("T1\tplace 0 5;16 20\tNorth Bank\n", "North and South Bank");
         assert_eq!(spans(&document), ["place 0 5,16 20"]);
+    }
+
+    #[test]
+    fn pieces_that_share_words_become_one_and_are_named() {
+        let document = read("T1\tplace 0 9;6 14\tNorth and and South\n", "North and South Bank");
+        assert_eq!(spans(&document), Vec::<String>::new());
+        let document = read("T1\tplace 0 9;6 15\tNorth and and South\n", "North and South Bank");
+        assert_eq!(spans(&document), ["place 0 15"]);
+        let problems: Vec<_> = document.notes.problems.iter().map(|p| (p.line, p.message.as_str())).collect();
+        let named =
+            "pieces of the annotation on “North and South” share words, or are the same, and became one";
+        assert_eq!(problems, [(1, named)]);
     }
 
     #[test]

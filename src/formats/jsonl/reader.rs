@@ -245,7 +245,11 @@ impl Record<'_> {
             }
             spans.push(span);
         }
-        Ok(Spans::new(spans))
+        let (count, spans) = (spans.len(), Spans::new(spans));
+        if let Some(spans) = &spans {
+            self.notes.joined(self.line, count, spans, &self.ground.text);
+        }
+        Ok(spans)
     }
 
     fn words(&mut self, value: &Value) -> Result<Spans, String> {

@@ -273,6 +273,16 @@ fn a_comment_on_what_another_record_has_stays_on_it_and_others_go_to_the_article
 }
 
 #[test]
+fn pieces_that_share_words_become_one_and_are_named() {
+    let content = "{\"text\":\"Anna left\",\"commitments\":[],\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\
+        \"spans\":[[0,2],[1,4],[5,9]]}]}";
+    let document = read("jsonl", content).remove(0);
+    let named = "1: pieces of the annotation on “Anna … left” share words, or are the same, and became one";
+    assert_eq!(problems(&document), [named]);
+    assert_eq!(document.annotations.unwrap()[0].spans().unwrap().pieces().len(), 2);
+}
+
+#[test]
 fn a_comment_on_what_could_not_be_taken_is_on_the_article() {
     let content = "{\"text\":\"Anna left\",\"commitments\":[],\"entities\":[{\"id\":\"e-1\",\"label\":\"person\",\"spans\":[[0,99]]}],\
         \"comments\":[{\"author\":\"ana\",\"made\":\"2026-03-05T00:00:00Z\",\"target\":\"e-1\",\"spans\":[],\"text\":\"Who?\"}]}";

@@ -228,7 +228,11 @@ impl<'a> Build<'a> {
             }
             pieces.push(span);
         }
-        Ok(Spans::new(pieces))
+        let (count, spans) = (pieces.len(), Spans::new(pieces));
+        if let Some(spans) = &spans {
+            self.notes.joined(self.file.line(Some(n)), count, spans, &self.places.ground.text);
+        }
+        Ok(spans)
     }
 
     fn marked(&mut self, n: usize, value: &Value) -> Result<Spans, String> {
