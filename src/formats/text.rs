@@ -1,7 +1,16 @@
 //! Plain text.
 
 use super::read::{Document, Input, ReadContext, ReadError, decoded};
-use super::{Format, Reader};
+use super::{Format, Loss, Reader};
+
+const PAGE: Loss = Loss::new(
+    "web-page",
+    "web pages, kept as the text they are: with a name that ends in .html they are read as pages",
+);
+const MAIL: Loss = Loss::new(
+    "e-mail",
+    "e-mails, kept as the text they are: with a name that ends in .eml they are read as e-mails",
+);
 
 /// `text`: the file is the article.
 pub(super) struct TextFormat;
@@ -22,12 +31,34 @@ impl Format for TextFormat {
     fn reader(&self) -> Option<&dyn Reader> {
         Some(self)
     }
+
+    fn losses(&self) -> &'static [Loss] {
+        &[PAGE, MAIL]
+    }
 }
 
 impl Reader for TextFormat {
     fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        Ok(vec![Document::plain(input.name, decoded(input)?)])
+        let mut document = Document::plain(input.name, decoded(input)?);
+        if let Some(other) = other_kind(document.text.as_str()) {
+            document.notes.losses.add(other.id, || document.stem.clone());
+        }
+        Ok(vec![document])
     }
+}
+
+/// What else a file seems to be that is called a text.
+fn other_kind(text: &str) -> Option<Loss> {
+    let begins =
+        |line: &str, with: &str| line.get(..with.len()).is_some_and(|l| l.eq_ignore_ascii_case(with));
+    let text = text.trim_start();
+    if begins(text, "<!doctype html") || begins(text, "<html") {
+        return Some(PAGE);
+    }
+    let headers = || text.lines().take(100).take_while(|line| !line.is_empty());
+    let has = |name: &str| headers().any(|line| begins(line, name));
+    let is_mail = has("From: ") && has("Subject: ") && (has("MIME-Version: ") || has("Message-ID: "));
+    (is_mail && headers().next().is_some_and(|line| line.contains(':'))).then_some(MAIL)
 }
 
 #[cfg(test)]
@@ -53,6 +84,23 @@ mod tests {
         assert_eq!(title(b"\n  Talks begin \nmore"), "Talks begin");
         assert_eq!(title(b"date 2020-02-28"), "date 2020-02-28");
         assert_eq!(title(b" \n"), "a.b");
+    }
+
+    #[test]
+    fn a_web_page_or_an_e_mail_stays_as_it_is_and_is_named() {
+        let losses = |text: &str| {
+            let document = read_with(&TextFormat, "a.txt", text.as_bytes(), &[]).unwrap().remove(0);
+            assert_eq!(document.text.as_str(), text);
+            document.notes.losses.iter().map(|(id, _)| id).collect::<Vec<_>>()
+        };
+        assert_eq!(losses("\n<!DOCTYPE HTML>\n<p>Hi"), ["web-page"]);
+        assert_eq!(losses("<html lang=de><p>Hi"), ["web-page"]);
+        assert_eq!(losses("Received: x\nFrom: a@b\nMessage-Id: 1\nSubject: x\n\nHi"), ["e-mail"]);
+        for text in
+            ["<p>Hi", "From: a@b\nSubject: x\n\nHi", "Hi\n\nFrom: a\nSubject: b\nMIME-Version: 1.0", "é<html"]
+        {
+            assert!(losses(text).is_empty(), "{text}");
+        }
     }
 
     #[test]
