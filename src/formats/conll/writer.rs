@@ -1,5 +1,7 @@
 //! An item as lines.
 
+use std::borrow::Cow;
+
 use super::{Conll, OFFSETS, beside};
 use crate::formats::export::{self, Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::offsets::CharIndex;
@@ -92,6 +94,7 @@ impl Conll {
         main.extend_from_slice(b"-DOCSTART- O\n");
         let mut offsets = Vec::with_capacity(text.len() * 3);
         beside::head(&mut offsets, item, base, &text[last..]);
+        let labels: Vec<Cow<'_, str>> = chosen.iter().map(|c| label(c.annotation)).collect();
         let (mut next, mut at) = (0, 0);
         for sentence in sentences {
             main.push(b'\n');
@@ -107,7 +110,7 @@ impl Conll {
                         main.push(b' ');
                         let prefix = self.0.prefix(c.span.start() == token.start, c.span.end() == token.end);
                         main.extend_from_slice(prefix.as_bytes());
-                        label(&mut main, c.annotation);
+                        main.extend_from_slice(labels[next].as_bytes());
                         main.push(b'\n');
                     }
                 }
@@ -128,11 +131,7 @@ fn is_odd(c: char) -> bool {
 }
 
 /// A label in a tag.
-fn label(out: &mut Vec<u8>, annotation: &Annotation) {
+fn label(annotation: &Annotation) -> Cow<'_, str> {
     let label = annotation.label().map_or("", |l| l.as_str());
-    if label.contains(is_odd) {
-        out.extend_from_slice(label.replace(is_odd, "_").as_bytes());
-    } else {
-        out.extend_from_slice(label.as_bytes());
-    }
+    if label.contains(is_odd) { label.replace(is_odd, "_").into() } else { label.into() }
 }
