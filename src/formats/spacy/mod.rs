@@ -24,6 +24,7 @@
 //! | `columns` | an item as columns |
 //! | `user_data` | what spans can't carry |
 //! | `writer` | an item's columns, packed |
+//! | `rows` | rows of tokens, packed |
 //! | `assemble` | the file out of packed columns |
 //! | `msgpack` | msgpack read with limits |
 //! | `bin` | a file to columns |
@@ -36,6 +37,7 @@ mod bin;
 mod columns;
 mod msgpack;
 mod reader;
+mod rows;
 mod strings;
 #[cfg(test)]
 mod tests;

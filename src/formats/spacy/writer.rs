@@ -9,7 +9,7 @@ use flate2::{Compress, Compression, FlushCompress};
 
 use super::Spacy;
 use super::assemble::Bin;
-use super::columns;
+use super::{columns, rows};
 use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::{Assembler, Shape, Writer};
 
@@ -28,15 +28,16 @@ impl Writer for Spacy {
         columns::with(item, context, |made| {
             let columns = made.columns;
             let mut bytes = Vec::with_capacity(columns.tokens.len() / 2);
-            let rows = columns.spaces.len() as u32;
-            bytes.extend_from_slice(&rows.to_le_bytes());
-            pack(&columns.tokens, &mut bytes);
-            pack(&columns.spaces, &mut bytes);
+            let count = columns.spaces.len();
+            bytes.extend_from_slice(&(count as u32).to_le_bytes());
+            let width = columns.tokens.len() / count.max(1);
+            pack(&columns.tokens, &mut bytes, |raw, out| rows::deflate(raw, width.max(1), out));
+            pack(&columns.spaces, &mut bytes, deflate);
             for data in [&columns.span_groups, &columns.user_data] {
                 let mut bin = Vec::with_capacity(data.len() + 5);
                 // A vector takes all that is written to it.
                 let _ = rmp::encode::write_bin(&mut bin, data);
-                pack(&bin, &mut bytes);
+                pack(&bin, &mut bytes, deflate);
             }
             for (number, string) in &columns.strings {
                 bytes.extend_from_slice(&number.to_le_bytes());
@@ -54,7 +55,7 @@ impl Writer for Spacy {
 }
 
 /// Adds a run: its length unpacked, its checksum, its length, itself.
-fn pack(raw: &[u8], out: &mut Vec<u8>) {
+fn pack(raw: &[u8], out: &mut Vec<u8>, deflate: impl FnOnce(&[u8], &mut Vec<u8>)) {
     out.extend_from_slice(&(raw.len() as u32).to_le_bytes());
     out.extend_from_slice(&adler(raw).to_le_bytes());
     let at = out.len();
