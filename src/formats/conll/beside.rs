@@ -34,27 +34,30 @@ pub(super) fn head(out: &mut Vec<u8>, item: &ExportItem, base: u32, after: &str)
 
 /// Writes the line of a token.
 pub(super) fn token(out: &mut Vec<u8>, start: u32, end: u32, before: &str) {
-    number(out, start);
-    out.push(b'\t');
-    number(out, end);
-    if !before.bytes().all(|b| b == b' ') {
-        let _ = write!(out, "\t{}", serde_json::Value::from(before));
+    // From its end, since numbers are told from theirs; copied at once.
+    let mut line = [0; 22];
+    line[21] = b'\n';
+    let at = number(&mut line, 21, end);
+    line[at - 1] = b'\t';
+    let at = number(&mut line, at - 1, start);
+    if before.bytes().all(|b| b == b' ') {
+        out.extend_from_slice(&line[at..]);
+    } else {
+        out.extend_from_slice(&line[at..21]);
+        let _ = writeln!(out, "\t{}", serde_json::Value::from(before));
     }
-    out.push(b'\n');
 }
 
-fn number(out: &mut Vec<u8>, mut n: u32) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
+/// Writes a number that ends before `at`; gives where it begins.
+fn number(line: &mut [u8; 22], mut at: usize, mut n: u32) -> usize {
     loop {
         at -= 1;
-        digits[at] = b'0' + (n % 10) as u8;
+        line[at] = b'0' + (n % 10) as u8;
         n /= 10;
         if n == 0 {
-            break;
+            return at;
         }
     }
-    out.extend_from_slice(&digits[at..]);
 }
 
 /// What the file says of an article.
