@@ -16,6 +16,11 @@ use crate::model::ids::AnnotationId;
 use crate::model::layer::Counts;
 use crate::model::text::{CharRange, Span};
 
+/// Bytes of a token's columns.
+pub(super) const ROW: usize = 32;
+/// The same with what entities refer to.
+pub(super) const ROW_WITH_KB: usize = 40;
+
 /// A document in the making.
 pub(super) struct Columns<'a> {
     pub tokens: Vec<u8>,
@@ -87,7 +92,7 @@ pub(super) fn with<R>(item: &ExportItem, context: &Context<'_>, done: impl FnOnc
     let tokens = tokens(&item.text, &edges);
     let index = CharIndex::new(item.text.as_str());
     let mut columns = Columns {
-        tokens: Vec::with_capacity(tokens.len() * 40),
+        tokens: Vec::with_capacity(tokens.len() * ROW_WITH_KB),
         spaces: tokens.iter().map(|t| u8::from(t.ws)).collect(),
         span_groups: Vec::with_capacity(pieces.len() * 48 + 64),
         user_data: Vec::new(),
@@ -177,12 +182,12 @@ impl<'a> Columns<'a> {
                 start += 1;
             }
             let orth = self.number(&text[begin..end]);
-            let mut row = [0; 40];
+            let mut row = [0; ROW_WITH_KB];
             let values = [orth, iob, label, if is_start { 1 } else { u64::MAX }, kb_id];
             for (cell, value) in row.as_chunks_mut::<8>().0.iter_mut().zip(values) {
                 *cell = value.to_le_bytes();
             }
-            self.tokens.extend_from_slice(if kb.is_some() { &row } else { &row[..32] });
+            self.tokens.extend_from_slice(if kb.is_some() { &row } else { &row[..ROW] });
         }
     }
 

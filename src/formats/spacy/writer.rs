@@ -9,7 +9,8 @@ use flate2::{Compress, Compression, FlushCompress};
 
 use super::Spacy;
 use super::assemble::Bin;
-use super::{columns, rows};
+use super::columns::{self, ROW, ROW_WITH_KB};
+use super::rows;
 use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::{Assembler, Shape, Writer};
 
@@ -28,10 +29,11 @@ impl Writer for Spacy {
         columns::with(item, context, |made| {
             let columns = made.columns;
             let mut bytes = Vec::with_capacity(columns.tokens.len() / 2);
-            let count = columns.spaces.len();
-            bytes.extend_from_slice(&(count as u32).to_le_bytes());
-            let width = columns.tokens.len() / count.max(1);
-            pack(&columns.tokens, &mut bytes, |raw, out| rows::deflate(raw, width.max(1), out));
+            let tokens = columns.spaces.len() as u32;
+            bytes.extend_from_slice(&tokens.to_le_bytes());
+            let has_kb = !context.canonicals.is_empty();
+            let deflate_rows = if has_kb { rows::deflate::<ROW_WITH_KB> } else { rows::deflate::<ROW> };
+            pack(&columns.tokens, &mut bytes, deflate_rows);
             pack(&columns.spaces, &mut bytes, deflate);
             for data in [&columns.span_groups, &columns.user_data] {
                 let mut bin = Vec::with_capacity(data.len() + 5);
