@@ -83,15 +83,16 @@ impl<'a> Mail<'a> {
         }
     }
 
-    /// Whether it answers or forwards another one, as its headers say.
+    /// Whether it answers another one, as its headers say. One that forwards has been sent for what
+    /// it quotes.
     pub fn is_reply(&self) -> bool {
-        const AGAIN: [&str; 12] =
-            ["re", "aw", "sv", "antw", "rif", "res", "fw", "fwd", "wg", "vs", "odp", "回复"];
+        const AGAIN: [&str; 9] = ["re", "aw", "sv", "antw", "rif", "res", "vs", "odp", "回复"];
+        const FORWARDED: [&str; 8] = ["fw", "fwd", "wg", "vl", "tr", "rv", "doorst", "转发"];
         let named = [HeaderName::InReplyTo, HeaderName::References];
         let subject = self.0.subject().unwrap_or_default().to_lowercase();
         let prefix = subject.split_once([':', '：']).map(|(prefix, _)| prefix.trim());
-        named.into_iter().any(|name| self.0.header(name).is_some())
-            || prefix.is_some_and(|prefix| AGAIN.contains(&prefix))
+        let is = |prefixes: &[&str]| prefix.is_some_and(|prefix| prefixes.contains(&prefix));
+        is(&AGAIN) || !is(&FORWARDED) && named.into_iter().any(|name| self.0.header(name).is_some())
     }
 
     /// The name of each attachment, or its kind.

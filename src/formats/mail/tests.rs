@@ -84,6 +84,8 @@ fn lines_that_may_be_quoted_go_in_a_reply_and_else_are_counted() {
         let losses = &document.notes.losses;
         assert_eq!((losses.count("quoted"), losses.count("perhaps-quoted")), (2, 0));
     }
+    let forwarded = read("eml", &letter("Subject: Fwd: x\nReferences: <1@b.example>"));
+    assert!(forwarded.text.as_str().starts_with("> Do you?"));
     let document = read("eml", &letter("Subject: Report: x"));
     assert_eq!(document.text.as_str(), "> Do you?\n> Really?\n\nFine.");
     let losses = &document.notes.losses;
