@@ -1,5 +1,7 @@
-//! Markdown: the text as it stands, marks included, since offsets count them.
+//! Markdown: the text as it stands, marks included, since offsets count them. What the lines between
+//! `---` at its beginning say of it is read, as far as they are a name with a value.
 
+use super::prose::{About, day};
 use super::read::{Document, Input, ReadContext, ReadError, decoded};
 use super::{Format, Reader};
 use crate::model::article;
@@ -31,8 +33,35 @@ impl Reader for Markdown {
         let text = document.text.as_str();
         let title = first_heading(text).filter(|_| article::header(text).is_none()).map(str::to_owned);
         document.title = title.unwrap_or(document.title);
+        front_matter(document.text.as_str()).describe(&mut document);
         Ok(vec![document])
     }
+}
+
+/// What the lines between `---` at the beginning say.
+fn front_matter(text: &str) -> About {
+    let mut lines = text.lines();
+    let mut about = About::default();
+    if lines.next().map(str::trim_end) != Some("---") {
+        return about;
+    }
+    let lines: Vec<&str> = lines.collect();
+    let Some(end) = lines.iter().position(|line| matches!(line.trim_end(), "---" | "...")) else {
+        return about;
+    };
+    for (name, value) in lines[..end].iter().filter_map(|line| line.split_once(':')) {
+        let value = value.trim();
+        let quoted = |mark: char| value.strip_prefix(mark).and_then(|v| v.strip_suffix(mark));
+        let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
+        match name {
+            "title" => about.title = Some(value.to_owned()),
+            "date" => about.date = day(value),
+            "lang" | "language" => about.language = Some(value.to_owned()),
+            "source" | "url" => about.source = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+    about
 }
 
 /// The words of the first `# ` heading outside of fenced code.
@@ -59,6 +88,22 @@ mod tests {
         let document = read_with(&Markdown, "x.md", source.as_bytes(), &[]).unwrap().remove(0);
         assert_eq!(document.title, "The *Karsin* talks");
         assert_eq!(document.text.as_str(), source);
+    }
+
+    #[test]
+    fn what_stands_before_the_text_is_said_of_it_and_stays() {
+        let read = |source: &str| {
+            let document = read_with(&Markdown, "x.md", source.as_bytes(), &[]).unwrap().remove(0);
+            assert_eq!(document.text.as_str(), source);
+            (document.title, document.date, document.language, document.source)
+        };
+        let source = "---\ntitle: \"Ferry: again\"\ndate: 2026-05-06 10:00\nlang: de\nurl: https://x.example/f\ntags:\n  - a: b\n---\n# Heading";
+        let (title, date, language, from) = read(source);
+        assert_eq!((title.as_str(), date.as_deref()), ("Ferry: again", Some("2026-05-06")));
+        assert_eq!((language.as_str(), from.as_str()), ("de", "https://x.example/f"));
+        let (title, date, ..) = read("---\ntitle: Not closed\n# Heading");
+        assert_eq!((title.as_str(), date), ("Heading", None));
+        assert_eq!(read("---\nnot a date: x\ndate: soon\n---\n# Heading").0, "Heading");
     }
 
     #[test]
