@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
 use super::archive::Archive;
 use super::numbering::Numbering;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
+use super::{Left, Read};
 use crate::formats::prose::Body;
 use crate::formats::read::ReadError;
 
@@ -16,20 +16,20 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     let beside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
     let styles = archive.part(&beside("styles.xml"))?;
     let numbering = archive.part(&beside("numbering.xml"))?;
-    let mut notes = BTreeMap::new();
+    let (mut notes, mut left) = (BTreeMap::new(), Left::default());
     for kind in ["footnote", "endnote"] {
         if let Some(part) = archive.part(&beside(&format!("{kind}s.xml")))? {
-            let mut reader = NoteReader { kind, current: None, notes: &mut notes };
+            let mut reader = NoteReader { kind, current: None, notes: &mut notes, left: &mut left };
             xml::walk(&part, &mut reader)?;
         }
     }
     let numbering = Numbering::new(numbering.as_deref(), styles.as_deref())?;
     let language = numbering.language.clone();
-    let mut reader = BodyReader { numbering, notes, ..BodyReader::default() };
+    let mut reader = BodyReader { numbering, notes, left, ..BodyReader::default() };
     let entities = xml::walk(&archive.main(&main)?, &mut reader)?;
     let mut about = properties(archive.part("docProps/core.xml")?.as_deref())?;
     about.language = about.language.or(language);
-    Ok(Read { text: reader.body.finish(), about, entities })
+    Ok(Read { text: reader.body.finish(), about, entities, left: reader.left })
 }
 
 /// The name of the part with the text, as the package says.
@@ -65,6 +65,7 @@ struct NoteReader<'a> {
     kind: &'static str,
     current: Option<(String, BodyReader)>,
     notes: &'a mut BTreeMap<NoteId, String>,
+    left: &'a mut Left,
 }
 
 impl Visit for NoteReader<'_> {
@@ -74,7 +75,8 @@ impl Visit for NoteReader<'_> {
             if attributes.get("type").is_some_and(|t| t != "normal") {
                 return false;
             }
-            self.current = attributes.get("id").map(|id| (id, BodyReader::default()));
+            let reader = || BodyReader { left: *self.left, ..BodyReader::default() };
+            self.current = attributes.get("id").map(|id| (id, reader()));
             return true;
         }
         self.current.as_mut().is_none_or(|(_, body)| body.open(name, attributes))
@@ -83,6 +85,7 @@ impl Visit for NoteReader<'_> {
     fn close(&mut self, name: &str) {
         if name == self.kind {
             if let Some((id, reader)) = self.current.take() {
+                *self.left = reader.left;
                 self.notes.insert((self.kind, id), reader.body.finish());
             }
         } else if let Some((_, reader)) = &mut self.current {
@@ -117,6 +120,7 @@ struct BodyReader {
     level: Option<String>,
     /// Whether the paragraph's mark is deleted, so that the next one goes on in its line.
     goes_on: bool,
+    left: Left,
 }
 
 impl BodyReader {
@@ -148,8 +152,13 @@ impl Visit for BodyReader {
             return true;
         }
         match name {
-            // Deleted or moved away, the second form of what is drawn, code of fields, comments.
-            "del" | "moveFrom" | "Fallback" | "instrText" | "delInstrText" | "delText" | "annotationRef" => {
+            "del" => {
+                self.left.deleted += 1;
+                return false;
+            }
+            "commentReference" => self.left.comments += 1,
+            // Moved away, the second form of what is drawn, code of fields, comments' signs.
+            "moveFrom" | "Fallback" | "instrText" | "delInstrText" | "delText" | "annotationRef" => {
                 return false;
             }
             "p" => (self.style, self.list, self.level, self.goes_on) = (None, None, None, false),
@@ -190,7 +199,9 @@ impl Visit for BodyReader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text && !self.hidden {
+        if self.in_text && self.hidden {
+            self.left.hidden += 1;
+        } else if self.in_text {
             self.body.line().words(text);
         }
     }

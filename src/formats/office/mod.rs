@@ -1,7 +1,7 @@
 //! Word processors' documents: DOCX and ODT, ZIP archives of XML.
 //!
 //! Paragraphs, headings, lists, tables and notes are read, as with all changes accepted: what
-//! is deleted or hidden is left out, and so are comments, headers and footers.
+//! is deleted or hidden is left out and counted, and so are comments; headers and footers are left out.
 //!
 //! | file | what |
 //! |---|---|
@@ -63,9 +63,13 @@ impl Format for Office {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &[ENTITIES]
+        &[DELETED, HIDDEN, COMMENTS, ENTITIES]
     }
 }
+
+const DELETED: Loss = Loss::new("deleted", "deletions that are kept track of, left out as if accepted");
+const HIDDEN: Loss = Loss::new("hidden", "hidden words, left out");
+const COMMENTS: Loss = Loss::new("office-comments", "comments on the document, left out");
 
 const ENTITIES: Loss = Loss::new(
     "entities",
@@ -78,15 +82,26 @@ struct Read {
     about: About,
     /// References to entities that were not expanded.
     entities: usize,
+    left: Left,
+}
+
+/// How much was left out of a text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Left {
+    deleted: usize,
+    hidden: usize,
+    comments: usize,
 }
 
 impl Reader for Office {
     fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let mut archive = Archive::open(input.bytes)?;
-        let Read { text, about, entities } = (self.read)(&mut archive)?;
+        let Read { text, about, entities, left } = (self.read)(&mut archive)?;
         let mut document = document(input, text, about)?;
-        for _ in 0..entities {
-            document.notes.losses.add(ENTITIES.id, || input.name.to_owned());
+        let counts =
+            [(DELETED, left.deleted), (HIDDEN, left.hidden), (COMMENTS, left.comments), (ENTITIES, entities)];
+        for (loss, count) in counts {
+            (0..count).for_each(|_| document.notes.losses.add(loss.id, || input.name.to_owned()));
         }
         Ok(vec![document])
     }

@@ -1,10 +1,10 @@
 //! `OpenDocument`'s texts.
 
-use super::Read;
 use super::archive::{Archive, no};
 use super::odt_styles::Styles;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
+use super::{Left, Read};
 use crate::formats::prose::Body;
 use crate::formats::read::ReadError;
 
@@ -22,7 +22,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     let entities = xml::walk(&content, &mut reader)?;
     let mut about = properties(archive.part("meta.xml")?.as_deref())?;
     about.language = about.language.or(language);
-    Ok(Read { text: reader.body.finish(), about, entities })
+    Ok(Read { text: reader.body.finish(), about, entities, left: reader.left })
 }
 
 #[derive(Default)]
@@ -38,6 +38,7 @@ struct BodyReader {
     /// The mark of a note, as it is read.
     citation: Option<String>,
     notes: usize,
+    left: Left,
 }
 
 impl BodyReader {
@@ -65,12 +66,28 @@ impl Visit for BodyReader {
                 || attributes.get("style-name").is_some_and(|s| self.styles.is_hidden(&s))
         };
         match name {
-            // Deletions are kept in `tracked-changes`; the words of `ruby-text` and of a drawing's
-            // description stand beside the text.
-            "tracked-changes" | "annotation" | "ruby-text" | "title" | "desc" | "hidden-text"
-            | "hidden-paragraph" | "forms" | "covered-table-cell" | "object" | "sequence-decls"
-            | "variable-decls" | "user-field-decls" => return false,
-            "p" | "h" | "span" | "section" if is_hidden() => return false,
+            // Kept in `tracked-changes`, which has nothing else that can be seen.
+            "deletion" => {
+                self.left.deleted += 1;
+                return false;
+            }
+            "annotation" => {
+                self.left.comments += 1;
+                return false;
+            }
+            // The words of `ruby-text` and of a drawing's description stand beside the text.
+            "insertion" | "format-change" | "ruby-text" | "title" | "desc" | "forms"
+            | "covered-table-cell" | "object" | "sequence-decls" | "variable-decls" | "user-field-decls" => {
+                return false;
+            }
+            "hidden-text" | "hidden-paragraph" => {
+                self.left.hidden += 1;
+                return false;
+            }
+            "p" | "h" | "span" | "section" if is_hidden() => {
+                self.left.hidden += 1;
+                return false;
+            }
             "p" | "h" => self.paragraphs += 1,
             "s" | "tab" => self.body.line().words(" "),
             "line-break" => self.body.end_line(),

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::formats::read::Document;
 use crate::formats::testing::read_as;
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -94,6 +95,26 @@ fn a_word_document_is_read_as_with_all_changes_accepted() {
     );
     assert_eq!((document.title.as_str(), document.date.as_deref()), ("Ferry agreed", Some("2026-03-05")));
     assert_eq!(document.language, "en-GB");
+    assert_eq!(left(&document), (1, 1, 0));
+}
+
+/// Deletions, hidden words and comments that are counted.
+fn left(document: &Document) -> (usize, usize, usize) {
+    let count = |id| document.notes.losses.count(id);
+    (count("deleted"), count("hidden"), count("office-comments"))
+}
+
+#[test]
+fn comments_of_a_word_document_and_what_its_notes_hide_are_counted() {
+    let body = "<w:p><w:commentRangeStart w:id='0'/><w:r><w:t>Words</w:t></w:r><w:commentRangeEnd w:id='0'/>\
+        <w:r><w:commentReference w:id='0'/></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>";
+    let notes = format!(
+        "<w:footnotes {W}><w:footnote w:id='2'><w:p><w:r><w:t>Note</w:t></w:r><w:del w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del></w:p></w:footnote></w:footnotes>"
+    );
+    let document =
+        read_as("docx", "a.docx", &docx_with(body, &[("word/footnotes.xml", &notes)])).unwrap().remove(0);
+    assert_eq!(document.text.as_str(), "Words[1]\n[1] Note");
+    assert_eq!(left(&document), (1, 0, 1));
 }
 
 #[test]
@@ -110,8 +131,10 @@ fn an_open_document_is_read_without_what_is_hidden_or_deleted() {
         <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>\
         <text:p>See<draw:frame><draw:text-box><text:p>In a box</text:p></draw:text-box><svg:desc>picture</svg:desc></draw:frame> it.</text:p>\
         </office:text></office:body>";
+    let document = read_as("odt", "a.odt", &odt_with(content)).unwrap().remove(0);
+    assert_eq!(left(&document), (1, 1, 1));
     assert_eq!(
-        text("odt", &odt_with(content)),
+        document.text.as_str(),
         "Ferry to sail\nBoth sides agreed[1].\nThen left.\n1. first\n- under it\n2. second\na | b\nSee it.\nIn a box\n[1] In writing."
     );
 }
