@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Ending;
 use super::failure::Failure;
+use super::ids::Ids;
 use super::open;
 use super::print::{complain, put, say};
 use crate::analysis::agreement::Options;
@@ -17,14 +18,14 @@ pub struct Arguments {
     /// The project's folder
     project: PathBuf,
     /// Only these annotators; two at least
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    annotators: Option<Vec<String>>,
+    #[arg(long, value_name = "ID,...", value_parser = Ids::parse)]
+    annotators: Option<Ids>,
     /// Only these articles
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    articles: Option<Vec<String>>,
+    #[arg(long, value_name = "ID,...", value_parser = Ids::parse)]
+    articles: Option<Ids>,
     /// Only annotations with these labels
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    labels: Option<Vec<String>>,
+    #[arg(long, value_name = "ID,...", value_parser = Ids::parse)]
+    labels: Option<Ids>,
     /// What samples are drawn from, for gamma and the limits of figures
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -66,12 +67,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 }
 
 fn request(arguments: &Arguments) -> Request {
-    let ids = |list: &Option<Vec<String>>| {
-        list.clone().map(|l| l.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>())
-    };
     Request {
-        annotators: ids(&arguments.annotators).map(|l| l.iter().map(|id| AnnotatorId::new(id)).collect()),
-        articles: ids(&arguments.articles).map(|l| l.iter().map(|id| ArticleId::new(id)).collect()),
-        labels: ids(&arguments.labels).map(|l| l.iter().map(|id| LabelId::new(id)).collect()),
+        annotators: arguments.annotators.as_ref().map(|ids| ids.each(AnnotatorId::new)),
+        articles: arguments.articles.as_ref().map(|ids| ids.each(ArticleId::new)),
+        labels: arguments.labels.as_ref().map(|ids| ids.each(LabelId::new)),
     }
 }

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::Ending;
 use super::failure::Failure;
+use super::ids::Ids;
 use super::open;
 use super::print::{complain, plural, safe, say};
 use crate::formats::export::{Negatives, Options, Overlap, Report, Split, Unit};
@@ -33,11 +34,11 @@ pub struct Arguments {
     #[arg(long)]
     decided: bool,
     /// Only these articles
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    articles: Option<Vec<String>>,
+    #[arg(long, value_name = "ID,...", value_parser = Ids::parse)]
+    articles: Option<Ids>,
     /// Only annotations with these labels
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    labels: Option<Vec<String>>,
+    #[arg(long, value_name = "ID,...", value_parser = Ids::parse)]
+    labels: Option<Ids>,
     /// Only layers that are untouched, in-progress, done or reviewed
     #[arg(long, value_name = "S", value_parser = status)]
     status: Option<Status>,
@@ -107,18 +108,15 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
     };
     let split = arguments.split.as_deref().map(|shares| Split::new(shares, arguments.seed)).transpose()?;
     let split = split.map(|split| if arguments.stratify { split.by_label() } else { split });
-    let ids = |list: &Option<Vec<String>>| {
-        list.clone().map(|l| l.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>())
-    };
     Ok(Request {
         format,
         out: arguments.out.clone(),
         who,
-        articles: ids(&arguments.articles).map(|l| l.iter().map(|id| ArticleId::new(id)).collect()),
+        articles: arguments.articles.as_ref().map(|ids| ids.each(ArticleId::new)),
         status: arguments.status,
         blind: arguments.blind,
         options: Options {
-            labels: ids(&arguments.labels).map(|l| l.iter().map(|id| LabelId::new(id)).collect()),
+            labels: arguments.labels.as_ref().map(|ids| ids.each(LabelId::new)),
             unit: if arguments.unit == "sentence" { Unit::Sentence } else { Unit::Article },
             overlap: match arguments.overlap.as_str() {
                 "innermost" => Overlap::Innermost,

@@ -11,6 +11,7 @@ mod check;
 mod export;
 mod failure;
 mod formats;
+mod ids;
 mod log;
 mod merge;
 mod new;

@@ -320,6 +320,8 @@ fn wrong_usage_is_2_and_what_can_not_be_done_is_3_in_one_line_each() {
         &["export", "p", "--to", "nonsense", "--out", "x"],
         &["export", "p", "--to", "jsonl", "--out", "x", "--split", "a/b"],
         &["export", "p", "--to", "jsonl", "--out", "x", "--status", "odd"],
+        &["export", "p", "--to", "jsonl", "--out", "x", "--labels", ""],
+        &["agreement", "p", "--articles", " ,"],
         &["check"],
         &["--nonsense"],
     ] {

@@ -172,7 +172,9 @@ fn named(file: &Path, error: &io::Error) -> io::Error {
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to write there".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
-        io::ErrorKind::NotADirectory => "a file stands where a folder is wanted".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where a folder is wanted".to_owned()
+        }
         _ => error.to_string(),
     };
     io::Error::new(error.kind(), format!("{}: {cause}", file.display()))
