@@ -154,6 +154,16 @@ fn what_others_wrote_or_changed_is_not_overwritten() {
 }
 
 #[test]
+fn a_file_where_a_folder_is_wanted_is_named_in_words() {
+    let (folder, opened) = sample();
+    let out = folder.path().join("out");
+    fs::write(&out, "mine").unwrap();
+    let error = run_it(&opened, &request("brat", out.clone())).err().unwrap().to_string();
+    assert_eq!(error, format!("{}: a file stands where a folder is wanted", out.display()));
+    assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
+}
+
+#[test]
 fn a_report_of_another_project_or_format_does_not_open_the_way() {
     let (folder, opened) = sample();
     let out = folder.path().join("out");
