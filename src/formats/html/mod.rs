@@ -8,17 +8,20 @@
 //! | `adverts` | adverts and menus, taken out |
 //! | `charset` | bytes to text, by what the page says of its encoding |
 //! | `guard` | a page to its tree, unless it is nested too deep |
+//! | `letter` | a letter without its quotations and its signature |
 //! | `page` | a page to its article |
 //! | `walk` | a tree of elements to lines |
 
 mod adverts;
 mod charset;
 mod guard;
+mod letter;
 mod page;
 #[cfg(test)]
 mod tests;
 mod walk;
 
+pub(super) use letter::letter;
 pub(super) use page::{article, visible};
 
 use super::prose::document;

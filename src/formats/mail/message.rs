@@ -157,14 +157,32 @@ pub(super) fn unwrapped(words: &str, part: &MessagePart<'_>) -> String {
     }
     let keeps_space = !says("delsp", "yes");
     let mut out = String::with_capacity(words.len());
+    // How deep the line is quoted that goes on; a line goes on only as deep as it is itself.
+    let mut open: Option<usize> = None;
     for line in words.lines() {
+        let own = line.trim_start_matches('>');
+        let depth = line.len() - own.len();
         // A line that would begin with what means something was stuffed with a space.
-        let line = line.strip_prefix(' ').unwrap_or(line);
-        match line.strip_suffix(' ') {
-            Some(soft) if line != "-- " => out.push_str(if keeps_space { line } else { soft }),
+        let own = own.strip_prefix(' ').unwrap_or(own);
+        if open.is_some_and(|before| before != depth || own == "-- ") {
+            // The space only said that the line goes on.
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+            open = None;
+        }
+        if open.is_none() && depth > 0 {
+            out.push_str(&line[..depth]);
+            out.push(' ');
+        }
+        match own.strip_suffix(' ') {
+            Some(soft) if own != "-- " => {
+                out.push_str(if keeps_space { own } else { soft });
+                open = Some(depth);
+            }
             _ => {
-                out.push_str(line);
+                out.push_str(own);
                 out.push('\n');
+                open = None;
             }
         }
     }

@@ -93,7 +93,13 @@ fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Docum
     for part in mail.bodies() {
         let words = match &part.body {
             PartType::Text(words) => message::unwrapped(words, part),
-            PartType::Html(page) => html::visible(page)?,
+            PartType::Html(page) if keep_quoted => html::visible(page)?,
+            PartType::Html(page) => {
+                let own = html::letter(page, mail.is_reply())?;
+                left.extend(own.quoted.into_iter().map(|line| (QUOTED.id, line)));
+                left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
+                own.text
+            }
             _ => continue,
         };
         let words = if keep_quoted {

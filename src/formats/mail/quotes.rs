@@ -109,6 +109,10 @@ fn kinds(lines: &[&str], mut is_reply: bool) -> Vec<Kind> {
     let mut kinds = vec![Kind::Own; lines.len()];
     let mut is_signed = false;
     for at in 0..lines.len() {
+        if is_reply && is_original(&lines[at..]) {
+            kinds[at..].fill(Kind::Quoted);
+            break;
+        }
         if is_quoted(lines[at]) {
             if let Some(from) = who_wrote(&lines[..at]) {
                 kinds[from..at].fill(Kind::Quoted);
@@ -127,6 +131,54 @@ fn kinds(lines: &[&str], mut is_reply: bool) -> Vec<Kind> {
     }
     kinds
 }
+
+/// Whether all that follows is an earlier letter, as Outlook puts it under an answer: below a line that
+/// says so, or with its headers.
+fn is_original(lines: &[&str]) -> bool {
+    let words = lines[0].trim();
+    let inner = words.trim_matches(['-', '_', ' ']).to_lowercase();
+    if words.starts_with("---") && words.ends_with("---") && ORIGINAL.contains(&inner.as_str()) {
+        return true;
+    }
+    let has = |line: &str, names: &[&str]| {
+        line.split_once(':')
+            .is_some_and(|(name, _)| names.contains(&name.trim_matches(['*', ' ']).to_lowercase().as_str()))
+    };
+    let next = &lines[1..lines.len().min(6)];
+    has(lines[0], &FROM) && next.iter().any(|l| has(l, &SENT)) && next.iter().any(|l| has(l, &SUBJECT))
+}
+
+/// What stands between dashes over an earlier letter, in small letters.
+const ORIGINAL: [&str; 11] = [
+    "original message",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "message d'origine",
+    "message d’origine",
+    "mensaje original",
+    "mensagem original",
+    "messaggio originale",
+    "oorspronkelijk bericht",
+    "исходное сообщение",
+    "原始邮件",
+];
+const FROM: [&str; 8] = ["from", "von", "de", "da", "van", "från", "от", "发件人"];
+const SENT: [&str; 12] = [
+    "sent",
+    "date",
+    "gesendet",
+    "datum",
+    "envoyé",
+    "enviado",
+    "enviada",
+    "inviato",
+    "verzonden",
+    "skickat",
+    "отправлено",
+    "发送时间",
+];
+const SUBJECT: [&str; 10] =
+    ["subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "тема", "主题"];
 
 fn is_quoted(line: &str) -> bool {
     line.starts_with('>')
@@ -184,6 +236,23 @@ mod tests {
     }
 
     #[test]
+    fn outlook_puts_the_earlier_letter_under_an_answer() {
+        for head in [
+            "-----Original Message-----\nFrom: Mina",
+            "From: Mina <m@x.example>\nSent: Monday\nTo: Ola\nSubject: Fare",
+            "Von: Mina\nGesendet: Montag\nAn: Ola\nBetreff: Fare",
+        ] {
+            let letter = format!("We agree.\n\n{head}\n\nDo you agree?\n-- \nMina");
+            let Own { text, quoted, signed } = own(&letter, true);
+            assert_eq!((text.as_str(), signed.len()), ("We agree.", 0), "{head}");
+            assert_eq!(quoted.len(), head.lines().count() + 3);
+            assert_eq!(own(&letter, false).quoted.len(), 0);
+        }
+        let only = "From: here on\nwe agree.\nSubject: to the vote";
+        assert_eq!(own(only, true).text, only);
+    }
+
+    #[test]
     fn a_signature_ends_the_letter_or_where_a_quotation_begins() {
         assert_eq!(of("Yes.\n\n-- \nOla\nMinistry"), ("Yes.".to_owned(), 0, 3));
         let letter = "Yes.\n-- \nOla\n\nMina wrote:\n> x\nAnd no.";
@@ -211,7 +280,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_is_lost(
-            lines in prop::collection::vec("(> )?(a|-- |Mina wrote:|On 5 Mar|x wrote:| |)", 0..12),
+            lines in prop::collection::vec("(> )?(a|-- |Mina wrote:|On 5 Mar|x wrote:|---Original Message---| |)", 0..12),
             is_reply: bool,
         ) {
             let letter = lines.join("\n");

@@ -105,6 +105,8 @@ fn charsets_and_encodings_of_parts_are_undone() {
     assert_eq!(letter("shift_jis", "base64", "k/qWew=="), "日本");
     assert_eq!(letter("gb2312", "base64", "1tC5+g=="), "中国");
     assert_eq!(letter("utf-8; format=flowed", "8bit", "one \ntwo\n > three"), "one two\n> three");
+    let quoted = "one \n> two \n> three\n>> four \n>> five\nsix \n-- \nOla";
+    assert_eq!(letter("utf-8; format=flowed", "8bit", quoted), "one\n> two three\n>> four five\nsix");
 }
 
 #[test]
@@ -115,6 +117,27 @@ fn where_there_is_only_html_its_words_are_read() {
     );
     assert_eq!(document.text.as_str(), "One\n- two");
     assert!(document.notes.losses.is_empty());
+}
+
+#[test]
+fn quotations_and_signatures_in_html_go_from_a_reply() {
+    let letter = |subject: &str| {
+        format!(
+            "Subject: {subject}\nContent-Type: text/html; charset=utf-8\n\n<p>We agree.</p>\
+             <div class='gmail_signature'>Ola</div><div class='gmail_quote other'>Mina wrote:\
+             <blockquote type=cite>Do you agree?</blockquote></div>"
+        )
+    };
+    let document = read("eml", &letter("Re: x"));
+    assert_eq!(document.text.as_str(), "We agree.");
+    let losses = &document.notes.losses;
+    assert_eq!((losses.count("quoted"), losses.count("signature")), (2, 1));
+    assert_eq!(read("eml", &letter("Fwd: x")).text.as_str(), "We agree.\nMina wrote:\nDo you agree?");
+    let options = ReadOptions { keep_quoted: true, ..ReadOptions::default() };
+    let kept = read_with_options(&EML, "a.eml", letter("Re: x").as_bytes(), &[], &options).unwrap().remove(0);
+    assert_eq!(kept.text.as_str(), "We agree.\nOla\nMina wrote:\nDo you agree?");
+    let only = "Subject: Re: x\nContent-Type: text/html\n\n<blockquote type=cite>All of it</blockquote>";
+    assert_eq!(read("eml", only).text.as_str(), "All of it");
 }
 
 #[test]
