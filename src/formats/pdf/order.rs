@@ -10,6 +10,8 @@ pub(super) struct Line {
     pub x1: f32,
     pub y: f32,
     pub size: f32,
+    /// Whether it is in parts far from each other, as a row of a table is.
+    pub is_row: bool,
     /// Edges of the column that it stands in.
     pub column: (f32, f32),
 }
@@ -18,6 +20,8 @@ pub(super) struct Line {
 const TALL: usize = 3;
 /// Ems that a column is wide at least.
 const NARROW: f32 = 8.0;
+/// Ems between two cells of a row; justified text has less between its words.
+const APART: f32 = 2.0;
 /// Columns within columns.
 const DEPTH: usize = 6;
 
@@ -136,6 +140,7 @@ fn merged(pieces: Vec<Piece>, from_right: bool) -> Vec<Line> {
         }
         let (x0, x1) = edges(row.iter());
         let (y, size) = (row[0].y, row.iter().map(|p| p.size).fold(0.0, f32::max));
+        let is_row = row.windows(2).any(|w| w[1].x0.max(w[0].x0) - w[0].x1.min(w[1].x1) > APART * size);
         let mut text = String::new();
         for piece in row {
             let tight = text.chars().next_back().is_some_and(is_ideograph)
@@ -146,7 +151,7 @@ fn merged(pieces: Vec<Piece>, from_right: bool) -> Vec<Line> {
             }
             text.push_str(&piece.text);
         }
-        Line { text, x0, x1, y, size, column }
+        Line { text, x0, x1, y, size, is_row, column }
     };
     rows.into_iter().map(line).collect()
 }

@@ -61,6 +61,13 @@ fn is_break(last: &Line, line: &Line, is_new_page: bool, spacing: f32) -> bool {
     let size = line.size.max(1.0);
     let ends = ends_sentence(&last.text);
     let short = is_short(last, size);
+    if (ends || short) && begins_numbered(&line.text) {
+        return true;
+    }
+    let was_item = begins_item(&last.text) || begins_numbered(&last.text);
+    if was_item && short && starts_upper(&line.text) {
+        return true;
+    }
     let indented = is_indented(line, size);
     if is_new_page || line.y < last.y || last.column != line.column {
         // On with the next column: what ends no sentence goes on.
@@ -71,13 +78,25 @@ fn is_break(last: &Line, line: &Line, is_new_page: bool, spacing: f32) -> bool {
         return true;
     }
     let was_indented = is_indented(last, size);
-    (indented && !was_indented) || (short && ends) || (indented && ends && line.x1 > last.x1 + size)
+    let of_table = (last.is_row && line.is_row)
+        || (last.is_row || line.is_row) && is_half(last, size) && begins_anew(&line.text);
+    of_table
+        || (indented && !was_indented)
+        || (short && ends)
+        || (indented && ends && line.x1 > last.x1 + size)
 }
 
 /// Whether it leaves more room at its end than a word would need.
 fn is_short(line: &Line, size: f32) -> bool {
     let room = if is_rtl(&line.text) { line.x0 - line.column.0 } else { line.column.1 - line.x1 };
     room > 4.0 * size
+}
+
+/// Whether it leaves so much room in a wide column that the next word would have had it.
+fn is_half(line: &Line, size: f32) -> bool {
+    let column = line.column.1 - line.column.0;
+    let room = if is_rtl(&line.text) { line.x0 - line.column.0 } else { line.column.1 - line.x1 };
+    column > 20.0 * size && room > 0.35 * column
 }
 
 fn is_indented(line: &Line, size: f32) -> bool {
@@ -98,9 +117,24 @@ fn starts_upper(text: &str) -> bool {
     text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
 }
 
+/// With a capital letter or a number, as a row of a table does; prose that goes on rather does not.
+fn begins_anew(text: &str) -> bool {
+    starts_upper(text) || text.starts_with(|c: char| c.is_numeric())
+}
+
 fn begins_item(text: &str) -> bool {
     text.starts_with(['•', '▪', '‣', '●', '◦', '–', '—'])
         && text.chars().nth(1).is_some_and(char::is_whitespace)
+}
+
+/// `1. `, `12) `, `(a) `, `- `: an item of a list, unless a sentence happens to break there.
+fn begins_numbered(text: &str) -> bool {
+    let Some((mark, _)) = text.split_once(' ') else { return false };
+    let number = mark.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let is_number = !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit());
+    let is_letter =
+        number.len() == 1 && number.bytes().all(|b| b.is_ascii_lowercase()) && mark.ends_with(')');
+    matches!(mark, "-" | "*") || mark.ends_with(['.', ')']) && (is_number || is_letter)
 }
 
 /// Adds a line to the paragraph.

@@ -18,7 +18,8 @@ struct Form {
     at: i32,
 }
 
-/// Takes them away; gives the words of each.
+/// Takes them away, row by row from the edge on, as far as something of a row repeats: what stands
+/// beyond is the text. Gives the words of each.
 pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
     if pages.len() < 2 {
         return Vec::new();
@@ -33,20 +34,56 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
     // On odd and even pages, they may differ, and a title page or a chapter's has none.
     let often = (pages.len() * 2 / 5).max(2);
     let repeats = |form: &Form| {
-        let near = (form.at - 1..=form.at + 1).map(|at| Form { at, ..form.clone() });
+        let near = (form.at.saturating_sub(1)..=form.at.saturating_add(1)).map(|at| Form { at, ..form.clone() });
         near.filter_map(|form| seen.get(&form)).sum::<usize>() >= often
     };
+    let body = usual_size(pages);
     let mut gone = Vec::new();
     for (on, (page, height)) in (0..).zip(pages.iter_mut().zip(heights)) {
-        page.retain(|piece| {
-            let repeats = forms(piece, *height, on).iter().any(repeats);
-            if repeats {
-                gone.push(piece.text.clone());
-            }
-            !repeats
-        });
+        // What counts the pages in large letters are headings that happen to.
+        let is_one = |piece: &Piece| {
+            let fits = |form: &Form| form.counts.is_none() || piece.size <= LARGE * body;
+            forms(piece, *height, on).iter().any(|form| fits(form) && repeats(form))
+        };
+        let mut taken = peeled(page, |at| at < MARGIN * height, 1.0, is_one);
+        taken.extend(peeled(page, |at| at > (1.0 - MARGIN) * height, -1.0, is_one));
+        taken.sort_unstable();
+        gone.extend(taken.iter().map(|at| page[*at].text.clone()));
+        let mut at = 0..;
+        page.retain(|_| at.next().is_none_or(|at| taken.binary_search(&at).is_err()));
     }
     gone
+}
+
+/// Times the usual size beyond which letters are a heading's.
+const LARGE: f32 = 1.12;
+
+/// The size of most pieces.
+fn usual_size(pages: &[Vec<Piece>]) -> f32 {
+    let mut sizes: Vec<f32> = pages.iter().flatten().map(|piece| piece.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
+}
+
+/// The pieces at one edge that are such ones, by their place in the page. `inwards` is 1 from the top
+/// on, −1 from the bottom.
+fn peeled(
+    page: &[Piece],
+    is_near: impl Fn(f32) -> bool,
+    inwards: f32,
+    is_one: impl Fn(&Piece) -> bool,
+) -> Vec<usize> {
+    let mut near: Vec<usize> = (0..page.len()).filter(|at| is_near(page[*at].y)).collect();
+    near.sort_by(|a, b| (page[*a].y * inwards).total_cmp(&(page[*b].y * inwards)));
+    let mut out = Vec::new();
+    for row in near.chunk_by(|a, b| page[*a].is_beside(&page[*b])) {
+        let before = out.len();
+        out.extend(row.iter().copied().filter(|at| is_one(&page[*at])));
+        if out.len() == before {
+            break;
+        }
+    }
+    out
 }
 
 /// The forms of a piece on a page; none of what does not stand at an edge.

@@ -142,6 +142,47 @@ fn a_title_over_the_columns_and_one_below_part_what_is_between() {
 }
 
 #[test]
+fn what_repeats_below_the_text_s_first_line_and_large_headings_are_no_headers() {
+    let page = |n: u32| {
+        let head = lines(30, 390, &["A paper on ferries"]);
+        let heading = format!("BT /F 16 Tf 30 370 Td (Heading {n}) Tj ET\n");
+        let words = ["one", "two", "three"][n as usize - 1];
+        let body = lines(
+            30,
+            352,
+            &[&format!("Page {words} has words."), "And this is on each page, again.", "And more."],
+        );
+        format!("{head}{heading}{body}{}", lines(150, 15, &[&n.to_string()]))
+    };
+    let document = read(&with_pages(&[&page(1), &page(2), &page(3)])).unwrap();
+    let text = document.text.as_str();
+    assert_eq!(document.notes.losses.count("repeated"), 6, "{text}");
+    for n in 1..4 {
+        assert!(text.contains(&format!("Heading {n}")), "{text}");
+    }
+    assert_eq!(text.matches("And this is on each page, again.").count(), 3, "{text}");
+}
+
+#[test]
+fn items_and_rows_of_a_table_are_lines() {
+    let long = "The ministers of both shores agreed to bring back the ferry and to";
+    let page = [
+        lines(
+            20,
+            380,
+            &[long, "rebuild the pier.", "1. First item", "2. Second item of the list", "- a bullet", long],
+        ),
+        lines(20, 200, &["Season", "Summer", "Winter"]),
+        lines(120, 200, &["Crossings", "4", "2"]),
+    ];
+    let text = read(&with_pages(&[&page.concat()])).unwrap().text;
+    let wanted = format!(
+        "{long} rebuild the pier.\n1. First item\n2. Second item of the list\n- a bullet\n{long}\nSeason Crossings\nSummer 4\nWinter 2"
+    );
+    assert_eq!(text.as_str(), wanted);
+}
+
+#[test]
 fn rows_of_a_table_stay_together() {
     let page = [
         lines(20, 300, &["Season", "Summer", "Winter", "Spring"]),
