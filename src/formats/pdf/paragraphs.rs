@@ -108,7 +108,7 @@ fn is_rtl(text: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{590}'..'\u{900}').contains(&c))
 }
 
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '’', '»', ')', ']', '」', '\'']);
     text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：', '।', '؟', '۔'])
 }

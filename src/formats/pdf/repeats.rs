@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::line::Piece;
+use super::paragraphs::ends_sentence;
 
 /// The part of a page's height, at its top and at its bottom, where they are looked for.
 const MARGIN: f32 = 0.15;
@@ -34,15 +35,19 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
     // On odd and even pages, they may differ, and a title page or a chapter's has none.
     let often = (pages.len() * 2 / 5).max(2);
     let repeats = |form: &Form| {
-        let near = (form.at.saturating_sub(1)..=form.at.saturating_add(1)).map(|at| Form { at, ..form.clone() });
+        let near =
+            (form.at.saturating_sub(1)..=form.at.saturating_add(1)).map(|at| Form { at, ..form.clone() });
         near.filter_map(|form| seen.get(&form)).sum::<usize>() >= often
     };
     let body = usual_size(pages);
     let mut gone = Vec::new();
     for (on, (page, height)) in (0..).zip(pages.iter_mut().zip(heights)) {
-        // What counts the pages in large letters are headings that happen to.
-        let is_one = |piece: &Piece| {
-            let fits = |form: &Form| form.counts.is_none() || piece.size <= LARGE * body;
+        // What counts the pages in large letters, in sentences or further inside is no header: headings
+        // and sentences that happen to.
+        let is_one = |piece: &Piece, is_outermost: bool| {
+            let may_count = is_outermost && piece.size <= LARGE * body && !ends_sentence(&piece.text);
+            let fits =
+                |form: &Form| form.counts.is_none_or(|nth| may_count && !is_year(form.numbers[nth] + on));
             forms(piece, *height, on).iter().any(|form| fits(form) && repeats(form))
         };
         let mut taken = peeled(page, |at| at < MARGIN * height, 1.0, is_one);
@@ -58,6 +63,11 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
 /// Times the usual size beyond which letters are a heading's.
 const LARGE: f32 = 1.12;
 
+/// Whether a number is rather a year than one of a page.
+fn is_year(number: i128) -> bool {
+    (1800..2200).contains(&number)
+}
+
 /// The size of most pieces.
 fn usual_size(pages: &[Vec<Piece>]) -> f32 {
     let mut sizes: Vec<f32> = pages.iter().flatten().map(|piece| piece.size).collect();
@@ -71,14 +81,14 @@ fn peeled(
     page: &[Piece],
     is_near: impl Fn(f32) -> bool,
     inwards: f32,
-    is_one: impl Fn(&Piece) -> bool,
+    is_one: impl Fn(&Piece, bool) -> bool,
 ) -> Vec<usize> {
     let mut near: Vec<usize> = (0..page.len()).filter(|at| is_near(page[*at].y)).collect();
     near.sort_by(|a, b| (page[*a].y * inwards).total_cmp(&(page[*b].y * inwards)));
     let mut out = Vec::new();
-    for row in near.chunk_by(|a, b| page[*a].is_beside(&page[*b])) {
+    for (nth, row) in near.chunk_by(|a, b| page[*a].is_beside(&page[*b])).enumerate() {
         let before = out.len();
-        out.extend(row.iter().copied().filter(|at| is_one(&page[*at])));
+        out.extend(row.iter().copied().filter(|at| is_one(&page[*at], nth == 0)));
         if out.len() == before {
             break;
         }

@@ -343,6 +343,11 @@ fn only_what_repeats_but_for_a_page_number_is_a_header() {
     assert!(said.contains("300") && said.contains("500") && said.contains("700"), "{said}");
     let said = read_of(["Gazette 7, page 11", "Gazette 7, page 12", "Gazette 7, page 13"]);
     assert!(!said.contains("Gazette") && said.contains("Beta"), "{said}");
+    // A sentence that counts what it speaks of, and years, are none.
+    let said = read_of(["It opens in week 1.", "It opens in week 2.", "It opens in week 3."]);
+    assert!(said.contains("week 1.") && said.contains("week 3."), "{said}");
+    let said = read_of(["Dues until 2024", "Dues until 2025", "Dues until 2026"]);
+    assert!(said.contains("2024") && said.contains("2026"), "{said}");
     let said = read_of(["Gave 300 tons", "Gave 500 tons", "Gave 900 tons"]);
     assert!(said.contains("Gave 300 tons"), "{said}");
 }
