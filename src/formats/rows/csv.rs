@@ -53,6 +53,9 @@ impl Reader for CsvRows {
                 Err(message) => bad.push(Problem { line, message }),
             }
         }
+        let stray = table.stray.iter().map(|line| Problem { line: *line, message: STRAY.to_owned() });
+        bad.extend(stray);
+        bad.sort_by_key(|problem| problem.line);
         if documents.is_empty() && bad.is_empty() {
             return Err(ReadError::NoRecord("there is no row below the names of the columns".to_owned()));
         }
@@ -85,10 +88,18 @@ fn unreadable(error: csv::Error) -> ReadError {
     ReadError::Unreadable(error.to_string())
 }
 
+/// What is said of a row whose quotes are not as they should be.
+const STRAY: &str = "characters stand behind a quote that closes: quotes in this row may be missing, or rows \
+     below may have come into it";
+
 /// The content of a file and how it is cut.
 struct Body<'a> {
     lines: &'a str,
     delimiter: u8,
+    /// Whether quotes are just characters, as in most files with tabs.
+    is_bare: bool,
+    /// Lines on which characters stand behind a quote that closes.
+    stray: Vec<u32>,
     /// How many stand before those.
     skipped: u32,
 }
@@ -99,16 +110,27 @@ impl<'a> Body<'a> {
         if let Some((first, rest)) = content.split_once('\n')
             && let Some([delimiter]) = first.strip_prefix("sep=").map(str::as_bytes)
         {
-            return Self { lines: rest, delimiter: *delimiter, skipped: 1 };
+            return Self::cut(rest, *delimiter, 1);
         }
         let is_tsv = name.rsplit_once('.').is_some_and(|(_, e)| matches!(&*e.to_lowercase(), "tsv" | "tab"));
         let delimiter = if is_tsv { b'\t' } else { delimiter(content) };
-        Self { lines: content, delimiter, skipped: 0 }
+        Self::cut(content, delimiter, 0)
+    }
+
+    fn cut(lines: &'a str, delimiter: u8, skipped: u32) -> Self {
+        let (mut stray, is_open) = stray(lines.as_bytes(), delimiter);
+        let is_bare = delimiter == b'\t' && (is_open || !stray.is_empty());
+        if is_bare {
+            stray.clear();
+        }
+        stray.iter_mut().for_each(|line| *line += skipped);
+        Self { lines, delimiter, is_bare, stray, skipped }
     }
 
     fn records(&self) -> csv::StringRecordsIntoIter<&'a [u8]> {
         ReaderBuilder::new()
             .delimiter(self.delimiter)
+            .quoting(!self.is_bare)
             .flexible(true)
             .has_headers(false)
             .from_reader(self.lines.as_bytes())
@@ -125,9 +147,45 @@ impl<'a> Body<'a> {
 
     /// Whether a quote in the last record is never closed.
     fn is_open(&self, last: &StringRecord) -> bool {
+        if self.is_bare {
+            return false;
+        }
         let from = last.position().map_or(0, |p| p.byte() as usize);
         self.lines.as_bytes()[from.min(self.lines.len())..].iter().filter(|b| **b == b'"').count() % 2 == 1
     }
+}
+
+/// Lines, from 1, on which characters stand behind a quote that closes, and whether the last one that
+/// opens is never closed.
+fn stray(bytes: &[u8], delimiter: u8) -> (Vec<u32>, bool) {
+    let (mut out, mut line, mut at) = (Vec::new(), 1, 0);
+    while at < bytes.len() {
+        if bytes[at] == b'"' {
+            at += 1;
+            loop {
+                match (bytes.get(at), bytes.get(at + 1)) {
+                    (None, _) => return (out, true),
+                    (Some(b'"'), Some(b'"')) => at += 2,
+                    (Some(b'"'), _) => break,
+                    (Some(b), _) => {
+                        line += u32::from(*b == b'\n');
+                        at += 1;
+                    }
+                }
+            }
+            at += 1;
+            if bytes.get(at).is_some_and(|b| *b != delimiter && !matches!(b, b'\r' | b'\n')) {
+                out.push(line);
+            }
+        }
+        let rest = &bytes[at.min(bytes.len())..];
+        let Some(end) = rest.iter().position(|b| *b == delimiter || matches!(b, b'\r' | b'\n')) else {
+            break;
+        };
+        line += u32::from(rest[end] == b'\n');
+        at += end + 1;
+    }
+    (out, false)
 }
 
 /// The one that stands most often in the first row outside of quotes; a comma where none does.

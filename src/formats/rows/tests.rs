@@ -119,6 +119,23 @@ fn each_bad_row_is_a_problem_of_its_line() {
 }
 
 #[test]
+fn stray_quotes_are_named_and_in_a_file_with_tabs_they_are_characters() {
+    let csv =
+        b"text,title\n\"We will pay\" he said,One\n\"Fine \"\"as\"\" is\",Two\n\"Shut\n3\" more,Three\n";
+    let documents = read("csv-rows", "a.csv", csv, Columns::default()).unwrap();
+    let said: Vec<(u32, &str)> = said(&documents);
+    assert_eq!(said.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 5]);
+    assert!(said.iter().all(|(_, message)| message.starts_with("characters stand behind a quote")));
+    assert_eq!(documents[1].text.as_str(), "Fine \"as\" is");
+    let tsv = b"id\ttext\n1\t\"We will pay,\" he said.\n2\t\"The lock stays shut\n3\tthey said\" yes\n";
+    let documents = read("csv-rows", "a.tsv", tsv, Columns::default()).unwrap();
+    let texts: Vec<&str> = documents.iter().map(|d| d.text.as_str()).collect();
+    assert_eq!(texts, ["\"We will pay,\" he said.", "\"The lock stays shut", "they said\" yes"]);
+    let quoted = b"id\ttext\n1\t\"Two\nlines\"\n";
+    assert_eq!(read("csv-rows", "a.tsv", quoted, Columns::default()).unwrap()[0].text.as_str(), "Two\nlines");
+}
+
+#[test]
 fn a_line_of_json_is_an_article() {
     let jsonl = "{\"content\": \"नमस्ते दुनिया\", \"title\": \"T\", \"date\": \"2026-03-05T10:00:00Z\", \"id\": 17, \"url\": \"https://example.org/a\"}\n\
         [1]\n{\"title\": \"no text\"}\n{\"text\": [\"a\"]}\n{\"text\": \"Second.\", \"lang\": null}\n";
