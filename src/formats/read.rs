@@ -177,6 +177,7 @@ impl Document {
         let Decoded { text, original } = decoded;
         let header = article::header(text.as_str());
         let date = header.as_ref().map(|h| text.as_str()[h.date.clone()].to_owned());
+        let date = date.filter(|date| date != article::MASKED);
         let of_header = header.map(|h| text.as_str()[h.title].to_owned());
         let title = of_header.filter(|t| !t.is_empty()).unwrap_or_else(|| article::first_line(&text));
         let title = if title.is_empty() { stem(name).to_owned() } else { title };

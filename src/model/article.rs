@@ -69,14 +69,18 @@ pub struct Header {
     pub title: Range<usize>,
 }
 
-/// Finds a header line at the start of a text.
+/// The date of a header of which it was masked in an export.
+pub const MASKED: &str = "0000-00-00";
+
+/// Finds a header line at the start of a text. Its date may be [`MASKED`].
 #[must_use]
 pub fn header(text: &str) -> Option<Header> {
     let line = text.split('\n').next()?;
     let rest = line.trim_start_matches(' ').strip_prefix("date ")?;
     let date_at = line.len() - rest.len();
     let date = date_at..date_at + 10;
-    if !time::is_day(line.get(date.clone())?) {
+    let day = line.get(date.clone())?;
+    if !time::is_day(day) && day != MASKED {
         return None;
     }
     let after = &line[date.end..];

@@ -29,6 +29,12 @@ pub fn is_of_a_project(path: &Path) -> bool {
     })
 }
 
+/// Whether a path is a project's folder.
+#[must_use]
+pub fn is_a_project(path: &Path) -> bool {
+    path.join(PROJECT).exists()
+}
+
 pub(super) fn text_file(id: &ArticleId) -> PathBuf {
     PathBuf::from(format!("{ARTICLES}/{id}.txt"))
 }

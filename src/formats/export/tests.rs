@@ -249,6 +249,22 @@ fn an_annotation_on_the_word_date_of_a_header_is_in_the_date_s_record() {
 }
 
 #[test]
+fn sentences_are_the_same_with_the_date_masked() {
+    let text = Text::new(" date 2026-03-05 Talks go on\nAnna left. Ben stayed.");
+    let records = |mask_dates| {
+        let options = Options { unit: Unit::Sentence, mask_dates, ..Options::default() };
+        let (_, sink) = export(registry::by_id("jsonl").unwrap(), &options, vec![item("a", &text, [])]);
+        let texts = sink.text("out.x").lines().map(|line| {
+            let record: serde_json::Value = serde_json::from_str(line).unwrap();
+            record["text"].as_str().unwrap().to_owned()
+        });
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(records(false), ["2026-03-05", "Talks go on", "Anna left.", "Ben stayed."]);
+    assert_eq!(records(true), ["0000-00-00", "Talks go on", "Anna left.", "Ben stayed."]);
+}
+
+#[test]
 fn the_state_changes_with_what_is_exported_and_with_nothing_else() {
     let state = |label: &str, options: &Options| {
         let text = Text::new("Anna left.");

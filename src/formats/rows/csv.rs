@@ -59,7 +59,13 @@ impl Reader for CsvRows {
         if documents.is_empty() && bad.is_empty() {
             return Err(ReadError::NoRecord("there is no row below the names of the columns".to_owned()));
         }
-        flat::with_problems(documents, bad)
+        // A column with texts is there, so it is a table of articles, and not just any one.
+        match bad.first() {
+            Some(first) if documents.is_empty() => {
+                Err(ReadError::Unreadable(format!("line {}: {}", first.line, first.message)))
+            }
+            _ => flat::with_problems(documents, bad),
+        }
     }
 
     fn has_tables(&self) -> bool {

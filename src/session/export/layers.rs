@@ -36,7 +36,7 @@ pub enum ExportError {
     #[error("{} is there already and was not written by an earlier export of this project: it is not overwritten; choose another place", .0.display())]
     InTheWay(PathBuf),
     /// A place where a project's own files are.
-    #[error("{} is in a folder of a project's own files; choose another place", .0.display())]
+    #[error("{} is a folder of a project's own files, or in one; choose another place", .0.display())]
     OfAProject(PathBuf),
     /// A file of an earlier export was changed.
     #[error("{} was changed since it was exported: it is not overwritten; move it away or choose another place", .0.display())]

@@ -20,7 +20,7 @@ use crate::formats::export::{Negatives, Options, Report, Request as Run, Strata,
 use crate::formats::{Format, Shape, names};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::Status;
-use crate::storage::{Store, is_of_a_project};
+use crate::storage::{Store, is_a_project, is_of_a_project};
 
 use super::jobs::Progress;
 
@@ -135,6 +135,9 @@ fn with_strata(
 /// The folder that the export's paths are in, and the name of the main file.
 fn place(out: &Path, shape: Shape) -> Result<(PathBuf, String), ExportError> {
     if is_of_a_project(out) {
+        return Err(ExportError::OfAProject(out.to_owned()));
+    }
+    if shape == Shape::Folder && is_a_project(out) {
         return Err(ExportError::OfAProject(out.to_owned()));
     }
     if shape == Shape::Folder {

@@ -164,6 +164,19 @@ fn a_file_where_a_folder_is_wanted_is_named_in_words() {
 }
 
 #[test]
+fn nothing_is_exported_into_a_project() {
+    let (folder, opened) = sample();
+    let root = opened.store.root().to_owned();
+    for (format, out) in
+        [("brat", root.clone()), ("brat", root.join("layers/ana")), ("jsonl", root.join("articles/x.jsonl"))]
+    {
+        let error = run_it(&opened, &request(format, out.clone())).err().unwrap();
+        assert!(matches!(error, ExportError::OfAProject(named) if named == out), "{format}");
+    }
+    assert!(!root.join("report.json").exists() && folder.path().exists());
+}
+
+#[test]
 fn a_report_of_another_project_or_format_does_not_open_the_way() {
     let (folder, opened) = sample();
     let out = folder.path().join("out");
