@@ -155,6 +155,10 @@ fn say_report(report: &Report, out: &std::path::Path) {
     if (1..=NAMED).contains(&beside.len()) && report.parts.len() <= 1 {
         say(&format!("beside it: {}", beside.join(", ")));
     }
+    let left = report.layers_left.told();
+    if !left.is_empty() {
+        say(&format!("not asked for: {left}"));
+    }
     if report.left_out > 0 {
         say(&format!("left out: {} without annotations", plural(report.left_out, "record")));
     }

@@ -7,6 +7,7 @@
 
 mod in_order;
 mod item;
+mod layers_left;
 mod mask;
 mod negatives;
 mod report;
@@ -19,6 +20,7 @@ mod units;
 
 pub(in crate::formats) use item::count;
 pub use item::{ById, ExportItem, UnitOf};
+pub use layers_left::LayersLeft;
 pub use negatives::{BadShare, Negatives};
 pub use report::{FileLine, LossLine, Part, Report, Unfinished};
 pub use run::{Request, run};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::layers_left::LayersLeft;
 use super::{item, mask, units};
 use crate::formats::Format;
 use crate::formats::tally::Tally;
@@ -35,6 +36,8 @@ pub struct Report {
     pub not_chosen: Counts,
     /// What stands in the files.
     pub counts_out: Counts,
+    /// Layers that were not asked for: nothing of them is in the counts.
+    pub layers_left: LayersLeft,
     /// Of each part, where there are several.
     pub parts: Vec<Part>,
     /// What was left out or changed.
@@ -142,6 +145,7 @@ impl Report {
             "counts_in": counts(&self.counts_in),
             "not_chosen": counts(&self.not_chosen),
             "counts_out": counts(&self.counts_out),
+            "layers_left_out": self.layers_left.to_json(),
             "parts": parts.collect::<Vec<_>>(),
             "losses": losses.collect::<Vec<_>>(),
             "unread": self.unread,

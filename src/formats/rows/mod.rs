@@ -53,7 +53,7 @@ impl Row {
         };
         if let (Some(given), None) = (date, &about.date) {
             let given: String = given.chars().take(40).collect();
-            document.notes.problem(line, format!("“{given}” is no date that is understood; left out"));
+            document.notes.problem(line, format!("“{given}” is no date that is understood, as 2026-03-05, 05.03.2026 and 5 March 2026 are; left out"));
         }
         about.describe(&mut document);
         Ok(document)

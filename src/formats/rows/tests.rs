@@ -108,7 +108,10 @@ fn each_bad_row_is_a_problem_of_its_line() {
         problems,
         [
             (3, "1 fields where the first row has 3"),
-            (5, "“someday” is no date that is understood; left out"),
+            (
+                5,
+                "“someday” is no date that is understood, as 2026-03-05, 05.03.2026 and 5 March 2026 are; left out"
+            ),
             (7, "it has no text"),
             (8, "a quote that opens here is never closed"),
         ]

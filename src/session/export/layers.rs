@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Request, Who};
-use crate::formats::export::ExportItem;
+use crate::formats::export::{ExportItem, LayersLeft};
 use crate::model::article::ArticleMeta;
 use crate::model::canonical::Canonical;
 use crate::model::change::LayerSummary;
@@ -72,6 +72,8 @@ pub struct Gathered {
     pub(super) canonicals: BTreeMap<CanonicalId, Arc<Canonical>>,
     /// In the order of articles, then annotators.
     pub(super) layers: Vec<Wanted>,
+    /// Layers that were not asked for.
+    pub(super) left: LayersLeft,
     /// Who is which number, where nobody is named.
     blind: Option<Blind>,
 }
@@ -150,8 +152,10 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
     if let Some(nobody) = asked.iter().find(|id| !is_there(id)) {
         return Err(Missing::Annotator(nobody.clone()));
     }
+    let left = left(project, &articles, request);
     let layers = articles.into_iter().flat_map(|article| wanted(article, request)).collect();
     Ok(Gathered {
+        left,
         project: project.id(),
         name: project.name().to_owned(),
         schema: project.schema().clone(),
@@ -170,14 +174,41 @@ fn is_wanted(layer: &LayerSummary, status: Option<Status>) -> bool {
     }
 }
 
-fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item = Wanted> + use<'a> {
-    let chosen = |annotator: &AnnotatorId| match &request.who {
+fn is_chosen(annotator: &AnnotatorId, who: &Who) -> bool {
+    match who {
         Who::Everybody => annotator.as_str() != AnnotatorId::DECIDED,
         Who::One(id) => annotator == id,
         Who::Several(ids) => ids.contains(annotator),
-    };
+    }
+}
+
+/// Which layers are not asked for, by the first reason that holds.
+fn left(project: &Project, chosen: &[&Article], request: &Request) -> LayersLeft {
+    let mut left = LayersLeft::default();
+    let chosen: BTreeSet<&ArticleId> = chosen.iter().map(|article| &article.meta().id).collect();
+    for (id, article) in project.articles() {
+        let of_chosen = chosen.contains(id);
+        left.without_layer += usize::from(of_chosen && article.layers().is_empty());
+        for (annotator, slot) in article.layers() {
+            let layer = slot.summary();
+            if is_chosen(annotator, &request.who) && is_wanted(&layer, request.status) && of_chosen {
+                continue;
+            }
+            let reason = match request.status {
+                _ if !of_chosen => &mut left.article,
+                _ if !is_chosen(annotator, &request.who) => &mut left.annotator,
+                Some(status) if layer.status != status => &mut left.status,
+                _ => &mut left.nothing_marked,
+            };
+            *reason += 1;
+        }
+    }
+    left
+}
+
+fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item = Wanted> + use<'a> {
     let right = move |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
-        chosen(annotator) && is_wanted(&slot.summary(), request.status)
+        is_chosen(annotator, &request.who) && is_wanted(&slot.summary(), request.status)
     };
     article.layers().iter().filter(right).map(|(annotator, slot)| Wanted {
         meta: article.meta().clone(),

@@ -98,6 +98,7 @@ pub fn export(
     let mut unread = Vec::new();
     let mut report = run(&asked, layers::Items::new(gathered, store, progress, &mut unread), &mut sink)?;
     report.unread = unread;
+    report.layers_left = gathered.left;
     report.unfinished = unfinished::unfinished(gathered, store, progress)?;
     let project = gathered.project.to_string();
     let removed = sink.finish(&report, &report_name, &project)?;

@@ -259,6 +259,29 @@ fn comments_stay_with_the_layer_of_their_author() {
 }
 
 #[test]
+fn layers_that_were_not_asked_for_are_counted_with_the_reason() {
+    let (folder, opened) = sample();
+    let all: usize = opened.project.articles().values().map(|a| a.layers().len()).sum();
+    for (n, status) in [None, Some(Status::Done), Some(Status::Reviewed)].into_iter().enumerate() {
+        for who in [Who::Everybody, Who::One("ana".into())] {
+            let base = request("jsonl", folder.path().join(format!("{n}-{}.jsonl", who == Who::Everybody)));
+            let wanted = Request { status, who: who.clone(), ..base };
+            let report = run_it(&opened, &wanted).unwrap().report;
+            let left = report.layers_left;
+            assert_eq!(
+                left.article + left.annotator + left.status + left.nothing_marked + report.records,
+                all
+            );
+            assert_eq!(left.annotator > 0, who != Who::Everybody);
+            assert_eq!(left.status > 0, status.is_some());
+            let json: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
+            assert_eq!(json["layers_left_out"]["other_status"], left.status);
+            assert_eq!(left.told().contains("of another status"), status.is_some());
+        }
+    }
+}
+
+#[test]
 fn a_layer_that_nobody_has_begun_is_no_training_data() {
     use crate::model::layer::{Layer, Status};
     let (folder, mut opened) = sample();

@@ -48,6 +48,11 @@ impl Dialog for ExportReport {
         let height = (ui.ctx().content_rect().height() * 0.84 - 180.0).max(160.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 12.0);
+            let left = report.layers_left.told();
+            if !left.is_empty() {
+                section(ui, t, "Not asked for");
+                ui.add(egui::Label::new(RichText::new(left).color(t.text)).wrap());
+            }
             if !report.unfinished.is_empty() {
                 section(ui, t, "Reviews that are not finished");
                 report.unfinished.iter().for_each(|review| fields::wrong(ui, t, &safe(&review.to_string())));
