@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::layers_left::LayersLeft;
-use super::{item, mask, units};
+use super::{item, mask, select, units};
 use crate::formats::Format;
 use crate::formats::tally::Tally;
 use crate::model::ids::ArticleId;
@@ -184,7 +184,7 @@ impl Report {
                 .losses()
                 .iter()
                 .chain(units::LOSSES)
-                .chain(std::iter::once(&mask::LOSS))
+                .chain([&mask::LOSS, &select::LOSS])
                 .chain(item::LOSSES)
         };
         let line = |(id, count): (&'static str, &crate::formats::tally::Count)| LossLine {

@@ -304,7 +304,7 @@ fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item
     let counts_in = item.counts();
     let mut not_chosen = Counts::default();
     if let Some(labels) = &context.options.labels {
-        not_chosen = select::choose(&mut item, labels, context.schema);
+        not_chosen = select::choose(&mut item, labels, context.schema, &mut losses);
     }
     if has_aliases {
         select::rename_merged(&mut item, context.schema);

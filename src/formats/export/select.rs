@@ -4,15 +4,27 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::item::{ExportItem, count};
-use crate::formats::names;
+use crate::formats::tally::Tally;
+use crate::formats::{Loss, names};
 use crate::model::annotation::{Annotation, Attributes, Filler, Spans, Target};
 use crate::model::ids::{AnnotationId, LabelId};
 use crate::model::layer::Counts;
 use crate::model::schema::{Label, Schema};
 
+/// What gets lost by a choice of labels, in any format.
+pub(super) const LOSS: Loss = Loss::new(
+    "fillers-not-chosen",
+    "annotations of other labels than the chosen ones that fill roles, written as bare words",
+);
+
 /// Leaves the annotations whose labels were chosen and what hangs on them; the count of the
 /// others. Words that fill a role stay, as bare words, where their annotation goes.
-pub(super) fn choose(item: &mut ExportItem, labels: &[LabelId], schema: &Schema) -> Counts {
+pub(super) fn choose(
+    item: &mut ExportItem,
+    labels: &[LabelId],
+    schema: &Schema,
+    losses: &mut Tally,
+) -> Counts {
     let chosen: BTreeSet<&LabelId> = labels.iter().map(|l| names::label_now(schema, l)).collect();
     let mut gone: HashMap<AnnotationId, Option<Spans>> = HashMap::new();
     for annotation in &item.annotations {
@@ -44,23 +56,28 @@ pub(super) fn choose(item: &mut ExportItem, labels: &[LabelId], schema: &Schema)
         }
         !goes
     });
-    for annotation in &mut item.annotations {
-        if annotation.refers().iter().any(|id| gone.contains_key(id)) {
-            bare_fillers(Arc::make_mut(annotation), &gone);
+    for at in 0..item.annotations.len() {
+        if item.annotations[at].refers().iter().any(|id| gone.contains_key(id)) {
+            let count = bare_fillers(Arc::make_mut(&mut item.annotations[at]), &gone);
+            (0..count).for_each(|_| losses.add(LOSS.id, || item.example(&item.annotations[at])));
         }
     }
     left_out
 }
 
-fn bare_fillers(annotation: &mut Annotation, gone: &HashMap<AnnotationId, Option<Spans>>) {
-    let Annotation::Commitment(frame) = annotation else { return };
+/// Puts their words in the place of annotations that are gone; how many.
+fn bare_fillers(annotation: &mut Annotation, gone: &HashMap<AnnotationId, Option<Spans>>) -> usize {
+    let Annotation::Commitment(frame) = annotation else { return 0 };
+    let mut count = 0;
     for (_, filler) in &mut frame.roles {
         if let Filler::Annotation(id) = filler
             && let Some(Some(spans)) = gone.get(id)
         {
             *filler = Filler::Words(spans.clone());
+            count += 1;
         }
     }
+    count
 }
 
 /// Whether anything in the schema was merged, so that layers may name it by an old id.

@@ -113,6 +113,13 @@ fn only_chosen_labels_come_and_their_fillers_stay_as_words() {
         (5, 1, 1)
     );
     assert_eq!(report.counts_out.commitments, 2);
+    let all = everything();
+    let entities: Vec<_> = all.annotations.iter().filter_map(|a| a.as_entity()).map(|e| e.id).collect();
+    let frames = all.annotations.iter().filter_map(|a| a.as_commitment());
+    let linked = frames.flat_map(|f| &f.roles).filter_map(|(_, filler)| filler.annotation());
+    let linked = linked.filter(|id| entities.contains(id)).count();
+    let lost = report.losses.iter().find(|l| l.id == "fillers-not-chosen").map(|l| l.count);
+    assert!(linked > 0 && lost == Some(linked), "{lost:?} of {linked}");
 }
 
 #[test]
