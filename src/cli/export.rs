@@ -15,6 +15,7 @@ use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::{Counts, Status};
 use crate::session::export::{self, Request, Who};
 use crate::session::jobs::Progress;
+use crate::storage::Severity;
 
 /// Write training data
 #[derive(clap::Args)]
@@ -93,7 +94,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         say(&format!("{} of the earlier export taken away", plural(done.removed.len(), "file")));
     }
     say(&format!("report: {}", done.report_file.display()));
-    Ok(if done.report.unread.is_empty() { Ending::Done } else { Ending::Findings })
+    // Files that could not be read on opening were named then; the export lacks what is in them.
+    let has_unread = opened.problems.iter().any(|p| p.severity == Severity::Error);
+    Ok(if done.report.unread.is_empty() && !has_unread { Ending::Done } else { Ending::Findings })
 }
 
 fn request(arguments: &Arguments) -> Result<Request, Failure> {

@@ -345,6 +345,15 @@ fn wrong_usage_is_2_and_what_can_not_be_done_is_3_in_one_line_each() {
 }
 
 #[test]
+fn an_export_that_lacks_what_a_broken_file_holds_does_not_end_as_if_all_were_well() {
+    let place = Place::with_project();
+    place.run_to(0, &["export", "p", "--to", "jsonl", "--out", "o.jsonl"]);
+    place.write("p/schema.ron", "garbage");
+    let said = place.run_to(1, &["export", "p", "--to", "jsonl", "--out", "o.jsonl"]);
+    assert!(said.err.contains("schema.ron"), "{}", said.err);
+}
+
+#[test]
 fn an_article_becomes_a_picture_of_pixels_or_of_outlines() {
     let place = Place::with_project();
     let said = place.run_to(0, &["picture", "p", "x", "--out", "x.png", "--width", "400", "--scale", "2"]);
