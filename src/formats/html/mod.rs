@@ -8,21 +8,19 @@
 //! | `adverts` | adverts and menus, taken out |
 //! | `charset` | bytes to text, by what the page says of its encoding |
 //! | `guard` | a page to its tree, unless it is nested too deep |
-//! | `letter` | a letter without its quotations and its signature |
 //! | `page` | a page to its article |
 //! | `walk` | a tree of elements to lines |
 
 mod adverts;
 mod charset;
 mod guard;
-mod letter;
 mod page;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-pub(super) use letter::letter;
-pub(super) use page::{article, visible};
+pub(super) use page::{article, parsed};
+pub(super) use walk::text_of;
 
 use super::prose::document;
 use super::read::{Document, Input, ReadContext, ReadError};

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use dom_query::Document;
 use dom_smoothie::{Article, Config, Readability};
 
-use super::{adverts, guard, walk};
-use crate::formats::prose::{About, Lines, day};
+use super::walk::text_of;
+use super::{adverts, guard};
+use crate::formats::prose::{About, day};
 use crate::formats::read::ReadError;
 
 /// Elements beyond which readability is not tried: it looks at each several times.
@@ -19,16 +20,16 @@ const SHORT: usize = 250;
 /// The article of a page and what the page says of it. `address` is where it was saved from, as
 /// far as that is known besides.
 pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(String, About), ReadError> {
-    let page = guard::parsed(&without_subset(html))?;
+    let page = parsed(html)?;
     adverts::remove(&page);
     let mut page = Readability::with_document(page, None, Some(config()))
         .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);
     let mut about = about(&page, address);
-    let all = text_of(&page.doc);
+    let all = text_of(page.doc.root());
     let Some(found) = page.parse().ok() else { return Ok((all, about)) };
     about.title = Some(found.title.clone()).filter(|t| !t.trim().is_empty()).or(about.title);
-    let text = text_of(&Document::from(found.content.clone()));
+    let text = text_of(Document::from(found.content.clone()).root());
     // A page that is all one text, or of which hardly anything was found, is taken as it is.
     if text.chars().count() < SHORT && text.len() * 3 < all.len() || text.is_empty() {
         return Ok((all, about));
@@ -36,9 +37,9 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(
     Ok((with_title(text, &found, &headings), about))
 }
 
-/// All words of a page that can be seen.
-pub(in crate::formats) fn visible(html: &str) -> Result<String, ReadError> {
-    Ok(text_of(&guard::parsed(&without_subset(html))?))
+/// The tree of a page.
+pub(in crate::formats) fn parsed(html: &str) -> Result<Document, ReadError> {
+    guard::parsed(&without_subset(html))
 }
 
 /// A page without what its document type declares in brackets, which XHTML may have: HTML has no such
@@ -63,12 +64,6 @@ fn without_subset(html: &str) -> Cow<'_, str> {
 
 fn config() -> Config {
     Config { max_elements_to_parse: ELEMENTS, ..Config::default() }
-}
-
-fn text_of(page: &Document) -> String {
-    let mut lines = Lines::default();
-    walk::lines(page.root(), &mut lines);
-    lines.finish()
 }
 
 /// The words of a page's largest headings.

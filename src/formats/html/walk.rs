@@ -59,6 +59,13 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
+/// The visible words under a node, as a text.
+pub(in crate::formats) fn text_of(node: NodeRef<'_>) -> String {
+    let mut out = Lines::default();
+    lines(node, &mut out);
+    out.finish()
+}
+
 /// The visible words under a node. Goes down without recursion: pages may be nested deep.
 pub(super) fn lines(root: NodeRef<'_>, out: &mut Lines) {
     let mut walk = Walk { out, lists: Vec::new(), pre: 0 };

@@ -8,9 +8,11 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `marked` | what a letter in HTML quotes, and its signature |
 //! | `message` | the parts of a message, and what its headers say |
 //! | `quotes` | what a letter quotes, and its signature |
 
+mod marked;
 mod message;
 mod quotes;
 #[cfg(test)]
@@ -22,6 +24,7 @@ use super::prose::document;
 use super::read::{Document, Input, ReadContext, ReadError};
 use super::{Format, Loss, Reader, html};
 use message::Mail;
+use quotes::Own;
 
 /// `eml` or `mhtml`.
 pub(super) struct Message {
@@ -89,35 +92,31 @@ fn first_undecoded(text: &str) -> String {
 }
 
 fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Document, ReadError> {
-    let (mut text, mut left) = (String::new(), Vec::new());
+    let is_reply = mail.is_reply();
+    let (mut text, mut left, mut perhaps) = (String::new(), Vec::new(), Vec::new());
+    let mut without = |own: Own| {
+        left.extend(own.quoted.into_iter().map(|line| (QUOTED.id, line)));
+        left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
+        own.text
+    };
     for part in mail.bodies() {
         let words = match &part.body {
             PartType::Text(words) => message::unwrapped(words, part),
-            PartType::Html(page) if keep_quoted => html::visible(page)?,
-            PartType::Html(page) => {
-                let own = html::letter(page, mail.is_reply())?;
-                left.extend(own.quoted.into_iter().map(|line| (QUOTED.id, line)));
-                left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
-                own.text
-            }
+            PartType::Html(page) if keep_quoted => html::text_of(html::parsed(page)?.root()),
+            PartType::Html(page) => without(marked::own(page, is_reply)?),
             _ => continue,
         };
-        let words = if keep_quoted {
-            words
-        } else {
-            let own = quotes::own(&words, mail.is_reply());
-            left.extend(quotes::perhaps_quoted(&own.text).map(|line| (PERHAPS.id, line.to_owned())));
-            left.extend(own.quoted.into_iter().map(|line| (QUOTED.id, line)));
-            left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
-            own.text
-        };
+        let words = if keep_quoted { words } else { without(quotes::own(&words, is_reply)) };
+        if !keep_quoted {
+            perhaps.extend(quotes::perhaps_quoted(&words).map(|line| (PERHAPS.id, line.to_owned())));
+        }
         if !text.is_empty() && !words.trim().is_empty() {
             text.push('\n');
         }
         text.push_str(words.trim_matches('\n'));
     }
     let mut document = document(input, text, mail.about())?;
-    for (loss, line) in left {
+    for (loss, line) in left.into_iter().chain(perhaps) {
         document.notes.losses.add(loss, || line);
     }
     for name in mail.attachments() {

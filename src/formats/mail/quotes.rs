@@ -136,8 +136,8 @@ fn kinds(lines: &[&str], mut is_reply: bool) -> Vec<Kind> {
 /// says so, or with its headers.
 fn is_original(lines: &[&str]) -> bool {
     let words = lines[0].trim();
-    let inner = words.trim_matches(['-', '_', ' ']).to_lowercase();
-    if words.starts_with("---") && words.ends_with("---") && ORIGINAL.contains(&inner.as_str()) {
+    let inner = || words.trim_matches(['-', '_', ' ']).to_lowercase();
+    if words.starts_with("---") && words.ends_with("---") && ORIGINAL.contains(&inner().as_str()) {
         return true;
     }
     let has = |line: &str, names: &[&str]| {
