@@ -1,6 +1,9 @@
 //! Adverts and menus of a page, which the readability library leaves in where there is little else.
 
-use dom_query::Document;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use dom_query::{Document, NodeId};
 
 /// What pages call the places of their adverts, by class or id.
 const NAMES: &[&str] = &[
@@ -33,19 +36,42 @@ const NAMES: &[&str] = &[
 /// What menus are.
 const MENUS: &str = "nav, [role=navigation], [role=menu], [role=menubar]";
 
-/// Takes adverts and menus out of a page, but for one that is most of it.
+/// Takes adverts and menus out of a page, but never most of it.
 pub(super) fn remove(page: &Document) {
-    let adverts = NAMES.iter().map(|name| format!(".{name}, #{name}"));
-    let all: Vec<String> = adverts.chain([MENUS.to_owned()]).collect();
-    let found = page.select(&all.join(", "));
+    static ALL: LazyLock<String> = LazyLock::new(|| {
+        let adverts = NAMES.iter().map(|name| format!(".{name}, #{name}"));
+        adverts.chain([MENUS.to_owned()]).collect::<Vec<_>>().join(", ")
+    });
+    let found = page.select(&ALL);
     if found.nodes().is_empty() {
         return;
     }
-    let words = |text: &str| text.split_whitespace().map(str::len).sum::<usize>();
-    let all = words(&page.root().text());
+    let sizes = sizes(page);
+    let size = |id| sizes.get(&id).copied().unwrap_or(0);
+    let (all, mut taken, mut gone) = (size(page.root().id), 0, HashSet::new());
     for node in found.nodes() {
-        if words(&node.text()) * 2 < all {
+        let is_out = || node.ancestors_it(None).any(|around| gone.contains(&around.id));
+        if (taken + size(node.id)) * 2 < all && !is_out() {
+            taken += size(node.id);
+            gone.insert(node.id);
             node.remove_from_parent();
         }
     }
+}
+
+/// Bytes of words under each node, each text looked at once however deep it stands.
+fn sizes(page: &Document) -> HashMap<NodeId, usize> {
+    let nodes: Vec<_> = page.root().descendants_it().collect();
+    let mut sizes: HashMap<NodeId, usize> = HashMap::new();
+    for node in nodes.iter().rev() {
+        let own = if node.is_text() {
+            node.text().split_whitespace().map(str::len).sum()
+        } else {
+            sizes.get(&node.id).copied().unwrap_or(0)
+        };
+        if let Some(parent) = node.parent() {
+            *sizes.entry(parent.id).or_default() += own;
+        }
+    }
+    sizes
 }
