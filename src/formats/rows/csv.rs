@@ -47,7 +47,7 @@ impl Reader for CsvRows {
         while let Some(record) = records.next() {
             let record = record.map_err(unreadable)?;
             let line = table.line(&record);
-            let open = records.peek().is_none() && table.is_open(&record);
+            let open = records.peek().is_none() && table.is_open;
             match row(&record, head.len(), &columns, open).and_then(|row| row.document(input, line)) {
                 Ok(document) => documents.push(document),
                 Err(message) => bad.push(Problem { line, message }),
@@ -106,6 +106,8 @@ struct Body<'a> {
     is_bare: bool,
     /// Lines on which characters stand behind a quote that closes.
     stray: Vec<u32>,
+    /// Whether the last quote that opens is never closed.
+    is_open: bool,
     /// How many stand before those.
     skipped: u32,
 }
@@ -130,7 +132,7 @@ impl<'a> Body<'a> {
             stray.clear();
         }
         stray.iter_mut().for_each(|line| *line += skipped);
-        Self { lines, delimiter, is_bare, stray, skipped }
+        Self { lines, delimiter, is_bare, stray, is_open: is_open && !is_bare, skipped }
     }
 
     fn records(&self) -> csv::StringRecordsIntoIter<&'a [u8]> {
@@ -149,15 +151,6 @@ impl<'a> Body<'a> {
         let rest = self.lines.as_bytes().get(position.byte() as usize..).unwrap_or_default();
         let empty = rest.iter().take_while(|b| **b == b'\n').count();
         self.skipped + position.line() as u32 + empty as u32
-    }
-
-    /// Whether a quote in the last record is never closed.
-    fn is_open(&self, last: &StringRecord) -> bool {
-        if self.is_bare {
-            return false;
-        }
-        let from = last.position().map_or(0, |p| p.byte() as usize);
-        self.lines.as_bytes()[from.min(self.lines.len())..].iter().filter(|b| **b == b'"').count() % 2 == 1
     }
 }
 

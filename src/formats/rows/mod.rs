@@ -53,7 +53,9 @@ impl Row {
         };
         if let (Some(given), None) = (date, &about.date) {
             let given: String = given.chars().take(40).collect();
-            document.notes.problem(line, format!("“{given}” is no date that is understood, as 2026-03-05, 05.03.2026 and 5 March 2026 are; left out"));
+            let like = "2026-03-05, 05.03.2026 and 5 March 2026";
+            let what = format!("“{given}” is no date that is understood, as {like} are; left out");
+            document.notes.problem(line, what);
         }
         about.describe(&mut document);
         Ok(document)

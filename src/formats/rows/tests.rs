@@ -130,6 +130,12 @@ fn stray_quotes_are_named_and_in_a_file_with_tabs_they_are_characters() {
     assert_eq!(said.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 5]);
     assert!(said.iter().all(|(_, message)| message.starts_with("characters stand behind a quote")));
     assert_eq!(documents[1].text.as_str(), "Fine \"as\" is");
+    // A quote inside a field opens nothing, in the last row as in any other.
+    let inch = b"id,text\n1,a 5\" pipe here\n2,a 6\" pipe there";
+    assert_eq!(
+        read("csv-rows", "a.csv", inch, Columns::default()).unwrap()[1].text.as_str(),
+        "a 6\" pipe there"
+    );
     let tsv = b"id\ttext\n1\t\"We will pay,\" he said.\n2\t\"The lock stays shut\n3\tthey said\" yes\n";
     let documents = read("csv-rows", "a.tsv", tsv, Columns::default()).unwrap();
     let texts: Vec<&str> = documents.iter().map(|d| d.text.as_str()).collect();
