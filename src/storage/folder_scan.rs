@@ -25,14 +25,14 @@ pub fn is_of_a_project(path: &Path) -> bool {
     whole.ancestors().skip(1).any(|root| {
         let inside = whole.strip_prefix(root).ok().and_then(|path| path.components().next());
         let is_own = inside.is_some_and(|first| OWN.iter().any(|name| first.as_os_str() == *name));
-        is_own && root.join(PROJECT).exists()
+        is_own && is_a_project(root)
     })
 }
 
 /// Whether a path is a project's folder.
 #[must_use]
 pub fn is_a_project(path: &Path) -> bool {
-    path.join(PROJECT).exists()
+    path.join(PROJECT).is_file()
 }
 
 pub(super) fn text_file(id: &ArticleId) -> PathBuf {

@@ -31,16 +31,16 @@ impl LayersLeft {
     /// In words: `2 layers of another status, 1 layer in which nothing is marked`. Empty where none.
     #[must_use]
     pub fn told(&self) -> String {
-        let layers = |count: usize| if count == 1 { "1 layer".to_owned() } else { format!("{count} layers") };
-        let articles =
-            |count: usize| if count == 1 { "1 article".to_owned() } else { format!("{count} articles") };
         let all = [
-            (self.article, layers(self.article) + " of other articles"),
-            (self.annotator, layers(self.annotator) + " of other annotators"),
-            (self.status, layers(self.status) + " of another status"),
-            (self.nothing_marked, layers(self.nothing_marked) + " in which nothing is marked"),
-            (self.without_layer, articles(self.without_layer) + " without a layer"),
+            (self.article, "layer", "of other articles"),
+            (self.annotator, "layer", "of other annotators"),
+            (self.status, "layer", "of another status"),
+            (self.nothing_marked, "layer", "in which nothing is marked"),
+            (self.without_layer, "article", "without a layer"),
         ];
-        all.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+        let some = all.into_iter().filter(|(count, ..)| *count > 0);
+        let words = some
+            .map(|(count, what, why)| format!("{count} {what}{} {why}", if count == 1 { "" } else { "s" }));
+        words.collect::<Vec<_>>().join(", ")
     }
 }

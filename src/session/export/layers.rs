@@ -165,24 +165,32 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
     })
 }
 
-/// Whether a layer is exported, by its status. One that nobody has begun says nothing about its
-/// article, and least of all that there is nothing in it.
-fn is_wanted(layer: &LayerSummary, status: Option<Status>) -> bool {
-    match status {
-        Some(Status::Untouched) => layer.status == Status::Untouched,
-        status => status.is_none_or(|status| layer.status == status) && layer.has_marks(),
-    }
+/// Why a layer of a chosen article is not exported.
+enum Unwanted {
+    Annotator,
+    Status,
+    /// One that nobody has begun says nothing about its article, and least of all that there is
+    /// nothing in it.
+    NothingMarked,
 }
 
-fn is_chosen(annotator: &AnnotatorId, who: &Who) -> bool {
-    match who {
+/// The first reason for which a layer is not exported; `None` where it is.
+fn unwanted(annotator: &AnnotatorId, layer: &LayerSummary, request: &Request) -> Option<Unwanted> {
+    let is_chosen = match &request.who {
         Who::Everybody => annotator.as_str() != AnnotatorId::DECIDED,
         Who::One(id) => annotator == id,
         Who::Several(ids) => ids.contains(annotator),
+    };
+    match request.status {
+        _ if !is_chosen => Some(Unwanted::Annotator),
+        Some(status) if layer.status != status => Some(Unwanted::Status),
+        Some(Status::Untouched) => None,
+        _ if !layer.has_marks() => Some(Unwanted::NothingMarked),
+        _ => None,
     }
 }
 
-/// Which layers are not asked for, by the first reason that holds.
+/// How many layers are not asked for.
 fn left(project: &Project, chosen: &[&Article], request: &Request) -> LayersLeft {
     let mut left = LayersLeft::default();
     let chosen: BTreeSet<&ArticleId> = chosen.iter().map(|article| &article.meta().id).collect();
@@ -190,17 +198,14 @@ fn left(project: &Project, chosen: &[&Article], request: &Request) -> LayersLeft
         let of_chosen = chosen.contains(id);
         left.without_layer += usize::from(of_chosen && article.layers().is_empty());
         for (annotator, slot) in article.layers() {
-            let layer = slot.summary();
-            if is_chosen(annotator, &request.who) && is_wanted(&layer, request.status) && of_chosen {
-                continue;
-            }
-            let reason = match request.status {
+            let count = match unwanted(annotator, &slot.summary(), request) {
                 _ if !of_chosen => &mut left.article,
-                _ if !is_chosen(annotator, &request.who) => &mut left.annotator,
-                Some(status) if layer.status != status => &mut left.status,
-                _ => &mut left.nothing_marked,
+                Some(Unwanted::Annotator) => &mut left.annotator,
+                Some(Unwanted::Status) => &mut left.status,
+                Some(Unwanted::NothingMarked) => &mut left.nothing_marked,
+                None => continue,
             };
-            *reason += 1;
+            *count += 1;
         }
     }
     left
@@ -208,7 +213,7 @@ fn left(project: &Project, chosen: &[&Article], request: &Request) -> LayersLeft
 
 fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item = Wanted> + use<'a> {
     let right = move |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
-        is_chosen(annotator, &request.who) && is_wanted(&slot.summary(), request.status)
+        unwanted(annotator, &slot.summary(), request).is_none()
     };
     article.layers().iter().filter(right).map(|(annotator, slot)| Wanted {
         meta: article.meta().clone(),

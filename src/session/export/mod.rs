@@ -135,10 +135,7 @@ fn with_strata(
 
 /// The folder that the export's paths are in, and the name of the main file.
 fn place(out: &Path, shape: Shape) -> Result<(PathBuf, String), ExportError> {
-    if is_of_a_project(out) {
-        return Err(ExportError::OfAProject(out.to_owned()));
-    }
-    if shape == Shape::Folder && is_a_project(out) {
+    if is_of_a_project(out) || shape == Shape::Folder && is_a_project(out) {
         return Err(ExportError::OfAProject(out.to_owned()));
     }
     if shape == Shape::Folder {

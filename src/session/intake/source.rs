@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::{IntakeError, Ours};
-use crate::storage::{Opened, Store, bundle};
+use crate::storage::{Opened, Store, bundle, is_a_project};
 
 /// Their project.
 pub(super) struct Source {
@@ -18,7 +18,7 @@ pub(super) struct Source {
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
     if path.is_dir() {
-        return path.join("project.ron").is_file();
+        return is_a_project(path);
     }
     let is_plain = fs::metadata(path).is_ok_and(|m| m.is_file());
     let mut head = [0; 7];

@@ -24,6 +24,8 @@ impl ExportReport {
     fn as_text(&self) -> String {
         let report = &self.done.report;
         let mut lines = vec![summary(&self.done)];
+        let left = Some(report.layers_left.told()).filter(|left| !left.is_empty());
+        lines.extend(left.map(|left| format!("not asked for: {left}")));
         lines.extend(report.losses.iter().map(|l| format!("{} × {} (first: {})", l.count, l.what, l.first)));
         lines.extend(report.unread.iter().map(|u| format!("could not be read: {u}")));
         lines.extend(report.unfinished.iter().map(ToString::to_string));
