@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use dom_query::{Document, NodeId};
+use dom_query::{Document, NodeId, NodeRef};
 
 /// What pages call the places of their adverts, by class or id.
 const NAMES: &[&str] = &[
@@ -36,7 +36,7 @@ const NAMES: &[&str] = &[
 /// What menus are.
 const MENUS: &str = "nav, [role=navigation], [role=menu], [role=menubar]";
 
-/// Takes adverts and menus out of a page, but never most of it.
+/// Takes adverts and menus out of a page, but for one that is most of it, and unless they are all of it.
 pub(super) fn remove(page: &Document) {
     static ALL: LazyLock<String> = LazyLock::new(|| {
         let adverts = NAMES.iter().map(|name| format!(".{name}, #{name}"));
@@ -48,14 +48,17 @@ pub(super) fn remove(page: &Document) {
     }
     let sizes = sizes(page);
     let size = |id| sizes.get(&id).copied().unwrap_or(0);
-    let (all, mut taken, mut gone) = (size(page.root().id), 0, HashSet::new());
-    for node in found.nodes() {
-        let is_out = || node.ancestors_it(None).any(|around| gone.contains(&around.id));
-        if (taken + size(node.id)) * 2 < all && !is_out() {
-            taken += size(node.id);
+    let all = size(page.root().id);
+    let (mut gone, mut left) =
+        (HashSet::new(), page.select("body").nodes().first().map_or(0, |b| size(b.id)));
+    for node in found.nodes().iter().filter(|node| size(node.id) * 2 < all) {
+        if !node.ancestors_it(None).any(|around| gone.contains(&around.id)) {
             gone.insert(node.id);
-            node.remove_from_parent();
+            left = left.saturating_sub(size(node.id));
         }
+    }
+    if left > 0 {
+        found.nodes().iter().filter(|node| gone.contains(&node.id)).for_each(NodeRef::remove_from_parent);
     }
 }
 
