@@ -14,7 +14,7 @@ use crate::model::canonical::Canonical;
 use crate::model::ids::{AnnotationId, AnnotatorId, Id, IdKind};
 use crate::model::layer::Status;
 use crate::model::schema::Schema;
-use crate::model::text::{Hash, Text};
+use crate::model::text::{Hash, Span, Text};
 use crate::model::time::Timestamp;
 
 /// Most problems of one file that are kept in words; the others are counted.
@@ -227,6 +227,15 @@ impl Notes {
             let joined = "share words, or are the same, and became one";
             self.problem(line, format!("pieces of the annotation on “{words}” {joined}"));
         }
+    }
+
+    /// Puts the pieces of an annotation together, and lists it where some became one; `None` where
+    /// there are none.
+    pub(super) fn spans(&mut self, line: u32, pieces: Vec<Span>, text: &Text) -> Option<Spans> {
+        let count = pieces.len();
+        let spans = Spans::new(pieces)?;
+        self.joined(line, count, &spans, text);
+        Some(spans)
     }
 
     /// How many problems there are.

@@ -245,11 +245,7 @@ impl Record<'_> {
             }
             spans.push(span);
         }
-        let (count, spans) = (spans.len(), Spans::new(spans));
-        if let Some(spans) = &spans {
-            self.notes.joined(self.line, count, spans, &self.ground.text);
-        }
-        Ok(spans)
+        Ok(self.notes.spans(self.line, spans, &self.ground.text))
     }
 
     fn words(&mut self, value: &Value) -> Result<Spans, String> {

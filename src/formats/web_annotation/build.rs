@@ -228,11 +228,7 @@ impl<'a> Build<'a> {
             }
             pieces.push(span);
         }
-        let (count, spans) = (pieces.len(), Spans::new(pieces));
-        if let Some(spans) = &spans {
-            self.notes.joined(self.file.line(Some(n)), count, spans, &self.places.ground.text);
-        }
-        Ok(spans)
+        Ok(self.notes.spans(self.file.line(Some(n)), pieces, &self.places.ground.text))
     }
 
     fn marked(&mut self, n: usize, value: &Value) -> Result<Spans, String> {
