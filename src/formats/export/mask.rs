@@ -1,7 +1,6 @@
 //! The publication date masked: a model that is to learn from the article's words must not find
 //! the answer in its header.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::item::ExportItem;
@@ -24,7 +23,13 @@ pub(super) fn mask(item: &mut ExportItem, schema: &Schema, losses: &mut Tally) {
     let mut meta = (*item.article).clone();
     meta.date = None;
     if let Some(header) = article::header(item.text.as_str()) {
-        item.text = masked(&item.text, &header.date);
+        let text = item.text.as_str();
+        item.text = Text::new(format!(
+            "{}{}{}",
+            &text[..header.date.start],
+            article::MASKED,
+            &text[header.date.end..]
+        ));
         meta.text = Hash::of(item.text.as_str().as_bytes());
         for at in 0..item.annotations.len() {
             let on_date = item.annotations[at].spans().is_some_and(|spans| {
@@ -36,12 +41,6 @@ pub(super) fn mask(item: &mut ExportItem, schema: &Schema, losses: &mut Tally) {
         }
     }
     item.article = Arc::new(meta);
-}
-
-fn masked(text: &Text, date: &Range<usize>) -> Text {
-    let (s, zeros) = (text.as_str(), |c: char| if c.is_ascii_digit() { '0' } else { c });
-    let date_now: String = s[date.clone()].chars().map(zeros).collect();
-    Text::new(format!("{}{date_now}{}", &s[..date.start], &s[date.end..]))
 }
 
 /// Takes out values that are dates; whether there were any.

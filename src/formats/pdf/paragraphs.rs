@@ -88,15 +88,17 @@ fn is_break(last: &Line, line: &Line, is_new_page: bool, spacing: f32) -> bool {
 
 /// Whether it leaves more room at its end than a word would need.
 fn is_short(line: &Line, size: f32) -> bool {
-    let room = if is_rtl(&line.text) { line.x0 - line.column.0 } else { line.column.1 - line.x1 };
-    room > 4.0 * size
+    room_at_end(line) > 4.0 * size
+}
+
+fn room_at_end(line: &Line) -> f32 {
+    if is_rtl(&line.text) { line.x0 - line.column.0 } else { line.column.1 - line.x1 }
 }
 
 /// Whether it leaves so much room in a wide column that the next word would have had it.
 fn is_half(line: &Line, size: f32) -> bool {
     let column = line.column.1 - line.column.0;
-    let room = if is_rtl(&line.text) { line.x0 - line.column.0 } else { line.column.1 - line.x1 };
-    column > 20.0 * size && room > 0.35 * column
+    column > 20.0 * size && room_at_end(line) > 0.35 * column
 }
 
 fn is_indented(line: &Line, size: f32) -> bool {
