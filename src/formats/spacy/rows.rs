@@ -2,7 +2,8 @@
 //!
 //! Rows repeat each other in whole columns: a word that was there before, or another word whose other
 //! columns say the same as those of a row before. Looking for just that takes a fraction of the time
-//! of a packer that looks at each byte, and gives no more bytes. Blocks have the fixed codes of RFC
+//! of a packer that looks at each byte; a file gets larger by a sixteenth (14.6 to 15.5 MB in the
+//! benchmark). Blocks have the fixed codes of RFC
 //! 1951, section 3.2.6.
 
 /// Bytes of the first column, the word.
