@@ -1,5 +1,6 @@
 //! `attache export`: training data out of a project.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -10,12 +11,11 @@ use super::ids::Ids;
 use super::open;
 use super::print::{complain, plural, safe, say};
 use crate::formats::export::{Negatives, Options, Overlap, Report, Split, Unit};
-use crate::formats::{Format, registry};
+use crate::formats::{Format, Writer, registry};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::{Counts, Status};
 use crate::session::export::{self, Request, Who};
 use crate::session::jobs::Progress;
-use crate::storage::Severity;
 
 /// Write training data
 #[derive(clap::Args)]
@@ -47,14 +47,14 @@ pub struct Arguments {
     #[arg(long, default_value = "article", value_parser = PossibleValuesParser::new(["article", "sentence"]))]
     unit: String,
     /// Which annotation stays where a token can have one label only
-    #[arg(long, default_value = "outermost", value_parser = PossibleValuesParser::new(["outermost", "innermost", "first"]))]
-    overlap: String,
+    #[arg(long, value_name = "outermost|innermost|first", value_parser = PossibleValuesParser::new(["outermost", "innermost", "first"]))]
+    overlap: Option<String>,
     /// Shares of training, development and test data, by article
     #[arg(long, value_name = "80/10/10", value_parser = shares)]
     split: Option<String>,
     /// What the articles' order for the split is drawn from
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    seed: u64,
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Give each part of the split its share of each label, as far as whole articles allow
     #[arg(long, requires = "split")]
     stratify: bool,
@@ -84,19 +84,36 @@ fn shares(words: &str) -> Result<String, String> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    let (opened, _) = open::open_blind(&arguments.project, arguments.blind)?;
+    let (opened, blind) = open::open_blind(&arguments.project, arguments.blind)?;
     let request = request(arguments)?;
-    let gathered =
-        export::gather(&opened.project, &request).map_err(|e| Failure::at(opened.store.root(), e))?;
+    let gathered = export::gather(&opened.project, &opened.problems, &request)
+        .map_err(|e| Failure::at(opened.store.root(), e))?;
     let done = export::export(&gathered, Some(&opened.store), &request, &Progress::default())?;
+    // What was said on opening is not said twice.
+    let said: BTreeSet<String> =
+        opened.problems.iter().map(|p| open::hidden(blind.as_ref(), &p.to_string())).collect();
+    done.report.unread.iter().filter(|words| !said.contains(*words)).for_each(|words| complain(words));
     say_report(&done.report, &arguments.out);
     if !done.removed.is_empty() {
         say(&format!("{} of the earlier export taken away", plural(done.removed.len(), "file")));
     }
     say(&format!("report: {}", done.report_file.display()));
-    // Files that could not be read on opening were named then; the export lacks what is in them.
-    let has_unread = opened.problems.iter().any(|p| p.severity == Severity::Error);
-    Ok(if done.report.unread.is_empty() && !has_unread { Ending::Done } else { Ending::Findings })
+    without_effect(arguments, request.format, &request.options).iter().for_each(|words| complain(words));
+    Ok(if done.report.unread.is_empty() { Ending::Done } else { Ending::Findings })
+}
+
+/// What was asked for and does nothing here: a script may ask for the same in all formats, but who
+/// types it expects something of it.
+fn without_effect(arguments: &Arguments, format: &dyn Format, options: &Options) -> Vec<String> {
+    let mut out = Vec::new();
+    if arguments.overlap.is_some() && !format.writer().is_some_and(Writer::has_one_label_a_token) {
+        out.push(format!("note: --overlap changes nothing: {} has all annotations of a token", format.id()));
+    }
+    let is_drawn = options.split.is_some() || matches!(options.negatives, Negatives::Share { .. });
+    if arguments.seed.is_some() && !is_drawn {
+        out.push("note: --seed changes nothing without --split or --negatives N".to_owned());
+    }
+    out
 }
 
 fn request(arguments: &Arguments) -> Result<Request, Failure> {
@@ -109,7 +126,8 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
         [one] => Who::One(AnnotatorId::new(one)),
         several => Who::Several(several.iter().map(|id| AnnotatorId::new(id)).collect()),
     };
-    let split = arguments.split.as_deref().map(|shares| Split::new(shares, arguments.seed)).transpose()?;
+    let seed = arguments.seed.unwrap_or_default();
+    let split = arguments.split.as_deref().map(|shares| Split::new(shares, seed)).transpose()?;
     let split = split.map(|split| if arguments.stratify { split.by_label() } else { split });
     Ok(Request {
         format,
@@ -121,13 +139,13 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
         options: Options {
             labels: arguments.labels.as_ref().map(|ids| ids.each(LabelId::new)),
             unit: if arguments.unit == "sentence" { Unit::Sentence } else { Unit::Article },
-            overlap: match arguments.overlap.as_str() {
-                "innermost" => Overlap::Innermost,
-                "first" => Overlap::First,
+            overlap: match arguments.overlap.as_deref() {
+                Some("innermost") => Overlap::Innermost,
+                Some("first") => Overlap::First,
                 _ => Overlap::Outermost,
             },
             split,
-            negatives: Negatives::new(&arguments.negatives, arguments.seed)?,
+            negatives: Negatives::new(&arguments.negatives, seed)?,
             mask_dates: arguments.mask_dates,
         },
     })
@@ -137,7 +155,6 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
 const NAMED: usize = 3;
 
 fn say_report(report: &Report, out: &std::path::Path) {
-    report.unread.iter().for_each(|problem| complain(problem));
     report.unfinished.iter().for_each(|review| complain(&review.to_string()));
     let records = plural(report.records, "record");
     let articles = plural(report.articles, "article");
@@ -164,6 +181,9 @@ fn say_report(report: &Report, out: &std::path::Path) {
     }
     if report.left_out > 0 {
         say(&format!("left out: {} without annotations", plural(report.left_out, "record")));
+    }
+    if report.unwritten > 0 {
+        say(&format!("left out: {} of which this format writes nothing", plural(report.unwritten, "record")));
     }
     if report.not_chosen != Counts::default() {
         say(&format!("not chosen: {}", counts(&report.not_chosen)));

@@ -148,6 +148,11 @@ pub trait Writer: Sync {
         ""
     }
 
+    /// Whether a token has one label in it, so that [`super::export::Overlap`] matters.
+    fn has_one_label_a_token(&self) -> bool {
+        false
+    }
+
     /// What stands around the items in the main file, also where there are none.
     fn around(&self) -> Around {
         Around::default()

@@ -5,7 +5,7 @@ use super::Session;
 use crate::model::change::Key;
 use crate::model::merge::Shared;
 use crate::model::project::Project;
-use crate::storage::merge_heads;
+use crate::storage::{Part, merge_heads};
 
 const SHARED: [Shared; 4] = [Shared::Schema, Shared::Entities, Shared::Project, Shared::Assignments];
 
@@ -28,7 +28,7 @@ impl Session {
         if let Some(why) = theirs.read_only {
             self.read_only = Some(format!("This project is open for reading only: {why}."));
         }
-        let theirs = theirs.project;
+        let (theirs, problems) = (theirs.project, theirs.problems);
         let merged = match merge_heads(&disk.base, &self.project, &theirs) {
             Ok((merged, _)) => merged,
             Err(error) => {
@@ -48,6 +48,9 @@ impl Session {
             self.project.load_conflicts(&of, conflicts);
         }
         let disk = self.disk.as_mut()?;
+        // What was wrong with these files may have been mended.
+        disk.problems.retain(|problem| problem.part() != Some(Part::Main));
+        disk.problems.extend(problems);
         // What differs from the files is still to be written.
         if merged.schema() != theirs.schema() {
             disk.dirty.add(&Key::Schema);

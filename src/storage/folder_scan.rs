@@ -8,7 +8,7 @@ use super::error::StorageError;
 use super::files::Files;
 use super::plain::{Stamp, check_plain};
 use super::problem::Problem;
-use super::project_file::PROJECT;
+use super::project_file::{ENTITIES, PROJECT, SCHEMA};
 use crate::model::ids::{AnnotatorId, ArticleId};
 use crate::model::layer::LayerRef;
 
@@ -45,6 +45,32 @@ pub(super) fn article_file(id: &ArticleId) -> PathBuf {
 
 pub(super) fn layer_file(at: &LayerRef) -> PathBuf {
     PathBuf::from(format!("{LAYERS}/{}/{}.ron", at.annotator, at.article))
+}
+
+/// What of a project a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What all articles share: the project's name, schema, canonical entities.
+    Main,
+    /// An article's text, or what is known of it.
+    Article(ArticleId),
+    /// A layer.
+    Layer(LayerRef),
+}
+
+/// What a file of a project holds, by its path in the project's folder; `None` for files that say
+/// nothing of articles and annotations.
+pub(super) fn part(file: &Path) -> Option<Part> {
+    let names: Vec<&str> = file.iter().map(|name| name.to_str()).collect::<Option<_>>()?;
+    let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| ArticleId::new(stem));
+    match names.as_slice() {
+        [PROJECT | SCHEMA | ENTITIES] => Some(Part::Main),
+        [ARTICLES, name] => stem(name).map(Part::Article),
+        [LAYERS, annotator, name] => {
+            stem(name).map(|article| Part::Layer(LayerRef::new(&article, &AnnotatorId::new(annotator))))
+        }
+        _ => None,
+    }
 }
 
 /// The files that are there.

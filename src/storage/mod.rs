@@ -65,7 +65,7 @@ mod write_line;
 pub use check::schema_problems;
 pub use error::{OpenError, StorageError};
 pub use files::replace_file;
-pub use folder_scan::{is_a_project, is_of_a_project};
+pub use folder_scan::{Part, is_a_project, is_of_a_project};
 pub use glance::{Changes, Glance};
 pub use incoming::Incoming;
 pub use journal::{Journal, Record};

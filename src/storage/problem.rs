@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::folder_scan::{Part, part};
+
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -69,6 +71,13 @@ impl Problem {
 
     pub(super) fn note(file: &Path, what: impl AsRef<str>, todo: impl Into<String>) -> Self {
         Self::new(Severity::Note, file, what, todo)
+    }
+
+    /// What of the project the file holds; `None` for files that say nothing of articles and
+    /// annotations.
+    #[must_use]
+    pub fn part(&self) -> Option<Part> {
+        part(&self.file)
     }
 
     /// With its place.

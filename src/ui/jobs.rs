@@ -191,7 +191,7 @@ impl Attache {
         }
         let Some(session) = &mut self.session else { return };
         let store = session.store().cloned();
-        let gathered: Gathered = match export::gather(session.project(), &request) {
+        let gathered: Gathered = match export::gather(session.project(), session.problems(), &request) {
             Ok(gathered) => gathered,
             Err(error) => {
                 self.failed("The export could not be made", &error.to_string());

@@ -17,6 +17,10 @@ impl Writer for Conll {
         Shape::File
     }
 
+    fn has_one_label_a_token(&self) -> bool {
+        true
+    }
+
     fn render(&self, item: &ExportItem, context: &Context<'_>) -> Rendered {
         let mut losses = Tally::default();
         let spans = candidates(item, context, &mut losses);

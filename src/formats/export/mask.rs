@@ -1,6 +1,7 @@
 //! The publication date masked: a model that is to learn from the article's words must not find
-//! the answer in its header.
+//! the answer at its head.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::item::ExportItem;
@@ -11,36 +12,128 @@ use crate::model::article;
 use crate::model::ids::LabelId;
 use crate::model::schema::{AttributeKind, Schema};
 use crate::model::text::{Hash, Text};
+use crate::model::time::forms;
 
-/// What is left out besides the date itself.
-pub(super) const LOSS: Loss =
-    Loss::new("masked-date", "dates as attributes of annotations on the masked publication date, left out");
+/// Lines that may be an article's head: title, author, place and day.
+const HEAD: usize = 6;
+/// Characters of the longest line that is taken for one of the head's, not for a paragraph.
+const LONGEST: usize = 100;
 
-/// Puts `0` for each digit of the header's date, so that all offsets stay right and the words still
-/// are as long as they were, and takes the date out of what is known of the article. Dates that
-/// the article itself speaks of stay: they are what is learnt.
+/// What is left out besides the date itself, and what is not.
+pub(super) const LOSSES: &[Loss] = &[
+    Loss::new("masked-date", "dates as attributes of annotations on the masked publication date, left out"),
+    Loss::new(
+        "date-in-text",
+        "articles that name the day of their publication below their head, where it stays as what the article says",
+    ),
+];
+
+/// Puts `0` for each digit of the publication date at the article's head, and `x` for each letter
+/// of its month, so that all offsets stay right and the words still are as long as they were, and
+/// takes the date out of what is known of the article. Dates that the article itself speaks of
+/// stay: they are what is learnt.
 pub(super) fn mask(item: &mut ExportItem, schema: &Schema, losses: &mut Tally) {
     let mut meta = (*item.article).clone();
-    meta.date = None;
-    if let Some(header) = article::header(item.text.as_str()) {
-        let text = item.text.as_str();
-        item.text = Text::new(format!(
-            "{}{}{}",
-            &text[..header.date.start],
-            article::MASKED,
-            &text[header.date.end..]
-        ));
-        meta.text = Hash::of(item.text.as_str().as_bytes());
+    let date = meta.date.take();
+    let found = find(item.text.as_str(), date.as_deref());
+    if found.stays {
+        losses.add("date-in-text", || format!("{} ({})", item.article.id, item.annotator));
+    }
+    if !found.masked.is_empty() {
+        item.text = Text::new(with_masks(item.text.as_str(), &found.masked));
+        meta.text = item.text.hash();
         for at in 0..item.annotations.len() {
             let on_date = item.annotations[at].spans().is_some_and(|spans| {
-                spans.pieces().iter().any(|p| p.start() < header.date.end && header.date.start < p.end())
+                let touches =
+                    |r: &Range<usize>| spans.pieces().iter().any(|p| p.start() < r.end && r.start < p.end());
+                found.masked.iter().any(touches)
             });
             if on_date && without_dates(Arc::make_mut(&mut item.annotations[at]), schema) {
-                losses.add(LOSS.id, || item.example(&item.annotations[at]));
+                losses.add("masked-date", || item.example(&item.annotations[at]));
             }
         }
     }
     item.article = Arc::new(meta);
+}
+
+/// The hash of a text with its article's date masked: texts that differ in nothing else have the
+/// same one.
+#[must_use]
+pub fn masked_hash(text: &Text, date: Option<&str>) -> Hash {
+    let found = find(text.as_str(), date);
+    if found.masked.is_empty() {
+        return text.hash();
+    }
+    Hash::of(with_masks(text.as_str(), &found.masked).as_bytes())
+}
+
+/// Where a publication date stands.
+struct Found {
+    /// At the head, as ranges of bytes in order, apart from each other.
+    masked: Vec<Range<usize>>,
+    /// Whether it stands further down too.
+    stays: bool,
+}
+
+fn find(text: &str, date: Option<&str>) -> Found {
+    let header = article::header(text).map(|header| header.date);
+    let header_day = header.clone().map(|range| text[range].to_owned());
+    let days = date.map(str::to_owned).into_iter().chain(header_day);
+    let head = head(text);
+    // As long as the text in bytes, so that places in one are places in the other.
+    let small = text.to_ascii_lowercase();
+    let places = days.flat_map(|day| forms(&day)).flat_map(|form| {
+        let places = small.match_indices(&form).map(|(at, form)| at..at + form.len());
+        places.filter(|place| is_apart(&small, place)).collect::<Vec<_>>()
+    });
+    let (mut masked, below): (Vec<_>, Vec<_>) = places.partition(|place| place.end <= head);
+    masked.extend(header);
+    masked.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+    let mut end = 0;
+    masked.retain(|place| {
+        let is_new = place.start >= end;
+        end = end.max(place.end);
+        is_new
+    });
+    Found { masked, stays: !below.is_empty() }
+}
+
+/// Where an article's head ends: before its first paragraph.
+fn head(text: &str) -> usize {
+    let mut end = 0;
+    let mut lines = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        if lines == HEAD || words.chars().nth(LONGEST).is_some() {
+            break;
+        }
+        lines += usize::from(!words.is_empty());
+        end += line.len();
+    }
+    end
+}
+
+/// Whether no digit or letter stands beside the place, which would make it another date.
+fn is_apart(text: &str, place: &Range<usize>) -> bool {
+    let beside = [text[..place.start].chars().next_back(), text[place.end..].chars().next()];
+    beside.into_iter().flatten().all(|c| !c.is_alphanumeric())
+}
+
+/// The text with the ranges masked; capital letters stay such, as a sentence's end is told by them.
+fn with_masks(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        out.push_str(&text[at..range.start]);
+        out.extend(text[range.clone()].chars().map(|c| match c {
+            '0'..='9' => '0',
+            'a'..='z' => 'x',
+            'A'..='Z' => 'X',
+            other => other,
+        }));
+        at = range.end;
+    }
+    out + &text[at..]
 }
 
 /// Takes out values that are dates; whether there were any.
@@ -55,4 +148,42 @@ fn without_dates(annotation: &mut Annotation, schema: &Schema) -> bool {
     attributes
         .retain(|id, _| !label.and_then(|l| l.attribute(id)).is_some_and(|a| a.kind == AttributeKind::Dates));
     attributes.len() < before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> (String, bool) {
+        let found = find(text, Some("2026-03-05"));
+        (with_masks(text, &found.masked), found.stays)
+    }
+
+    #[test]
+    fn the_day_of_publication_at_the_head_is_masked_however_it_is_written() {
+        let same = [
+            ("Date: 2026-03-05\nTalks", "Date: 0000-00-00\nTalks"),
+            ("\n date\t2026-03-05 Talks", "\n date\t0000-00-00 Talks"),
+            ("Talks\nBy Anna, 5 March 2026\nMore", "Talks\nBy Anna, 0 Xxxxx 0000\nMore"),
+            ("Talks\nMAR. 5, 2026", "Talks\nXXX. 0, 0000"),
+            ("Oslo, 05.03.2026 – talks", "Oslo, 00.00.0000 – talks"),
+            ("Talks\n15.03.2026, 2026-03-051", "Talks\n15.03.2026, 2026-03-051"),
+        ];
+        for (text, wanted) in same {
+            assert_eq!(masked(text), (wanted.to_owned(), false), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_article_says_stays_and_is_told() {
+        let body = "The ministers met again in the capital and promised, as they had done on the day \
+                    before, to send the trucks back on 5 March 2026.";
+        assert_eq!(masked(&format!("Talks\n{body}")), (format!("Talks\n{body}"), true));
+    }
+
+    #[test]
+    fn texts_that_differ_by_their_date_alone_have_one_hash() {
+        let hash = |day: &str| masked_hash(&Text::new(format!("Talks\nOslo, {day}\nAnna left.")), Some(day));
+        assert_eq!(hash("2026-03-05"), hash("2026-04-06"));
+    }
 }

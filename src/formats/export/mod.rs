@@ -21,6 +21,7 @@ mod units;
 pub(in crate::formats) use item::count;
 pub use item::{ById, ExportItem, UnitOf};
 pub use layers_left::LayersLeft;
+pub use mask::masked_hash;
 pub use negatives::{BadShare, Negatives};
 pub use report::{FileLine, LossLine, Part, Report, Unfinished};
 pub use run::{Request, run};
@@ -91,7 +92,7 @@ pub struct Context<'a> {
     pub parts: &'a [&'static str],
 }
 
-/// An item as bytes.
+/// An item as bytes. One without pieces is no record: the format writes nothing of it.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
     /// In the order in which they are put into their files.

@@ -27,8 +27,10 @@ pub struct Report {
     pub records: usize,
     /// Records without entities and commitments that were not chosen.
     pub left_out: usize,
-    /// Hash of schema, canonical entities and all items that came in: tells one state of the project
-    /// from another.
+    /// Records of which the format writes nothing: they have nothing of what is its rows.
+    pub unwritten: usize,
+    /// Hash of schema, canonical entities and all items that came in: the same choices give another
+    /// one when something of what they choose has changed.
     pub state: String,
     /// What the layers held.
     pub counts_in: Counts,
@@ -142,6 +144,7 @@ impl Report {
             "articles": self.articles,
             "records": self.records,
             "records_without_annotations_left_out": self.left_out,
+            "records_of_which_nothing_is_written": self.unwritten,
             "counts_in": counts(&self.counts_in),
             "not_chosen": counts(&self.not_chosen),
             "counts_out": counts(&self.counts_out),
@@ -184,7 +187,8 @@ impl Report {
                 .losses()
                 .iter()
                 .chain(units::LOSSES)
-                .chain([&mask::LOSS, &select::LOSS])
+                .chain(mask::LOSSES)
+                .chain(select::LOSSES)
                 .chain(item::LOSSES)
         };
         let line = |(id, count): (&'static str, &crate::formats::tally::Count)| LossLine {

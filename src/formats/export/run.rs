@@ -145,8 +145,14 @@ impl<'a> Export<'a> {
         if done.rendered.is_empty() {
             return Ok(());
         }
-        let mut has_files = false;
+        let (mut has_files, mut is_written) = (false, false);
         for rendered in done.rendered {
+            if rendered.pieces.is_empty() {
+                self.report.unwritten += 1;
+                self.losses.merge(rendered.losses);
+                continue;
+            }
+            is_written = true;
             add(&mut self.report.counts_out, rendered.out);
             add(&mut self.report.parts[part].counts, rendered.out);
             self.report.parts[part].records += 1;
@@ -169,7 +175,9 @@ impl<'a> Export<'a> {
             let folder = self.folders(part, &done.annotator).collect::<Vec<_>>().join("/");
             self.report.annotator_folders.insert(folder, done.annotator);
         }
-        self.articles[part].insert(done.article);
+        if is_written {
+            self.articles[part].insert(done.article);
+        }
         Ok(())
     }
 
@@ -309,6 +317,7 @@ fn render(writer: &dyn Writer, context: Context<'_>, has_aliases: bool, mut item
     if has_aliases {
         select::rename_merged(&mut item, context.schema);
     }
+    select::count_unknown(&item, context.schema, &mut losses);
     let options = context.options;
     if options.mask_dates {
         mask::mask(&mut item, context.schema, &mut losses);

@@ -11,11 +11,30 @@ use crate::model::ids::{AnnotationId, LabelId};
 use crate::model::layer::Counts;
 use crate::model::schema::{Label, Schema};
 
-/// What gets lost by a choice of labels, in any format.
-pub(super) const LOSS: Loss = Loss::new(
-    "fillers-not-chosen",
-    "annotations of other labels than the chosen ones that fill roles, written as bare words",
-);
+/// What is to be told of labels, in any format.
+pub(super) const LOSSES: &[Loss] = &[
+    Loss::new(
+        "fillers-not-chosen",
+        "annotations of other labels than the chosen ones that fill roles, written as bare words",
+    ),
+    Loss::new("label-not-in-schema", "annotations whose label or relation type the schema does not have"),
+];
+
+/// Counts what the schema does not know. It is exported as the format can, but whoever trains by the
+/// schema's list of labels will not expect it.
+pub(super) fn count_unknown(item: &ExportItem, schema: &Schema, losses: &mut Tally) {
+    for annotation in &item.annotations {
+        let is_known = match &**annotation {
+            Annotation::Entity(a) => schema.label(&a.label).is_some(),
+            Annotation::Commitment(a) => schema.label(&a.label).is_some(),
+            Annotation::Relation(a) => schema.relation(&a.kind).is_some(),
+            Annotation::Comment(_) | Annotation::Verdict(_) => true,
+        };
+        if !is_known {
+            losses.add("label-not-in-schema", || item.example(annotation));
+        }
+    }
+}
 
 /// Leaves the annotations whose labels were chosen and what hangs on them; the count of the
 /// others. Words that fill a role stay, as bare words, where their annotation goes.
@@ -59,7 +78,7 @@ pub(super) fn choose(
     for at in 0..item.annotations.len() {
         if item.annotations[at].refers().iter().any(|id| gone.contains_key(id)) {
             let count = bare_fillers(Arc::make_mut(&mut item.annotations[at]), &gone);
-            (0..count).for_each(|_| losses.add(LOSS.id, || item.example(&item.annotations[at])));
+            (0..count).for_each(|_| losses.add("fillers-not-chosen", || item.example(&item.annotations[at])));
         }
     }
     left_out

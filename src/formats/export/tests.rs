@@ -277,3 +277,37 @@ fn the_state_changes_with_what_is_exported_and_with_nothing_else() {
     let options = Options { unit: Unit::Sentence, mask_dates: true, ..Options::default() };
     assert_eq!(person, state("person", &options));
 }
+
+#[test]
+fn a_table_of_commitments_has_no_records_of_articles_without_a_row() {
+    for (format, rows) in [("csv", 1), ("xlsx", 2)] {
+        let text = Text::new("Anna left.");
+        let anna = item("b", &text, [entity(&text, 1, "person", &[at(&text, "Anna")]).into()]);
+        let all = vec![everything(), anna, item("c", &text, [])];
+        let (report, _) = export(registry::by_id(format).unwrap(), &Options::default(), all);
+        assert_eq!((report.records, report.articles, report.unwritten), (rows, rows, 3 - rows), "{format}");
+        let json: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
+        assert_eq!(json["records_of_which_nothing_is_written"], 3 - rows);
+    }
+}
+
+#[test]
+fn labels_that_the_schema_lacks_are_exported_and_told() {
+    let text = Text::new("Anna left.");
+    let all = vec![item("a", &text, [entity(&text, 1, "gizmo", &[at(&text, "Anna")]).into()])];
+    let (report, sink) = export(registry::by_id("jsonl").unwrap(), &Options::default(), all);
+    assert!(sink.text("out.x").contains("gizmo"));
+    assert_eq!((report.counts_out.entities, lost(&report, "label-not-in-schema")), (1, 1));
+}
+
+#[test]
+fn a_date_below_an_unusual_head_is_masked_and_spans_stay_right() {
+    let text = Text::new("Talks\nBy Anna Lee, 5 March 2026\n\nAnna left.");
+    let anna = entity(&text, 1, "person", &[at(&text, "Anna left")]);
+    let options = Options { mask_dates: true, ..Options::default() };
+    let (_, sink) =
+        export(registry::by_id("jsonl").unwrap(), &options, vec![item("a", &text, [anna.into()])]);
+    let record: serde_json::Value = serde_json::from_str(sink.text("out.x")).unwrap();
+    assert_eq!(record["text"], "Talks\nBy Anna Lee, 0 Xxxxx 0000\n\nAnna left.");
+    assert_eq!(record["entities"][0]["quote"][0], "Anna left");
+}

@@ -4,8 +4,8 @@ use std::io;
 
 use super::columns::Columns;
 use super::rows::rows;
-use super::{FORMULA, FRAMES_ONLY, RELATIONS, UNKNOWN};
-use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
+use super::{FORMULA, FRAMES_ONLY, RELATIONS, UNKNOWN, piece};
+use crate::formats::export::{Context, ExportItem, Place, Rendered};
 use crate::formats::{Assembler, Format, Loss, Output, Shape, Writer, flat};
 
 /// `csv`.
@@ -49,8 +49,8 @@ impl Writer for Csv {
                     .add("formula", || format!("{} ({}): {id} “{short}”", item.article.id, item.annotator));
             }
         }
-        let bytes = rows.commitments.iter().flat_map(|row| line(row)).collect();
-        Rendered { pieces: vec![Piece { place: Place::Main, bytes }], out: rows.out, losses: rows.losses }
+        let bytes: Vec<u8> = rows.commitments.iter().flat_map(|row| line(row)).collect();
+        Rendered { pieces: piece(bytes), out: rows.out, losses: rows.losses }
     }
 
     fn assembler(&self, context: &Context<'_>) -> Option<Box<dyn Assembler>> {

@@ -9,8 +9,8 @@ use rust_xlsxwriter::{
 
 use super::columns::Columns;
 use super::rows::{Row, rows};
-use super::{LONG, RELATIONS, UNKNOWN, legend};
-use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
+use super::{LONG, RELATIONS, UNKNOWN, legend, piece};
+use crate::formats::export::{Context, ExportItem, Place, Rendered};
 use crate::formats::{Assembler, Format, Loss, Output, Shape, Writer, flat};
 
 /// UTF-16 units that a cell can hold.
@@ -70,7 +70,7 @@ impl Writer for Xlsx {
         for (sheet, rows) in [(0, &rows.commitments), (1, &rows.entities)] {
             rows.iter().for_each(|row| pack(&mut bytes, sheet, row));
         }
-        Rendered { pieces: vec![Piece { place: Place::Main, bytes }], out: rows.out, losses: rows.losses }
+        Rendered { pieces: piece(bytes), out: rows.out, losses: rows.losses }
     }
 
     fn assembler(&self, context: &Context<'_>) -> Option<Box<dyn Assembler>> {

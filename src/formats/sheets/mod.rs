@@ -30,6 +30,7 @@ pub(super) use comma::Csv;
 pub(super) use excel::Xlsx;
 
 use super::Loss;
+use super::export::{Piece, Place};
 
 const FRAMES_ONLY: Loss =
     Loss::new("entities", "entities, of which only the words that fill a role are written");
@@ -40,3 +41,8 @@ const FORMULA: Loss = Loss::new(
 );
 const LONG: Loss = Loss::new("long-cell", "cells cut at the 32,767 UTF-16 units that Excel can hold");
 const UNKNOWN: Loss = Loss::new("unknown", "roles and attributes that the schema lacks, left out");
+
+/// The rows of an item for the main file; nothing where there are none, which is no record then.
+fn piece(rows: Vec<u8>) -> Vec<Piece> {
+    if rows.is_empty() { Vec::new() } else { vec![Piece { place: Place::Main, bytes: rows }] }
+}

@@ -15,6 +15,10 @@ use crate::formats::export::{Context, ExportItem, Piece, Place, Rendered};
 use crate::formats::{Assembler, Shape, Writer};
 
 impl Writer for Spacy {
+    fn has_one_label_a_token(&self) -> bool {
+        true
+    }
+
     fn holds(&self) -> &'static str {
         "A document of spaCy is one article (or sentence) of one annotator: its tokens, entities without \
          overlap in doc.ents, all spans in doc.spans[\"sc\"], and commitments, relations and comments in \

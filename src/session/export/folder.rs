@@ -122,10 +122,20 @@ impl FolderSink {
         let stale = earlier.iter().filter(|(path, _)| !self.staged.contains_key(*path));
         let files = stale.map(|(path, hash)| (self.root.join(path), hash));
         let is_file = |file: &Path| fs::symlink_metadata(file).is_ok_and(|m| m.is_file());
-        files
+        let removed: Vec<PathBuf> = files
             .filter(|(file, hash)| is_file(file) && is_still(file, hash) && fs::remove_file(file).is_ok())
             .map(|(file, _)| file)
-            .collect()
+            .collect();
+        // Folders of which that was all; one with anything else in it can't be removed.
+        for file in &removed {
+            let inside = |folder: &&Path| **folder != self.root && folder.starts_with(&self.root);
+            for folder in file.ancestors().skip(1).take_while(inside) {
+                if fs::remove_dir(folder).is_err() {
+                    break;
+                }
+            }
+        }
+        removed
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::unread::Unread;
 use super::{Request, Who};
 use crate::formats::export::{ExportItem, LayersLeft};
 use crate::model::article::ArticleMeta;
@@ -33,7 +34,7 @@ pub enum ExportError {
     #[error("{0}")]
     Io(#[from] io::Error),
     /// A file is there that this export did not write.
-    #[error("{} is there already and was not written by an earlier export of this project: it is not overwritten; choose another place", .0.display())]
+    #[error("{} is there already and was not written by an earlier export of this project in this format: it is not overwritten; choose another place", .0.display())]
     InTheWay(PathBuf),
     /// A place where a project's own files are.
     #[error("{} is a folder of a project's own files, or in one; choose another place", .0.display())]
@@ -74,6 +75,10 @@ pub struct Gathered {
     pub(super) layers: Vec<Wanted>,
     /// Layers that were not asked for.
     pub(super) left: LayersLeft,
+    /// What could not be read before, in words.
+    pub(super) unread: Vec<String>,
+    /// Which status they are to have.
+    status: Option<Status>,
     /// Who is which number, where nobody is named.
     blind: Option<Blind>,
 }
@@ -85,6 +90,9 @@ pub(super) struct Wanted {
     pub(super) annotator: AnnotatorId,
     pub(super) text: Option<Text>,
     pub(super) loaded: Option<LayerSnapshot>,
+    /// Whether nothing is known of it but that its file is there: what was chosen of layers is
+    /// asked of it when it was read.
+    is_unknown: bool,
     /// Of a decided layer, those that it decides about.
     pub(super) beside: Vec<(AnnotatorId, Option<LayerSnapshot>)>,
 }
@@ -123,10 +131,11 @@ impl Gathered {
 }
 
 /// Takes from the project what the export needs; unloaded texts and layers are read later.
+/// `problems` is what was found wrong with the project's files so far.
 ///
 /// # Errors
 /// When the request names what the project does not have.
-pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing> {
+pub fn gather(project: &Project, problems: &[Problem], request: &Request) -> Result<Gathered, Missing> {
     if let Some(labels) = &request.options.labels
         && let Some(unknown) = labels.iter().find(|l| project.schema().label(l).is_none())
     {
@@ -152,16 +161,20 @@ pub fn gather(project: &Project, request: &Request) -> Result<Gathered, Missing>
     if let Some(nobody) = asked.iter().find(|id| !is_there(id)) {
         return Err(Missing::Annotator(nobody.clone()));
     }
-    let left = left(project, &articles, request);
-    let layers = articles.into_iter().flat_map(|article| wanted(article, request)).collect();
+    let blind = request.blind.then(|| Blind::of(project));
+    let unread = Unread::of(project, problems, request, blind.as_ref());
+    let left = left(project, &articles, request, &unread);
+    let layers = articles.into_iter().flat_map(|article| wanted(article, request, &unread)).collect();
     Ok(Gathered {
         left,
+        status: request.status,
+        unread: unread.others,
         project: project.id(),
         name: project.name().to_owned(),
         schema: project.schema().clone(),
         canonicals: project.canonicals().clone(),
         layers,
-        blind: request.blind.then(|| Blind::of(project)),
+        blind,
     })
 }
 
@@ -174,15 +187,33 @@ enum Unwanted {
     NothingMarked,
 }
 
-/// The first reason for which a layer is not exported; `None` where it is.
-fn unwanted(annotator: &AnnotatorId, layer: &LayerSummary, request: &Request) -> Option<Unwanted> {
-    let is_chosen = match &request.who {
+/// Whether an annotator's layers are.
+pub(super) fn is_chosen(annotator: &AnnotatorId, who: &Who) -> bool {
+    match who {
         Who::Everybody => annotator.as_str() != AnnotatorId::DECIDED,
         Who::One(id) => annotator == id,
         Who::Several(ids) => ids.contains(annotator),
-    };
-    match request.status {
-        _ if !is_chosen => Some(Unwanted::Annotator),
+    }
+}
+
+/// The first reason for which a layer is not exported; `None` where it is. Of one that could not be
+/// read only the annotator is known.
+fn unwanted(at: &LayerRef, layer: &LayerSlot, request: &Request, unread: &Unread) -> Option<Unwanted> {
+    if !is_chosen(&at.annotator, &request.who) {
+        return Some(Unwanted::Annotator);
+    }
+    if is_unknown(at, layer, unread) { None } else { unfit(&layer.summary(), request.status) }
+}
+
+/// Whether nothing is known of a layer but that its file is there.
+fn is_unknown(at: &LayerRef, layer: &LayerSlot, unread: &Unread) -> bool {
+    matches!(layer, LayerSlot::OnDisk(summary) if *summary == LayerSummary::default())
+        && unread.layers.contains(at)
+}
+
+/// Why a layer is not exported for what is in it.
+fn unfit(layer: &LayerSummary, status: Option<Status>) -> Option<Unwanted> {
+    match status {
         Some(status) if layer.status != status => Some(Unwanted::Status),
         Some(Status::Untouched) => None,
         _ if !layer.has_marks() => Some(Unwanted::NothingMarked),
@@ -191,14 +222,15 @@ fn unwanted(annotator: &AnnotatorId, layer: &LayerSummary, request: &Request) ->
 }
 
 /// How many layers are not asked for.
-fn left(project: &Project, chosen: &[&Article], request: &Request) -> LayersLeft {
+fn left(project: &Project, chosen: &[&Article], request: &Request, unread: &Unread) -> LayersLeft {
     let mut left = LayersLeft::default();
     let chosen: BTreeSet<&ArticleId> = chosen.iter().map(|article| &article.meta().id).collect();
     for (id, article) in project.articles() {
         let of_chosen = chosen.contains(id);
         left.without_layer += usize::from(of_chosen && article.layers().is_empty());
         for (annotator, slot) in article.layers() {
-            let count = match unwanted(annotator, &slot.summary(), request) {
+            let at = LayerRef::new(id, annotator);
+            let count = match unwanted(&at, slot, request, unread) {
                 _ if !of_chosen => &mut left.article,
                 Some(Unwanted::Annotator) => &mut left.annotator,
                 Some(Unwanted::Status) => &mut left.status,
@@ -211,16 +243,21 @@ fn left(project: &Project, chosen: &[&Article], request: &Request) -> LayersLeft
     left
 }
 
-fn wanted<'a>(article: &'a Article, request: &'a Request) -> impl Iterator<Item = Wanted> + use<'a> {
-    let right = move |(annotator, slot): &(&AnnotatorId, &LayerSlot)| {
-        unwanted(annotator, &slot.summary(), request).is_none()
-    };
-    article.layers().iter().filter(right).map(|(annotator, slot)| Wanted {
-        meta: article.meta().clone(),
-        annotator: annotator.clone(),
-        text: article.text().cloned(),
-        loaded: loaded(slot),
-        beside: beside(article, annotator),
+fn wanted<'a>(
+    article: &'a Article,
+    request: &'a Request,
+    unread: &'a Unread,
+) -> impl Iterator<Item = Wanted> + use<'a> {
+    article.layers().iter().filter_map(move |(annotator, slot)| {
+        let at = LayerRef::new(&article.meta().id, annotator);
+        unwanted(&at, slot, request, unread).is_none().then(|| Wanted {
+            meta: article.meta().clone(),
+            annotator: annotator.clone(),
+            text: article.text().cloned(),
+            loaded: loaded(slot),
+            is_unknown: is_unknown(&at, slot, unread),
+            beside: beside(article, annotator),
+        })
     })
 }
 
@@ -244,6 +281,7 @@ pub(super) struct Items<'a> {
     layers: std::slice::Iter<'a, Wanted>,
     store: Option<&'a Store>,
     blind: Option<&'a Blind>,
+    status: Option<Status>,
     progress: &'a Progress,
     total: usize,
     unread: &'a mut Vec<String>,
@@ -260,7 +298,8 @@ impl<'a> Items<'a> {
     ) -> Self {
         let layers = gathered.layers.iter();
         let blind = gathered.blind.as_ref();
-        Self { total: layers.len(), layers, store, blind, progress, unread, last: None }
+        let (total, status) = (layers.len(), gathered.status);
+        Self { total, layers, store, blind, status, progress, unread, last: None }
     }
 
     fn item(&mut self, wanted: &Wanted) -> Option<ExportItem> {
@@ -271,7 +310,7 @@ impl<'a> Items<'a> {
         let at = LayerRef::new(&wanted.meta.id, &wanted.annotator);
         let snapshot = match &wanted.loaded {
             Some(loaded) => loaded.clone(),
-            None => self.layer(&at, &text)?,
+            None => self.layer(&at, &text, wanted.is_unknown)?,
         };
         Some(ExportItem {
             article: wanted.meta.clone(),
@@ -306,11 +345,13 @@ impl<'a> Items<'a> {
         text
     }
 
-    fn layer(&mut self, at: &LayerRef, text: &Text) -> Option<LayerSnapshot> {
+    /// `is_unknown` where it may be another one than was asked for.
+    fn layer(&mut self, at: &LayerRef, text: &Text, is_unknown: bool) -> Option<LayerSnapshot> {
         let read = self.store?.read_layer(at, text);
         self.list(&read.problems);
         match read.state {
             LayerState::Unreadable(_) => None,
+            _ if is_unknown && unfit(&read.layer.summary(), self.status).is_some() => None,
             LayerState::Editable | LayerState::ReadOnly(_) => Some(read.layer.snapshot()),
         }
     }

@@ -8,7 +8,9 @@
 mod folder;
 mod layers;
 mod preview;
+mod strata;
 mod unfinished;
+mod unread;
 
 pub use folder::FolderSink;
 pub use layers::{ExportError, Gathered, Missing, gather};
@@ -16,8 +18,8 @@ pub use preview::{Block, Preview, preview};
 
 use std::path::{Path, PathBuf};
 
-use crate::formats::export::{Negatives, Options, Report, Request as Run, Strata, Unit, run};
-use crate::formats::{Format, Shape, names};
+use crate::formats::export::{Negatives, Options, Report, Request as Run, Unit, run};
+use crate::formats::{Format, Shape};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
 use crate::model::layer::Status;
 use crate::storage::{Store, is_a_project, is_of_a_project};
@@ -83,8 +85,7 @@ pub fn export(
         Shape::Folder => "report.json".to_owned(),
     };
     let mut sink = FolderSink::new(&root)?;
-    let options = with_strata(gathered, store, &request.options, progress)?;
-    let articles = gathered.articles();
+    let (articles, options) = strata::prepared(gathered, store, &request.options, progress)?;
     let asked = Run {
         format: request.format,
         schema: &gathered.schema,
@@ -95,7 +96,7 @@ pub fn export(
         several_annotators: gathered.annotators().len() > 1,
         choices: choices(gathered, request),
     };
-    let mut unread = Vec::new();
+    let mut unread = gathered.unread.clone();
     let mut report = run(&asked, layers::Items::new(gathered, store, progress, &mut unread), &mut sink)?;
     report.unread = unread;
     report.layers_left = gathered.left;
@@ -103,34 +104,6 @@ pub fn export(
     let project = gathered.project.to_string();
     let removed = sink.finish(&report, &report_name, &project)?;
     Ok(Done { report, report_file: root.join(report_name), removed })
-}
-
-/// The options, with the labels of each text where a split has to know them: all layers are read
-/// once for that.
-fn with_strata(
-    gathered: &Gathered,
-    store: Option<&Store>,
-    options: &Options,
-    progress: &Progress,
-) -> Result<Options, ExportError> {
-    let mut options = options.clone();
-    let Some(split) = options.split.take() else { return Ok(options) };
-    if !split.is_by_label() {
-        return Ok(Options { split: Some(split), ..options });
-    }
-    let mut strata = Strata::new();
-    // What can't be read is listed when it is exported.
-    for item in layers::Items::new(gathered, store, progress, &mut Vec::new()) {
-        let item = item?;
-        let of_text = strata.entry(item.article.text).or_default();
-        for label in item.annotations.iter().filter_map(|a| a.label()) {
-            let label = names::label_now(&gathered.schema, label);
-            if options.labels.as_ref().is_none_or(|chosen| chosen.contains(label)) {
-                *of_text.entry(label.clone()).or_default() += 1;
-            }
-        }
-    }
-    Ok(Options { split: Some(split.with_strata(strata)), ..options })
 }
 
 /// The folder that the export's paths are in, and the name of the main file.

@@ -43,7 +43,7 @@ fn request(format: &str, out: PathBuf) -> Request {
 }
 
 fn run_it(opened: &Opened, request: &Request) -> Result<Done, ExportError> {
-    let gathered = gather(&opened.project, request)?;
+    let gathered = gather(&opened.project, &opened.problems, request)?;
     export(&gathered, Some(&opened.store), request, &Progress::default())
 }
 
@@ -192,12 +192,18 @@ fn what_is_not_in_the_project_is_named() {
     let (folder, opened) = sample();
     let base = request("jsonl", folder.path().join("x.jsonl"));
     let nobody = Request { who: Who::One("nobody".into()), ..base.clone() };
-    assert_eq!(gather(&opened.project, &nobody).err(), Some(Missing::Annotator("nobody".into())));
+    assert_eq!(
+        gather(&opened.project, &opened.problems, &nobody).err(),
+        Some(Missing::Annotator("nobody".into()))
+    );
     let nothing = Request { articles: Some(vec!["nothing".into()]), ..base.clone() };
-    assert_eq!(gather(&opened.project, &nothing).err(), Some(Missing::Article("nothing".into())));
+    assert_eq!(
+        gather(&opened.project, &opened.problems, &nothing).err(),
+        Some(Missing::Article("nothing".into()))
+    );
     let options = Options { labels: Some(vec!["gizmo".into()]), ..Options::default() };
     let label = Request { options, ..base };
-    assert_eq!(gather(&opened.project, &label).err(), Some(Missing::Label("gizmo".into())));
+    assert_eq!(gather(&opened.project, &opened.problems, &label).err(), Some(Missing::Label("gizmo".into())));
 }
 
 #[test]
@@ -239,7 +245,7 @@ fn only_layers_with_the_status_come() {
         who: Who::Everybody,
         ..request("jsonl", folder.path().join("x"))
     };
-    let gathered = gather(&opened.project, &done).unwrap();
+    let gathered = gather(&opened.project, &opened.problems, &done).unwrap();
     assert!(!gathered.is_empty() && gathered.len() < 7);
 }
 
@@ -301,4 +307,99 @@ fn a_layer_that_nobody_has_begun_is_no_training_data() {
 
 fn at(article: &crate::model::ids::ArticleId) -> LayerRef {
     LayerRef::new(article, &"ana".into())
+}
+
+/// The sample with a file in the place of one of its own.
+fn with_file(file: &str, content: &str) -> (tempfile::TempDir, Opened) {
+    let (folder, opened) = sample();
+    let root = opened.store.root().to_owned();
+    drop(opened);
+    fs::write(root.join(file), content).unwrap();
+    (folder, Store::open(&root).unwrap())
+}
+
+/// Some layer of Ana's in which something is marked.
+fn a_layer() -> ArticleId {
+    let (_folder, opened) = sample();
+    let has_marks = |a: &crate::model::project::Article| {
+        a.layers().get(&AnnotatorId::new("ana")).is_some_and(|slot| slot.summary().has_marks())
+    };
+    opened.project.articles().iter().find(|(_, a)| has_marks(a)).unwrap().0.clone()
+}
+
+#[test]
+fn a_layer_that_was_not_readable_on_opening_is_in_the_report() {
+    let article = a_layer();
+    let (folder, opened) = with_file(&format!("layers/ana/{article}.ron"), "Layer(format: (1, 0), annot");
+    for status in [None, Some(Status::Done)] {
+        let out = folder.path().join(format!("{status:?}.jsonl"));
+        let report = run_it(&opened, &Request { status, ..request("jsonl", out) }).unwrap().report;
+        let [one] = report.unread.as_slice() else { panic!("{:?}", report.unread) };
+        assert!(one.contains(&format!("layers/ana/{article}.ron")), "{one}");
+        // It is not one of those in which nothing is marked.
+        let left = report.layers_left;
+        let all: usize = opened.project.articles().values().map(|a| a.layers().len()).sum();
+        assert_eq!(left.annotator + left.status + left.nothing_marked + report.records + 1, all);
+    }
+    // Who asks for others' layers does not lack it.
+    let of_jonas =
+        Request { who: Who::One("jonas".into()), ..request("jsonl", folder.path().join("b.jsonl")) };
+    assert_eq!(run_it(&opened, &of_jonas).unwrap().report.unread, [""; 0]);
+}
+
+#[test]
+fn a_layer_mended_since_it_was_found_unreadable_is_exported() {
+    let article = a_layer();
+    let file = format!("layers/ana/{article}.ron");
+    let (folder, opened) = with_file(&file, "Layer(");
+    let (_other, whole) = sample();
+    fs::copy(whole.store.root().join(&file), opened.store.root().join(&file)).unwrap();
+    let report = run_it(&opened, &request("jsonl", folder.path().join("a.jsonl"))).unwrap().report;
+    assert_eq!(report.unread, [""; 0]);
+    let before = run_it(&whole, &request("jsonl", folder.path().join("b.jsonl"))).unwrap().report;
+    assert_eq!(report.records, before.records);
+}
+
+#[test]
+fn main_files_and_articles_that_are_not_readable_are_in_the_report() {
+    let article = a_layer();
+    for file in ["schema.ron".to_owned(), "entities.ron".to_owned(), format!("articles/{article}.ron")] {
+        let (folder, opened) = with_file(&file, "(");
+        let report = run_it(&opened, &request("jsonl", folder.path().join("a.jsonl"))).unwrap().report;
+        assert!(report.unread.iter().any(|words| words.starts_with(&file)), "{file}: {:?}", report.unread);
+    }
+}
+
+#[test]
+fn articles_that_differ_by_their_masked_date_alone_come_into_one_part() {
+    use crate::formats::export::Split;
+    use crate::model::article::header;
+    use crate::model::layer::{Layer, Status};
+    let (folder, mut opened) = sample();
+    for (n, id) in opened.project.articles().keys().cloned().collect::<Vec<_>>().into_iter().enumerate() {
+        let text = crate::model::text::Text::new(format!(" date 2026-03-{:02} Talks\nAnna left.", n + 1));
+        assert!(header(text.as_str()).is_some());
+        opened.project.load_text(&id, text);
+        opened.project.load_layer(&at(&id), Layer::from_annotations(Status::Done, []));
+    }
+    for (split, name) in
+        [(Split::new("1/1", 3).unwrap(), "a"), (Split::new("1/1", 3).unwrap().by_label(), "b")]
+    {
+        let options = Options { split: Some(split), mask_dates: true, ..Options::default() };
+        let asked = Request { options, ..request("jsonl", folder.path().join(name)) };
+        let parts = run_it(&opened, &asked).unwrap().report.parts;
+        assert!(parts.iter().any(|part| part.articles == 0), "{parts:?}");
+    }
+}
+
+#[test]
+fn of_an_earlier_export_no_empty_folders_stay() {
+    let (folder, opened) = sample();
+    let both = Request { who: Who::Everybody, ..request("brat", folder.path().join("out")) };
+    run_it(&opened, &both).unwrap();
+    fs::write(folder.path().join("out/jonas/mine.txt"), "mine").unwrap();
+    run_it(&opened, &request("brat", folder.path().join("out"))).unwrap();
+    let names = |path: &str| fs::read_dir(folder.path().join(path)).unwrap().count();
+    assert_eq!(names("out/jonas"), 1, "what is not of an export stays");
+    assert!(!folder.path().join("out/ana").exists());
 }

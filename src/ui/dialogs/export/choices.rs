@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{DragValue, Role, Ui};
 
 use super::format_by_id;
+use crate::formats::Writer;
 use crate::formats::export::{Negatives, Options, Overlap, Split, Unit};
 use crate::formats::{Format, registry};
 use crate::model::ids::{AnnotatorId, ArticleId, LabelId};
@@ -150,7 +151,7 @@ impl Choices {
             });
         });
         // Only formats with one label a token have to choose.
-        if self.format().losses().iter().any(|l| l.id == "overlap") {
+        if self.format().writer().is_some_and(Writer::has_one_label_a_token) {
             fields::row(ui, t, "On overlap keep", |ui| {
                 let shown = OVERLAPS.iter().find(|(o, _)| *o == self.overlap).map_or("", |(_, words)| words);
                 fields::combo(ui, "On overlap keep", shown, width, |list| {
@@ -166,7 +167,7 @@ impl Choices {
             ui.horizontal(|ui| {
                 let check = checkbox(ui, &mut self.mask_dates, "");
                 fields::named_check(check, self.mask_dates, "Mask publication dates");
-                fields::hint(ui, t, "mask when articles were published: 0 for each digit at their head");
+                fields::hint(ui, t, "mask when articles were published, at their head");
             });
         });
     }

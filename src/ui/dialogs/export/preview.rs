@@ -68,7 +68,7 @@ impl PreviewPane {
             job.progress().cancel();
         }
         let Some(request) = request else { return };
-        let gathered = match gather(session.project(), &request) {
+        let gathered = match gather(session.project(), session.problems(), &request) {
             Ok(gathered) => gathered,
             Err(error) => {
                 self.error = Some(error.to_string());

@@ -2,6 +2,7 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
+use crate::formats::export::Report;
 use crate::model::layer::Counts;
 use crate::session::export::Done;
 use crate::ui::dialogs::{Around, Dialog, fields};
@@ -24,8 +25,7 @@ impl ExportReport {
     fn as_text(&self) -> String {
         let report = &self.done.report;
         let mut lines = vec![summary(&self.done)];
-        let left = Some(report.layers_left.told()).filter(|left| !left.is_empty());
-        lines.extend(left.map(|left| format!("not asked for: {left}")));
+        lines.extend(passed_over(report).iter().map(|words| format!("passed over: {words}")));
         lines.extend(report.losses.iter().map(|l| format!("{} × {} (first: {})", l.count, l.what, l.first)));
         lines.extend(report.unread.iter().map(|u| format!("could not be read: {u}")));
         lines.extend(report.unfinished.iter().map(ToString::to_string));
@@ -50,10 +50,12 @@ impl Dialog for ExportReport {
         let height = (ui.ctx().content_rect().height() * 0.84 - 180.0).max(160.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 12.0);
-            let left = report.layers_left.told();
-            if !left.is_empty() {
-                section(ui, t, "Not asked for");
-                ui.add(egui::Label::new(RichText::new(left).color(t.text)).wrap());
+            let passed_over = passed_over(report);
+            if !passed_over.is_empty() {
+                section(ui, t, "Passed over by your choices");
+                for line in passed_over {
+                    ui.add(egui::Label::new(RichText::new(line).color(t.text)).wrap());
+                }
             }
             if !report.unfinished.is_empty() {
                 section(ui, t, "Reviews that are not finished");
@@ -86,6 +88,23 @@ impl Dialog for ExportReport {
             }
         });
     }
+}
+
+/// What the choices, and the format's kind of rows, leave out, a line each.
+fn passed_over(report: &Report) -> Vec<String> {
+    let records = |n| fields::count(n, "record", "records");
+    let mut lines = Vec::new();
+    lines.extend(Some(report.layers_left.told()).filter(|told| !told.is_empty()));
+    if report.not_chosen != Counts::default() {
+        lines.push(counted(&report.not_chosen));
+    }
+    if report.left_out > 0 {
+        lines.push(format!("{} without annotations", records(report.left_out)));
+    }
+    if report.unwritten > 0 {
+        lines.push(format!("{} of which this format writes nothing", records(report.unwritten)));
+    }
+    lines
 }
 
 fn losses_ui(ui: &mut Ui, around: &Around<'_>, shown: &ExportReport) {
