@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use super::walk::text_of;
+
 /// What pages call the places of their adverts, by class or id.
 const NAMES: &[&str] = &[
     "ad",
@@ -36,15 +38,33 @@ const NAMES: &[&str] = &[
 /// What menus are.
 const MENUS: &str = "nav, [role=navigation], [role=menu], [role=menubar]";
 
-/// Takes adverts and menus out of a page, but for one that is most of it, and unless they are all of it.
-pub(super) fn remove(page: &Document) {
+/// Elements times the elements around each, beyond which readability is not tried: it goes up from
+/// each of them.
+const STEPS: usize = 2_000_000;
+
+/// Whether it would take minutes to look for the article: there are many elements, deep in others.
+pub(super) fn is_costly(page: &Document) -> bool {
+    let (mut steps, mut todo) = (0, vec![(page.root(), 0)]);
+    while let Some((node, depth)) = todo.pop() {
+        steps += depth;
+        if steps > STEPS {
+            return true;
+        }
+        todo.extend(node.children_it(false).filter(NodeRef::is_element).map(|child| (child, depth + 1)));
+    }
+    false
+}
+
+/// Takes adverts and menus out of a page, but for one that is most of it, and unless they are all of
+/// it; gives their lines.
+pub(super) fn remove(page: &Document) -> Vec<String> {
     static ALL: LazyLock<String> = LazyLock::new(|| {
         let adverts = NAMES.iter().map(|name| format!(".{name}, #{name}"));
         adverts.chain([MENUS.to_owned()]).collect::<Vec<_>>().join(", ")
     });
     let found = page.select(&ALL);
     if found.nodes().is_empty() {
-        return;
+        return Vec::new();
     }
     let sizes = sizes(page);
     let size = |id| sizes.get(&id).copied().unwrap_or(0);
@@ -57,13 +77,19 @@ pub(super) fn remove(page: &Document) {
             left = left.saturating_sub(size(node.id));
         }
     }
-    if left > 0 {
-        found.nodes().iter().filter(|node| gone.contains(&node.id)).for_each(NodeRef::remove_from_parent);
+    if left == 0 {
+        return Vec::new();
     }
+    let mut lines = Vec::new();
+    for node in found.nodes().iter().filter(|node| gone.contains(&node.id)) {
+        lines.extend(text_of(*node).lines().map(str::to_owned));
+        node.remove_from_parent();
+    }
+    lines
 }
 
 /// Bytes of words under each node, each text looked at once however deep it stands.
-fn sizes(page: &Document) -> HashMap<NodeId, usize> {
+pub(super) fn sizes(page: &Document) -> HashMap<NodeId, usize> {
     let nodes: Vec<_> = page.root().descendants_it().collect();
     let mut sizes: HashMap<NodeId, usize> = HashMap::new();
     for node in nodes.iter().rev() {

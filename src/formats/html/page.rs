@@ -1,11 +1,15 @@
 //! A page to its article.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 
-use super::walk::text_of;
+use super::choice::{Chosen, choose, plain};
+use super::place::Around;
+use super::walk::{Line, lines_of, text_of};
+use super::xhtml::with_end_tags;
 use super::{adverts, guard};
 use crate::formats::prose::{About, day};
 use crate::formats::read::ReadError;
@@ -17,29 +21,80 @@ const HEAD: usize = 4096;
 /// Characters that an article has at least, unless all that is visible is little more.
 const SHORT: usize = 250;
 
-/// The article of a page and what the page says of it. `address` is where it was saved from, as
-/// far as that is known besides.
-pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<(String, About), ReadError> {
+/// A page's article.
+pub(in crate::formats) struct Page {
+    pub text: String,
+    /// What the page says of it.
+    pub about: About,
+    /// Lines of the page that are not of it.
+    pub left: Vec<String>,
+    /// Passages that the page marks as deleted.
+    pub deleted: Vec<String>,
+}
+
+/// The article of a page. `address` is where it was saved from, as far as that is known besides.
+pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<Page, ReadError> {
     let page = parsed(html)?;
-    adverts::remove(&page);
+    let deleted = without_deletions(&page);
+    let mut left = adverts::remove(&page);
+    let sizes = adverts::sizes(&page);
+    let size = sizes.get(&page.root().id).copied().unwrap_or(0);
+    let lines = lines_of(page.root(), Around::of(&sizes, size));
     let mut page = Readability::with_document(page, None, Some(config()))
         .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);
     let mut about = about(&page, address);
-    let all = text_of(page.doc.root());
-    let Some(found) = page.parse().ok() else { return Ok((all, about)) };
-    about.title = Some(found.title.clone()).filter(|t| !t.trim().is_empty()).or(about.title);
+    let found = if adverts::is_costly(&page.doc) { None } else { page.parse().ok() };
+    let chosen = found.and_then(|found| {
+        about.title = Some(found.title.clone()).filter(|t| !t.trim().is_empty()).or(about.title.take());
+        chosen(&lines, &found, &headings)
+    });
+    let text = match chosen {
+        Some(chosen) => {
+            left.extend(chosen.left);
+            chosen.text
+        }
+        None => whole(&lines),
+    };
+    Ok(Page { text, about, left, deleted })
+}
+
+/// All that can be seen.
+fn whole(lines: &[Line]) -> String {
+    lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// The article among a page's lines; `None` where the page is all one text, or hardly anything was
+/// found.
+fn chosen(lines: &[Line], found: &Article, headings: &[String]) -> Option<Chosen> {
     let text = text_of(Document::from(found.content.clone()).root());
-    // A page that is all one text, or of which hardly anything was found, is taken as it is.
-    if text.chars().count() < SHORT && text.len() * 3 < all.len() || text.is_empty() {
-        return Ok((all, about));
-    }
-    Ok((with_title(text, &found, &headings), about))
+    let titles = titles(found, headings);
+    let chosen = choose(lines, &text, &titles).unwrap_or_else(|| as_found(lines, &text));
+    let all: usize = lines.iter().map(|line| line.text.len() + 1).sum();
+    let is_short = !chosen.is_told && chosen.text.chars().count() < SHORT && chosen.text.len() * 3 < all;
+    (!is_short && !chosen.text.is_empty()).then(|| with_title(chosen, &titles))
+}
+
+/// The article as the library has it, whose lines are others than the page's.
+fn as_found(lines: &[Line], text: &str) -> Chosen {
+    let found: HashSet<String> = text.lines().map(plain).collect();
+    let left = lines.iter().filter(|line| !found.contains(&plain(&line.text)));
+    Chosen { text: text.to_owned(), left: left.map(|line| line.text.clone()).collect(), is_told: false }
+}
+
+/// Takes out what the page marks as deleted; the words of each.
+fn without_deletions(page: &Document) -> Vec<String> {
+    let found = page.select("del");
+    let inner = |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|around| around.has_name("del"));
+    let outer: Vec<&NodeRef<'_>> = found.nodes().iter().filter(inner).collect();
+    let words: Vec<String> = outer.iter().map(|node| one_line(&text_of(**node))).collect();
+    outer.iter().for_each(|node| node.remove_from_parent());
+    words.into_iter().filter(|words| !words.is_empty()).collect()
 }
 
 /// The tree of a page.
 pub(in crate::formats) fn parsed(html: &str) -> Result<Document, ReadError> {
-    guard::parsed(&without_subset(html))
+    guard::parsed(&without_subset(&with_end_tags(html)))
 }
 
 /// A page without what its document type declares in brackets, which XHTML may have: HTML has no such
@@ -75,19 +130,22 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The headings that say the title.
+fn titles(found: &Article, headings: &[String]) -> Vec<String> {
+    let title = one_line(&found.title);
+    let says = |h: &&String| **h == title || (h.len() >= 12 && title.contains(h.as_str()));
+    headings.iter().filter(says).cloned().collect()
+}
+
 /// Readability takes the heading away that says the title; it is part of what people read and
 /// mark, so it is the first line again.
-fn with_title(text: String, found: &Article, headings: &[String]) -> String {
-    let title = one_line(&found.title);
-    let Some(heading) =
-        headings.iter().find(|h| **h == title || (h.len() >= 12 && title.contains(h.as_str())))
-    else {
-        return text;
-    };
-    if text.lines().take(3).any(|line| one_line(line) == *heading) {
-        return text;
+fn with_title(mut chosen: Chosen, titles: &[String]) -> Chosen {
+    let Some(heading) = titles.first() else { return chosen };
+    if !chosen.text.lines().take(3).any(|line| titles.contains(&one_line(line))) {
+        chosen.left.retain(|line| line != heading);
+        chosen.text = format!("{heading}\n{}", chosen.text);
     }
-    format!("{heading}\n{text}")
+    chosen
 }
 
 fn about(page: &Readability, address: Option<&str>) -> About {

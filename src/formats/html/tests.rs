@@ -7,7 +7,7 @@ fn read(html: &str) -> Document {
     read_as("html", "page.html", html.as_bytes()).unwrap().remove(0)
 }
 
-const STORY: &str = include_str!("../../../tests/data/formats/story.html");
+pub(super) const STORY: &str = include_str!("../../../tests/data/formats/story.html");
 
 #[test]
 fn an_article_comes_without_menus_adverts_scripts_and_hidden_parts() {

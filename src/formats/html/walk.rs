@@ -2,6 +2,9 @@
 
 use dom_query::NodeRef;
 
+use super::list::List;
+use super::place::{Around, Place};
+
 use crate::formats::prose::Lines;
 
 /// Elements of which nothing is shown, or nothing that can be said in words.
@@ -62,13 +65,28 @@ const BLOCKS: &[&str] = &[
 /// The visible words under a node, as a text.
 pub(in crate::formats) fn text_of(node: NodeRef<'_>) -> String {
     let mut out = Lines::default();
-    lines(node, &mut out);
+    walk(node, &mut out, Around::default());
     out.finish()
 }
 
-/// The visible words under a node. Goes down without recursion: pages may be nested deep.
-pub(super) fn lines(root: NodeRef<'_>, out: &mut Lines) {
-    let mut walk = Walk { out, lists: Vec::new(), pre: 0 };
+/// A line of a page.
+pub(super) struct Line {
+    pub text: String,
+    pub place: Place,
+}
+
+/// The visible lines of a page, each with where it stands.
+pub(super) fn lines_of(root: NodeRef<'_>, around: Around<'_>) -> Vec<Line> {
+    let mut out = Lines::default();
+    let mut places = walk(root, &mut out, around);
+    let text = out.finish();
+    places.resize_with(text.lines().count(), Place::default);
+    text.lines().zip(places).map(|(line, place)| Line { text: line.to_owned(), place }).collect()
+}
+
+/// Goes down without recursion: pages may be nested deep. Gives where each line stands.
+fn walk(root: NodeRef<'_>, out: &mut Lines, around: Around<'_>) -> Vec<Place> {
+    let mut walk = Walk { out, lists: Vec::new(), pre: 0, around, places: Vec::new() };
     let mut next = Some(root);
     let mut open: Vec<NodeRef<'_>> = Vec::new();
     while let Some(node) = next {
@@ -96,26 +114,38 @@ pub(super) fn lines(root: NodeRef<'_>, out: &mut Lines) {
             }
         };
     }
+    walk.places
 }
 
 struct Walk<'a> {
     out: &'a mut Lines,
-    /// Of the lists around: the number of the next item, `None` where items have none.
-    lists: Vec<Option<u32>>,
+    lists: Vec<List>,
     /// How many elements around keep white space.
     pre: usize,
+    around: Around<'a>,
+    /// Of each line.
+    places: Vec<Place>,
 }
 
 impl Walk<'_> {
+    fn text(&mut self, text: &str) {
+        let first = self.out.number();
+        if self.pre > 0 {
+            self.out.verbatim(text);
+        } else {
+            self.out.words(text);
+        }
+        let words = text.chars().filter(|c| !c.is_whitespace()).count();
+        if words > 0 {
+            self.places.resize_with(self.out.number().max(first) + 1, Place::default);
+            self.places[first..].iter_mut().for_each(|place| self.around.note(place, words));
+        }
+    }
+
     /// Takes what stands before a node's children; whether they are to be looked at.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
-            let text = node.text();
-            if self.pre > 0 {
-                self.out.verbatim(&text);
-            } else {
-                self.out.words(&text);
-            }
+            self.text(&node.text());
             return false;
         }
         let Some(name) = node.node_name() else { return !node.is_comment() };
@@ -133,25 +163,17 @@ impl Walk<'_> {
             _ => {}
         }
         match name {
-            "ol" => self.lists.push(Some(node.attr("start").and_then(|n| n.parse().ok()).unwrap_or(1))),
-            "ul" | "menu" | "dir" => self.lists.push(None),
-            "li" => self.item(),
+            "ol" => self.lists.push(List::numbered(node)),
+            "ul" | "menu" | "dir" => self.lists.push(List::default()),
+            "li" => {
+                let mark = self.lists.last_mut().map_or_else(|| "- ".to_owned(), |list| list.mark(node));
+                self.out.mark(mark);
+            }
             "pre" => self.pre += 1,
             _ => {}
         }
+        self.around.enter(node, name);
         true
-    }
-
-    fn item(&mut self) {
-        let mark = match self.lists.last_mut() {
-            Some(Some(number)) => {
-                let mark = format!("{number}. ");
-                *number = number.saturating_add(1);
-                mark
-            }
-            _ => "- ".to_owned(),
-        };
-        self.out.mark(mark);
     }
 
     /// Takes what stands after a node's children.
@@ -169,6 +191,7 @@ impl Walk<'_> {
             "pre" => self.pre -= 1,
             _ => {}
         }
+        self.around.leave();
         match name {
             "li" => self.out.end_item(),
             _ if BLOCKS.contains(&name) => self.out.end_line(),

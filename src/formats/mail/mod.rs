@@ -46,6 +46,8 @@ const SIGNED: Loss = Loss::new("signature", "lines of signatures, left out");
 const UNDECODED: Loss =
     Loss::new("undecoded", "characters that the message's encoding does not have, shown as �");
 
+const OF_PAGES: &[Loss] = &[html::LOSSES[0], html::LOSSES[1], UNDECODED];
+
 impl Format for Message {
     fn id(&self) -> &'static str {
         if self.is_page { "mhtml" } else { "eml" }
@@ -64,7 +66,7 @@ impl Format for Message {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        if self.is_page { &[UNDECODED] } else { &[ATTACHMENTS, QUOTED, PERHAPS, SIGNED, UNDECODED] }
+        if self.is_page { OF_PAGES } else { &[ATTACHMENTS, QUOTED, PERHAPS, SIGNED, UNDECODED] }
     }
 }
 
@@ -131,9 +133,10 @@ fn page(input: &Input<'_>, mail: &Mail<'_>) -> Result<Document, ReadError> {
         return Err(ReadError::Unreadable("there is no page in the archive".to_owned()));
     };
     let said = mail.about();
-    let (text, mut about) = html::article(source, address)?;
-    about.title = about.title.or(said.title);
-    // The day on which it was saved, where the page does not say when it was written.
-    about.date = about.date.or(said.date);
-    document(input, text, about)
+    html::with_losses(html::article(source, address)?, |text, mut about| {
+        about.title = about.title.or(said.title);
+        // The day on which it was saved, where the page does not say when it was written.
+        about.date = about.date.or(said.date);
+        document(input, text, about)
+    })
 }

@@ -10,6 +10,8 @@ pub(in crate::formats) struct Lines {
     space: bool,
     /// Put before the next words, at the beginning of a line.
     mark: String,
+    /// Lines that are ended.
+    ended: usize,
 }
 
 impl Lines {
@@ -56,6 +58,11 @@ impl Lines {
         }
     }
 
+    /// How many lines are ended: the number of the one that is being written, from 0.
+    pub fn number(&self) -> usize {
+        self.ended
+    }
+
     /// What the next words are to begin with: the mark of a list's item. It waits for words,
     /// also where a block begins before them.
     pub fn mark(&mut self, mark: String) {
@@ -87,6 +94,7 @@ impl Lines {
         self.out.truncate(self.start + kept);
         if kept > 0 {
             self.out.push('\n');
+            self.ended += 1;
         }
         self.start = self.out.len();
     }
