@@ -1,13 +1,19 @@
 //! The parts of a message, and what its headers say.
 
+use std::collections::HashSet;
+
 use mail_parser::{Address, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use super::body::Body;
 use crate::formats::decode;
+use crate::formats::html;
 use crate::formats::prose::{About, day};
 use crate::formats::read::ReadError;
 
 /// Parts that a message may have.
 const PARTS: usize = 20_000;
+/// Bytes of words that a text has at least which says as much as the HTML beside it, however short.
+const STUB: usize = 400;
 /// Messages within messages. Those that people forward are a few.
 const NESTED: usize = 100;
 
@@ -18,9 +24,7 @@ impl<'a> Mail<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let no = |why: &str| ReadError::Unreadable(why.to_owned());
         decode::check_size(bytes.len() as u64)?;
-        let message = MessageParser::default()
-            .parse(bytes)
-            .ok_or_else(|| no("this is no e-mail: it has no headers"))?;
+        let message = parsed(bytes).ok_or_else(|| no("this is no e-mail: it has no headers"))?;
         if is_nested(&message) {
             take_apart(message);
             return Err(no(&format!("its messages are nested more than {NESTED} deep")));
@@ -41,12 +45,44 @@ impl<'a> Mail<'a> {
         }
     }
 
-    /// What is to be read, in its order: of each part the text, else its HTML.
-    pub fn bodies(&self) -> Vec<&MessagePart<'_>> {
-        let is_text = |p: &&MessagePart<'_>| matches!(&p.body, PartType::Text(t) if !t.trim().is_empty());
-        let texts: Vec<_> = self.0.text_bodies().collect();
-        // A text part may be there and say nothing.
-        if texts.iter().any(is_text) { texts } else { self.0.html_bodies().collect() }
+    /// What is to be read, in its order: of each part the text, else its HTML; of one that only hands
+    /// on another message, that one's. Besides, the text that was passed over since it says less than
+    /// its HTML.
+    pub fn bodies(&self) -> (Vec<Body<'_>>, Option<String>) {
+        let message = self.levels().pop().unwrap_or(&self.0);
+        let texts: Vec<Body<'_>> = message.text_bodies().map(|part| Body::new(message, part)).collect();
+        let pages: Vec<Body<'_>> = message.html_bodies().map(|part| Body::new(message, part)).collect();
+        let text: String = texts.iter().filter(|b| !b.is_html()).map(|b| b.words().into_owned()).collect();
+        let has_page = pages.iter().any(Body::is_html);
+        // A text part may be there and say nothing, or only where to read more.
+        if has_page && is_stub(&text, &pages) {
+            return (pages, Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+        }
+        if !text.trim().is_empty() || has_page {
+            return (texts, None);
+        }
+        // One that says it has parts, and has none, is read as it stands.
+        (message.parts.iter().take(1).map(|part| Body::new(message, part)).collect(), None)
+    }
+
+    /// The message, the one that it hands on without a word of its own, and so on.
+    fn levels(&self) -> Vec<&Message<'_>> {
+        let mut levels = vec![&self.0];
+        let mut next = Some(&self.0);
+        while let Some(message) = next.take() {
+            let says = |part: &MessagePart<'_>| match &part.body {
+                PartType::Text(words) | PartType::Html(words) => !words.trim().is_empty(),
+                _ => false,
+            };
+            if !message.text_bodies().chain(message.html_bodies()).any(says) {
+                next = message.parts.iter().find_map(|part| match &part.body {
+                    PartType::Message(inner) => Some(inner),
+                    _ => None,
+                });
+                levels.extend(next);
+            }
+        }
+        levels
     }
 
     /// The first page in it, and its address.
@@ -105,9 +141,50 @@ impl<'a> Mail<'a> {
                 .or_else(kind)
                 .unwrap_or_else(|| "without a name".to_owned())
         };
+        let levels = self.levels();
+        let is_read = |part: &MessagePart<'_>| match &part.body {
+            PartType::Message(inner) => levels.iter().any(|level| std::ptr::eq(*level, inner)),
+            _ => false,
+        };
         // HTML that says the same as the text is no attachment.
-        self.0.attachments().map(name).collect()
+        let all = levels.iter().flat_map(|level| level.attachments());
+        all.filter(|part| !is_read(part)).map(name).collect()
     }
+}
+
+/// A message; one whose parts do not end as they should is read as if they did.
+fn parsed(bytes: &[u8]) -> Option<Message<'_>> {
+    let message = MessageParser::default().parse(bytes)?;
+    let boundary = |part: &MessagePart<'_>| part.content_type()?.attribute("boundary").map(str::to_owned);
+    let boundaries: Vec<String> = message.parts.iter().filter_map(boundary).collect();
+    if boundaries.is_empty() {
+        return Some(message);
+    }
+    let lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let ends: HashSet<&[u8]> =
+        lines.filter_map(|line| line.strip_prefix(b"--")?.strip_suffix(b"--")).collect();
+    let is_open = |boundary: &&String| !boundary.is_empty() && !ends.contains(boundary.as_bytes());
+    let open: Vec<&String> = boundaries.iter().filter(is_open).collect();
+    if open.is_empty() {
+        return Some(message);
+    }
+    let mut whole = bytes.to_vec();
+    for boundary in open.iter().rev() {
+        whole.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    }
+    MessageParser::default().parse(&whole).map(Message::into_owned)
+}
+
+/// Whether a text says much less than the HTML beside it.
+fn is_stub(text: &str, pages: &[Body<'_>]) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::len).sum::<usize>();
+    let of_text = words(text);
+    if of_text >= STUB {
+        return false;
+    }
+    let of_page = |page: &Body<'_>| Some(words(&html::text_of(html::parsed(&page.words()).ok()?.root())));
+    let of_pages: usize = pages.iter().filter(|page| page.is_html()).filter_map(of_page).sum();
+    of_text == 0 && of_pages > 0 || of_pages > of_text * 4 + STUB / 2
 }
 
 /// Whether messages stand in each other deeper than [`NESTED`].

@@ -8,17 +8,17 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `body` | the words of a part, also where it does not keep to what it says of itself |
 //! | `marked` | what a letter in HTML quotes, and its signature |
 //! | `message` | the parts of a message, and what its headers say |
 //! | `quotes` | what a letter quotes, and its signature |
 
+mod body;
 mod marked;
 mod message;
 mod quotes;
 #[cfg(test)]
 mod tests;
-
-use mail_parser::PartType;
 
 use super::prose::document;
 use super::read::{Document, Input, ReadContext, ReadError};
@@ -43,6 +43,7 @@ const PERHAPS: Loss = Loss::new(
     "lines that begin with “>” and may be quoted, kept: nothing says that they are",
 );
 const SIGNED: Loss = Loss::new("signature", "lines of signatures, left out");
+const STUB: Loss = Loss::new("stub", "texts that say much less than the HTML beside them, which is read");
 const UNDECODED: Loss =
     Loss::new("undecoded", "characters that the message's encoding does not have, shown as �");
 
@@ -66,7 +67,7 @@ impl Format for Message {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        if self.is_page { OF_PAGES } else { &[ATTACHMENTS, QUOTED, PERHAPS, SIGNED, UNDECODED] }
+        if self.is_page { OF_PAGES } else { &[ATTACHMENTS, QUOTED, PERHAPS, SIGNED, STUB, UNDECODED] }
     }
 }
 
@@ -101,12 +102,12 @@ fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Docum
         left.extend(own.signed.into_iter().map(|line| (SIGNED.id, line)));
         own.text
     };
-    for part in mail.bodies() {
-        let words = match &part.body {
-            PartType::Text(words) => message::unwrapped(words, part),
-            PartType::Html(page) if keep_quoted => html::text_of(html::parsed(page)?.root()),
-            PartType::Html(page) => without(marked::own(page, is_reply)?),
-            _ => continue,
+    let (bodies, stub) = mail.bodies();
+    for body in bodies {
+        let words = match body.words() {
+            page if body.is_html() && keep_quoted => html::text_of(html::parsed(&page)?.root()),
+            page if body.is_html() => without(marked::own(&page, is_reply)?),
+            words => message::unwrapped(&words, body.part),
         };
         let words = if keep_quoted { words } else { without(quotes::own(&words, is_reply)) };
         if !keep_quoted {
@@ -120,6 +121,9 @@ fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Docum
     let mut document = document(input, text, mail.about())?;
     for (loss, line) in left.into_iter().chain(perhaps) {
         document.notes.losses.add(loss, || line);
+    }
+    if let Some(text) = stub {
+        document.notes.losses.add(STUB.id, || text.chars().take(80).collect());
     }
     for name in mail.attachments() {
         document.notes.losses.add(ATTACHMENTS.id, || name);

@@ -110,7 +110,11 @@ fn kinds(lines: &[&str], mut is_reply: bool) -> Vec<Kind> {
     let mut is_signed = false;
     for at in 0..lines.len() {
         if is_reply && is_original(&lines[at..]) {
-            kinds[at..].fill(Kind::Quoted);
+            // A line of underscores stands over it.
+            let is_rule = |line: &&str| line.trim().len() >= 5 && line.trim().bytes().all(|b| b == b'_');
+            let above = lines[..at].iter().rposition(|line| !line.trim().is_empty());
+            let from = above.filter(|above| is_rule(&lines[*above])).unwrap_or(at);
+            kinds[from..].fill(Kind::Quoted);
             break;
         }
         if is_quoted(lines[at]) {

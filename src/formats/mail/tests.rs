@@ -171,7 +171,9 @@ fn messages_nested_in_messages_are_read_as_far_as_people_forward_them() {
         let within = "Content-Type: message/rfc822\n\nSubject: y\n".repeat(levels);
         format!("Subject: x\n{within}Content-Type: text/plain\n\nwords")
     };
-    assert_eq!(said("eml", &nested(100)), "there are no words in it");
+    let inmost = read("eml", &nested(100));
+    assert_eq!(inmost.text.as_str(), "words");
+    assert!(inmost.notes.losses.is_empty(), "what is read is no attachment");
     for levels in [101, 100_000] {
         assert_eq!(said("eml", &nested(levels)), "its messages are nested more than 100 deep");
     }
@@ -199,6 +201,71 @@ fn messages_within_messages_come_to_an_end() {
         (0..5000).map(part).collect::<String>()
     );
     let _ = read_as("eml", "a.eml", nested.as_bytes());
+}
+
+/// A letter with these headers and this body.
+fn letter_of(headers: &str, body: &str) -> Document {
+    read("eml", &format!("From: a@b.example\nSubject: x\nMIME-Version: 1.0\n{headers}\n\n{body}"))
+}
+
+#[test]
+fn base64_with_a_list_s_footer_below_is_undone() {
+    let headers = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64";
+    let document =
+        letter_of(headers, "Qm90aCBzaWRlcyBwcm9taXNl\nZCBpdCBhZ2Fpbi4=\n\n____\nferry mailing list\n");
+    assert_eq!(document.text.as_str(), "Both sides promised it again.\n____\nferry mailing list");
+}
+
+#[test]
+fn parts_without_an_end_and_messages_that_hand_on_another_are_read() {
+    let mixed = "Content-Type: multipart/mixed; boundary=b";
+    let open = "--b\nContent-Type: text/plain\n\nBoth promised it.\n";
+    assert_eq!(letter_of(mixed, open).text.as_str(), "Both promised it.");
+    let inner = "From: c@d.example\nSubject: inner\n\nBoth promised it.\n";
+    assert_eq!(letter_of("Content-Type: message/rfc822", inner).text.as_str(), "Both promised it.");
+    let handed_on = format!("--b\nContent-Type: message/rfc822\n\n{inner}--b--\n");
+    assert_eq!(letter_of(mixed, &handed_on).text.as_str(), "Both promised it.");
+    let none = letter_of("Content-Type: multipart/mixed", "Both promised it.\n");
+    assert_eq!(none.text.as_str(), "Both promised it.");
+}
+
+#[test]
+fn a_text_that_only_says_where_to_read_gives_way_to_the_html_and_is_told() {
+    let alternative = |page: &str| {
+        let body = format!(
+            "--b\nContent-Type: text/plain\n\nRead it in your browser.\n--b\nContent-Type: text/html\n\n{page}\n--b--\n"
+        );
+        letter_of("Content-Type: multipart/alternative; boundary=b", &body)
+    };
+    let document =
+        alternative(&"<p>The ministers of both shores promised to bring back the ferry.</p>".repeat(8));
+    assert_eq!(document.text.as_str().lines().count(), 8);
+    assert_eq!(document.notes.losses.count("stub"), 1);
+    assert_eq!(alternative("<p>Read it in your browser.</p>").text.as_str(), "Read it in your browser.");
+}
+
+#[test]
+fn a_text_without_a_charset_is_read_in_the_one_it_is_in() {
+    let bytes = |headers: &str, body: &[u8]| {
+        let head = format!("From: a@b.example\nSubject: x\n{headers}\n\n");
+        let all = [head.as_bytes(), body].concat();
+        read_as("eml", "a.eml", &all).unwrap().remove(0).text.as_str().to_owned()
+    };
+    let wanted = "The f\u{e4}hre “sails” again.";
+    for headers in ["X: y", "Content-Type: text/plain", "Content-Type: text/plain; charset=us-ascii"] {
+        assert_eq!(bytes(headers, b"The f\xe4hre \x93sails\x94 again."), wanted, "{headers}");
+    }
+    let quoted = "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable";
+    assert_eq!(bytes(quoted, b"The f=E4hre =93sails=94 again."), wanted);
+    let page = "Content-Type: text/html";
+    assert_eq!(bytes(page, b"<p>The f\xe4hre \x93sails\x94 again.</p>"), wanted);
+}
+
+#[test]
+fn outlook_s_line_over_an_earlier_letter_goes_with_it() {
+    let letter = "From: a@b.example\nSubject: Re: x\n\nWe agree.\n\n________________________________\n\
+                  From: Mina <m@k.example>\nSent: Thursday, March 5, 2026 10:00 AM\nTo: Ola\nSubject: x\n\nDo you?\n";
+    assert_eq!(read("eml", letter).text.as_str(), "We agree.");
 }
 
 proptest! {
