@@ -50,6 +50,7 @@ mod twins;
 mod twins_of_articles;
 mod web_annotation;
 mod webanno;
+mod words;
 
 pub use format::{Assembler, Format, Loss, Output, Reader, Shape, Writer};
 pub use rows::{FIELDS, Table};

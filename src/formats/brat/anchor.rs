@@ -5,6 +5,7 @@
 
 use super::line::TextBound;
 use crate::formats::decode::OriginalMap;
+use crate::formats::words::stands_alone;
 use crate::model::annotation::Spans;
 use crate::model::text::{CharRange, Span, Text, Utf16Range};
 
@@ -48,7 +49,7 @@ pub(super) struct Anchor<'a> {
 pub(super) enum Lost {
     #[error("{0}")]
     Outside(crate::model::text::SpanError),
-    #[error("the article has “{there}” there, not “{words}”, which stands nowhere in it")]
+    #[error("the article has “{there}” there, not “{words}”, which stands nowhere in it as words of its own")]
     Nowhere { there: String, words: String },
     #[error("the article has “{there}” there, not “{words}”, which stands {count} times in it")]
     Ambiguous { there: String, words: String, count: usize },
@@ -97,6 +98,12 @@ impl<'a> Anchor<'a> {
             }
         };
         line.ranges.iter().map(|range| span(range).map_err(Lost::Outside)).collect()
+    }
+
+    /// Whether code points would lead elsewhere.
+    pub fn is_elsewhere(&self, line: &TextBound<'_>, spans: &Spans) -> bool {
+        let there = self.at_offsets(line, Unit::CodePoints).ok();
+        there.and_then(Spans::new).is_none_or(|there| there != *spans)
     }
 
     /// Whether the pieces, joined by one space, are these words.
@@ -148,9 +155,12 @@ impl<'a> Anchor<'a> {
             _ => cut(line.words, &lengths).unwrap_or_default(),
         };
         let Some(first) = pieces.first().filter(|p| !p.trim().is_empty()) else { return Some(Vec::new()) };
-        let found =
-            self.text.as_str().match_indices(first).filter_map(|(at, _)| self.place(line, &pieces, at));
-        Some(found.collect())
+        let text = self.text.as_str();
+        let found = text.match_indices(first).filter_map(|(at, _)| self.place(line, &pieces, at));
+        let is_alone = |spans: &Spans| {
+            spans.pieces().iter().all(|piece| stands_alone(text, &(piece.start()..piece.end())))
+        };
+        Some(found.filter(is_alone).collect())
     }
 
     /// The line's pieces with the first one at byte `at`, where all have their words there.

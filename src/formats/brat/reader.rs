@@ -51,8 +51,11 @@ impl Reader for Brat {
                     if searched {
                         let first = || format!("{}: “{}”", place(input, *number), line.words);
                         document.notes.losses.add("re-anchored", first);
-                    } else if unit != Unit::CodePoints {
-                        document.notes.losses.add("other-unit", || format!("counted in {}", unit.name()));
+                    } else if unit != Unit::CodePoints && anchor.is_elsewhere(line, &spans) {
+                        let first = || {
+                            format!("{}: “{}”, counted in {}", place(input, *number), line.words, unit.name())
+                        };
+                        document.notes.losses.add("other-unit", first);
                     }
                     found.push((line.id, spans));
                 }

@@ -19,6 +19,18 @@ pub(super) enum Found {
     Bare,
 }
 
+impl Found {
+    /// What its tags are to be like.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Bio => "BIO: a span begins with B",
+            Self::Iob1 => "IOB1: B only follows a span of the same label",
+            Self::Ends => "BIOES or BILOU: a span ends with E or L, a single token has S or U",
+            Self::Bare => "labels alone",
+        }
+    }
+}
+
 /// A span of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chunk<'a> {

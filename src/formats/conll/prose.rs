@@ -4,6 +4,8 @@
 //! and none between two characters of scripts that have no spaces. Quotation marks that look
 //! alike on both sides keep their spaces: which side a mark closes is not known.
 
+use crate::formats::words::is_spaceless;
+
 /// Whether a space stands between two tokens.
 pub(super) fn is_spaced(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return false };
@@ -21,17 +23,6 @@ fn is_clitic(token: &str) -> bool {
     ["'s", "'re", "'ve", "'ll", "'d", "'m", "n't", "’s", "’re", "’ve", "’ll", "’d", "’m", "n’t"]
         .iter()
         .any(|c| token.eq_ignore_ascii_case(c))
-}
-
-/// Of a script without spaces between words, or punctuation of one.
-fn is_spaceless(c: char) -> bool {
-    matches!(c as u32,
-        0x0e00..=0x0eff // Thai, Lao
-        | 0x1000..=0x109f // Burmese
-        | 0x1780..=0x17ff // Khmer
-        | 0x3000..=0x30ff // CJK punctuation, kana
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff // Chinese characters
-        | 0xff00..=0xff65)
 }
 
 #[cfg(test)]

@@ -34,15 +34,18 @@ impl Reader for Conll {
         let lines: Vec<&str> = offsets.as_ref().map_or_else(Vec::new, |t| t.as_str().split('\n').collect());
         let known: HashMap<usize, Known<'_>> = beside::articles(&lines).into_iter().collect();
         let articles = table::articles(content.text.as_str());
-        let sentences = articles.iter().flat_map(|a| a.sentences.iter().map(|s| s.tags.as_slice()));
-        let scheme = scheme(sentences);
+        let sentences = || articles.iter().flat_map(|a| &a.sentences);
+        let further = sentences().next().map_or(0, |s| s.more.len());
+        // Each column has a scheme of its own.
+        let mut schemes = vec![scheme(sentences().map(|s| s.tags.as_slice()))];
+        schemes.extend((0..further).map(|n| scheme(sentences().map(|s| s.more[n].as_slice()))));
         let of = |a: &Article<'_>| known.get(&(a.line as usize - 1));
-        let tasks: Vec<Task> = articles.iter().map(|a| task(a, of(a), scheme)).collect();
+        let tasks: Vec<Task> = articles.iter().map(|a| task(a, of(a), &schemes)).collect();
         flat::documents(input, context, tasks, &[Unit::CodePoints], Vec::new())
     }
 }
 
-fn task(article: &Article<'_>, known: Option<&Known<'_>>, scheme: Found) -> Task {
+fn task(article: &Article<'_>, known: Option<&Known<'_>>, schemes: &[Found]) -> Task {
     let beside::Placed { text: raw, places, is_exact } = beside::place(article, known);
     let filled = |s: &str| Some(s.to_owned()).filter(|s| !s.is_empty());
     let id = known.map(|k| k.id).or(article.id).and_then(filled);
@@ -52,18 +55,20 @@ fn task(article: &Article<'_>, known: Option<&Known<'_>>, scheme: Found) -> Task
     task.head = Head { id, annotator, status, ..Head::default() };
     let mut marks = Vec::new();
     for (sentence, places) in article.sentences.iter().zip(&places) {
-        for (line, tag) in sentence.lines.iter().zip(&sentence.tags).filter(|(_, tag)| Tag::lacks_label(tag))
-        {
-            task.notes.problem(*line, format!("the tag “{tag}” has no label"));
-        }
-        for chunk in chunks(&sentence.tags, scheme) {
-            if !chunk.is_legal {
-                let (line, tag) = (sentence.lines[chunk.tokens.start], sentence.tags[chunk.tokens.start]);
-                let word = sentence.words[chunk.tokens.start];
-                task.notes.losses.add("repaired-tags", || format!("line {line}: {tag} at “{word}”"));
+        for (tags, scheme) in std::iter::once(&sentence.tags).chain(&sentence.more).zip(schemes) {
+            for (line, tag) in sentence.lines.iter().zip(tags).filter(|(_, tag)| Tag::lacks_label(tag)) {
+                task.notes.problem(*line, format!("the tag “{tag}” has no label"));
             }
-            let range = (places[chunk.tokens.start].0, places[chunk.tokens.end - 1].1);
-            marks.push(RawMark { label: chunk.label.to_owned(), range, words: None });
+            for chunk in chunks(tags, *scheme) {
+                if !chunk.is_legal {
+                    let at = chunk.tokens.start;
+                    let (line, tag, word) = (sentence.lines[at], tags[at], sentence.words[at]);
+                    let first = || format!("line {line}: {tag} at “{word}” ({})", scheme.rule());
+                    task.notes.losses.add("repaired-tags", first);
+                }
+                let range = (places[chunk.tokens.start].0, places[chunk.tokens.end - 1].1);
+                marks.push(RawMark { label: chunk.label.to_owned(), range, words: None });
+            }
         }
     }
     task.marks = Some(marks);

@@ -69,7 +69,7 @@ fn tags_that_no_scheme_allows_are_repaired_and_counted() {
     assert_eq!(lost(&document, "repaired-tags"), 2);
     assert_eq!(
         document.notes.losses.iter().find(|l| l.0 == "repaired-tags").unwrap().1.first,
-        "line 2: I-LOC at “Lee”"
+        "line 2: I-LOC at “Lee” (BIO: a span begins with B)"
     );
 }
 
@@ -171,4 +171,29 @@ fn bioes_and_bilou_have_their_own_tags() {
     assert_eq!(tags("conll"), "B-person I-person O B-place");
     assert_eq!(tags("bioes"), "B-person E-person O S-place");
     assert_eq!(tags("bilou"), "B-person L-person O U-place");
+}
+
+#[test]
+fn further_columns_of_tags_are_read_too_and_chunks_are_not() {
+    // As in GermEval 2014: outer and inner entities.
+    let germeval = "#\thttp://de.wikipedia.example [2010-01-18]\n1\tBank\tB-ORG\tO\n2\tof\tI-ORG\tO\n3\tOslo\tI-ORG\tB-LOC\n4\tpaid\tO\tO\n";
+    let document = read(germeval, "").remove(0);
+    assert_eq!(spans(&document), ["LOC Oslo", "ORG Bank of Oslo"]);
+    assert_eq!(lost(&document, "columns"), 0);
+    let chunks = "EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n";
+    let document = read(chunks, "").remove(0);
+    assert_eq!((spans(&document), lost(&document, "columns")), (vec!["ORG EU".to_owned()], 1));
+}
+
+#[test]
+fn words_of_several_parts_at_the_beginning_and_the_last_column_of_conll_u_are_no_tags() {
+    let row = |n: &str, word: &str, misc: &str| format!("{n}\t{word}\t_\t_\t_\t_\t0\t_\t_\t{misc}\n");
+    let conllu = [
+        row("1-2", "du", "_"),
+        row("1", "de", "_"),
+        row("2", "le", "SpaceAfter=No"),
+        row("3", "Paris", "SpaceAfter=No|NER=B-LOC"),
+    ];
+    let document = read(&conllu.concat(), "").remove(0);
+    assert_eq!((document.text.as_str(), spans(&document)), ("de le Paris", vec!["LOC Paris".to_owned()]));
 }

@@ -10,7 +10,7 @@ pub(super) struct Article<'a> {
     /// As a comment says.
     pub id: Option<&'a str>,
     pub sentences: Vec<Sentence<'a>>,
-    /// Whether there are columns between token and tag.
+    /// Whether there are columns that are no tags of spans.
     pub has_more_columns: bool,
     /// Lines without a tag.
     pub problems: Vec<(u32, String)>,
@@ -20,7 +20,13 @@ pub(super) struct Article<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Sentence<'a> {
     pub words: Vec<&'a str>,
+    /// Of the last column.
     pub tags: Vec<&'a str>,
+    /// Of further columns that have tags too, nested ones as in `GermEval`: each as many as there are
+    /// tokens.
+    pub more: Vec<Vec<&'a str>>,
+    /// What stands between token and last column, while the file is read.
+    between: Vec<Vec<&'a str>>,
     /// Line of each token, from 1.
     pub lines: Vec<u32>,
 }
@@ -52,7 +58,7 @@ pub(super) fn articles(content: &str) -> Vec<Article<'_>> {
         } else {
             let first = usize::from(is_numbered);
             // Words of several parts and empty nodes of CoNLL-U are no tokens.
-            if is_numbered && columns[0].contains(['-', '.']) {
+            if is_numbered && is_no_token(columns[0]) {
                 continue;
             }
             let Some(tag) = columns.get(first + 1).and(columns.last()) else {
@@ -62,16 +68,59 @@ pub(super) fn articles(content: &str) -> Vec<Article<'_>> {
             if std::mem::take(&mut is_new) {
                 article.sentences.push(Sentence::default());
             }
-            article.has_more_columns |= columns.len() > first + 2;
             if let Some(sentence) = article.sentences.last_mut() {
                 sentence.words.push(columns[first]);
-                sentence.tags.push(tag);
+                sentence.tags.push(if is_numbered && columns.len() == CONLL_U { of_misc(tag) } else { tag });
+                sentence.between.push(columns[first + 1..columns.len() - 1].to_vec());
                 sentence.lines.push(n);
             }
         }
     }
     all.retain(|a| !a.sentences.is_empty() || !a.problems.is_empty());
+    tell_apart(&mut all);
     all
+}
+
+/// Columns of `CoNLL-U`, the last of which holds all kinds of things.
+const CONLL_U: usize = 10;
+
+/// The tag among `SpaceAfter=No|NER=B-LOC`.
+fn of_misc(misc: &str) -> &str {
+    if Tag::is_tag(misc) {
+        return misc;
+    }
+    let values = misc.split('|').filter_map(|part| part.split_once('='));
+    let mut tags = values.filter(|(name, _)| ["NER", "NE", "Entity"].contains(name)).map(|(_, tag)| tag);
+    tags.find(|tag| Tag::is_tag(tag)).unwrap_or("_")
+}
+
+/// Labels of chunks, which are no entities although their tags look the same.
+const CHUNKS: [&str; 11] = ["NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP"];
+
+/// Which of the columns before the last one hold tags of spans too, throughout the file.
+fn tell_apart(all: &mut [Article<'_>]) {
+    let rows = || all.iter().flat_map(|a| &a.sentences).flat_map(|s| &s.between);
+    let count = rows().map(Vec::len).min().unwrap_or(0);
+    let of_spans = |column: &usize| {
+        let mut labels =
+            rows().filter_map(|row| Some(Tag::parse(row[*column]).label).filter(|l| !l.is_empty()));
+        rows().all(|row| Tag::is_tag(row[*column])) && labels.any(|label| !CHUNKS.contains(&label))
+    };
+    let columns: Vec<usize> = (0..count).filter(of_spans).collect();
+    for article in all {
+        for sentence in &mut article.sentences {
+            article.has_more_columns |= sentence.between.iter().any(|row| row.len() > columns.len());
+            let tags = |column: &usize| sentence.between.iter().map(|row| row[*column]).collect();
+            sentence.more = columns.iter().map(tags).collect();
+            sentence.between = Vec::new();
+        }
+    }
+}
+
+/// Whether a number is that of words of several parts (`1-2`) or of an empty node (`1.1`).
+fn is_no_token(number: &str) -> bool {
+    let is = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    number.split_once(['-', '.']).is_some_and(|(a, b)| is(a) && is(b))
 }
 
 /// Columns are apart by tabs where there is one, else by white space.
@@ -112,7 +161,7 @@ fn is_numbered(content: &str) -> bool {
             Some(first) if columns.len() > 2 && *first == next.to_string() => {
                 (next, seen) = (next + 1, seen + 1);
             }
-            Some(first) if first.contains(['-', '.']) && seen > 0 => {}
+            Some(first) if columns.len() > 2 && is_no_token(first) => {}
             Some(_) => return false,
         }
     }

@@ -85,6 +85,7 @@ const WITH_RELATIONS: &[Loss] = &[
     flat::LIKE_ROLE,
     UNIT_FOUND,
     ITS_COMMENTS,
+    flat::FIELDS,
 ];
 
 const WITHOUT_RELATIONS: &[Loss] = &[
@@ -100,6 +101,7 @@ const WITHOUT_RELATIONS: &[Loss] = &[
     flat::EMPTY,
     UNIT_FOUND,
     ITS_COMMENTS,
+    flat::FIELDS,
 ];
 
 impl Writer for Doccano {

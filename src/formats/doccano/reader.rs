@@ -22,6 +22,31 @@ impl Reader for Doccano {
     }
 }
 
+/// Fields that are read, or counted by another name.
+const FIELDS: &[&str] = &[
+    "text",
+    "data",
+    "label",
+    "labels",
+    "entities",
+    "relations",
+    "Comments",
+    "comments",
+    UNIT,
+    "id",
+    "article",
+    "doc_id",
+    "document_id",
+    "title",
+    "date",
+    "source",
+    "url",
+    "language",
+    "lang",
+    "annotator",
+    "status",
+];
+
 fn task(line: u32, object: &Object) -> Result<Task, String> {
     // Files of its first versions have `data`.
     let text = records::article(object, &["text", "data"])?;
@@ -32,6 +57,7 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     for _ in comments {
         task.notes.losses.add("doccano-comments", || format!("line {line}"));
     }
+    records::count_unread(object, FIELDS, &format!("line {line}"), &mut task.notes);
     for name in ["label", "labels", "entities", "relations"] {
         records::listed(object, name, line, &mut task.notes);
     }

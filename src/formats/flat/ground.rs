@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::formats::decode::{self, DecodeError, OriginalMap};
+use crate::formats::words::stands_alone;
 use crate::model::article::Original;
 use crate::model::text::{CharRange, Span, Text, Utf16Range};
 use crate::model::tokens::next_grapheme;
@@ -74,14 +75,8 @@ impl Ground {
         if let Some(words) = words {
             return same_words(there, words);
         }
-        let (before, after) = (&self.text.as_str()[..span.start()], &self.text.as_str()[span.end()..]);
-        let cut = |a: Option<char>, b: Option<char>| {
-            a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
-        };
-        !there.is_empty()
-            && there.trim() == there
-            && !cut(before.chars().next_back(), there.chars().next())
-            && !cut(there.chars().next_back(), after.chars().next())
+        let is_alone = || stands_alone(self.text.as_str(), &(span.start()..span.end()));
+        !there.is_empty() && there.trim() == there && is_alone()
     }
 
     /// The span of a mark, and whether it had to be searched for. `budget` bounds the bytes
@@ -111,13 +106,14 @@ impl Ground {
         };
         *budget = left;
         let words = unified(words);
-        let mut found = self.text.as_str().match_indices(&words).filter(|_| !words.trim().is_empty());
-        match (found.next(), found.count()) {
-            (Some((at, _)), 0) => {
-                self.text.span(at..at + words.len()).map(|s| (s, true)).map_err(|e| e.to_string())
-            }
-            (None, _) => Err(format!("{what}, which stands nowhere in it")),
-            (Some(_), more) => Err(format!("{what}, which stands {} times in it", more + 1)),
+        let found = self.text.as_str().match_indices(&words).filter(|_| !words.trim().is_empty());
+        let found = found.map(|(at, _)| at..at + words.len());
+        let (alone, within): (Vec<_>, Vec<_>) = found.partition(|r| stands_alone(self.text.as_str(), r));
+        match alone.as_slice() {
+            [one] => self.text.span(one.clone()).map(|s| (s, true)).map_err(|e| e.to_string()),
+            [] if within.is_empty() => Err(format!("{what}, which stands nowhere in it")),
+            [] => Err(format!("{what}, which stands in it only within other words")),
+            several => Err(format!("{what}, which stands {} times in it", several.len())),
         }
     }
 }

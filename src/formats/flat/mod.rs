@@ -54,5 +54,9 @@ pub(super) const RE_ANCHORED: Loss =
     Loss::new("re-anchored", "spans whose offsets did not fit and whose words stand once in the article");
 pub(super) const OTHER_UNIT: Loss =
     Loss::new("other-unit", "spans whose offsets fit only in another unit than the format's");
+pub(super) const FIELDS: Loss = Loss::new(
+    "fields",
+    "fields of records and of their spans that are not read (their names in the example)",
+);
 pub(super) const PROVENANCE: Loss =
     Loss::new("provenance", "when and how annotations were made (always left out, not counted)");

@@ -94,6 +94,21 @@ pub(in crate::formats) fn listed<'a>(
     list(object, name)
 }
 
+/// Counts the fields of an object that are there and are not read: everything but `known`.
+pub(in crate::formats) fn count_unread(object: &Object, known: &[&str], what: &str, notes: &mut Notes) {
+    let says = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(s) => !s.is_empty(),
+        Value::Array(all) => !all.is_empty(),
+        Value::Object(all) => !all.is_empty(),
+        Value::Bool(true) | Value::Number(_) => true,
+    };
+    for (name, _) in object.iter().filter(|(name, value)| says(value) && !known.contains(&name.as_str())) {
+        let short: String = name.chars().take(40).collect();
+        notes.losses.add("fields", || format!("{what}: {short}"));
+    }
+}
+
 /// A value as JSON. A tree of [`Value`]s for each span or token would cost more than the rest of an
 /// export: what has many of them is a struct that borrows them.
 pub(in crate::formats) fn json(value: &impl Serialize) -> String {

@@ -81,6 +81,7 @@ const LOSSES: &[Loss] = &[
     spacy_jsonl::CHOICES,
     doccano::UNIT_FOUND,
     doccano::ITS_COMMENTS,
+    flat::FIELDS,
 ];
 
 impl Writer for Jsonl {

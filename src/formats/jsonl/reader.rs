@@ -97,6 +97,31 @@ fn has_triples(content: &str) -> bool {
     [':', '[', '['].iter().all(|mark| marks.next() == Some(*mark))
 }
 
+/// Fields of a record that are read, or say what the text says.
+const FIELDS: &[&str] = &[
+    "id",
+    "article",
+    "title",
+    "date",
+    "text",
+    "annotator",
+    "status",
+    "range",
+    "entities",
+    "commitments",
+    "relations",
+    "comments",
+    "canonical_entities",
+    "source",
+    "url",
+    "language",
+    "lang",
+    "doc_id",
+    "document_id",
+    "schema",
+    "format",
+];
+
 /// The document of a record. Its comments may be on what other records have.
 pub(super) fn document(
     input: &Input<'_>,
@@ -113,6 +138,7 @@ pub(super) fn document(
     let annotations = object.contains_key("entities").then(|| record.annotations(object));
     let canonicals = record.canonicals(object);
     let mut notes = record.notes;
+    records::count_unread(object, FIELDS, &format!("line {line}"), &mut notes);
     let head = Head { id: records::text(object, &["id"]), ..Head::of(object) };
     let Ground { text, original, .. } = ground;
     let mut document = Document::plain(input.name, Decoded { text, original });

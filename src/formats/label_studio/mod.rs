@@ -14,12 +14,14 @@
 //! | `config` | the labelling config of a schema |
 //! | `task` | an item as a task |
 //! | `reader` | tasks to documents |
+//! | `min` | records of JSON-MIN, its short form |
 //! | `annotators` | whose the annotations of a task are |
 //! | `array` | the elements of a JSON array, each with its line |
 
 mod annotators;
 mod array;
 mod config;
+mod min;
 mod reader;
 mod task;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::annotators::{self, Whose};
-use super::{LabelStudio, TEXT, array};
+use super::{LabelStudio, TEXT, array, min};
 use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
@@ -35,7 +35,7 @@ impl Reader for LabelStudio {
 /// none.
 fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
     let Some(data) = object.get("data").and_then(Value::as_object) else {
-        return Err("no task of Label Studio: it has no “data”".to_owned());
+        return min::of_record(line, object);
     };
     let head = Head::of(data).or(Head { id: records::text(object, &["id"]), ..Head::default() });
     let mut task = Task { line, raw: text_of(data)?.to_owned(), head, ..Task::default() };
@@ -75,15 +75,20 @@ fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
 
 /// The text: what is called so, else the only string that is not one of the names we write.
 fn text_of(data: &Object) -> Result<&str, String> {
-    if let Some(text) = data.get(TEXT).and_then(Value::as_str) {
-        return Ok(text);
-    }
     let mut strings = data.values().filter_map(Value::as_str);
-    match (strings.next(), strings.next()) {
-        (Some(text), None) => Ok(text),
-        (None, _) => Err("no text in its “data”".to_owned()),
-        _ => Err("several strings in its “data”, none of them called “text”".to_owned()),
+    let text = match (data.get(TEXT).and_then(Value::as_str), strings.next(), strings.next()) {
+        (Some(text), ..) | (None, Some(text), None) => text,
+        (None, None, _) => return Err("no text in its “data”".to_owned()),
+        _ => return Err("several strings in its “data”, none of them called “text”".to_owned()),
+    };
+    let is_address = text.contains("://") || text.starts_with("/data/") || text.starts_with("data:");
+    if is_address && !text.contains(char::is_whitespace) {
+        let address: String = text.chars().take(60).collect();
+        return Err(format!(
+            "its data are at “{address}”, a picture or a file: nothing is fetched; put the text itself into “data”"
+        ));
     }
+    Ok(text)
 }
 
 fn results(task: &mut Task, result: &[Value]) {
@@ -138,7 +143,11 @@ fn results(task: &mut Task, result: &[Value]) {
 
 /// A region as a mark of its first label, and how many further labels it has.
 fn mark(region: &Value) -> Result<(RawMark, usize), String> {
-    let value = &region["value"];
+    value_mark(&region["value"])
+}
+
+/// The same of what a region says.
+pub(super) fn value_mark(value: &Value) -> Result<(RawMark, usize), String> {
     let labels = value["labels"].as_array().map_or(&[][..], Vec::as_slice);
     let Some(label) = labels.first().and_then(Value::as_str).filter(|l| !l.is_empty()) else {
         return Err("a region without a label".to_owned());

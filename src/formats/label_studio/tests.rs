@@ -166,7 +166,7 @@ fn malformed_tasks_are_named_by_line_and_the_rest_is_read() {
             "2: result 4: an end of the relation is not there",
             "5: no text in its “data”",
             "6: several strings in its “data”, none of them called “text”",
-            "7: no task of Label Studio: it has no “data”",
+            "7: no task of Label Studio: it has neither “data” nor “text” and “annotation_id”",
             "8: the file is cut off within the record that begins in line 8",
         ]
     );
@@ -179,8 +179,40 @@ fn a_file_without_a_task_is_refused_with_the_reason() {
         read_with(format, "x.json", content.as_bytes(), &[]).unwrap_err().to_string()
     };
     assert_eq!(refused("hello"), "neither a JSON array nor an object");
-    assert_eq!(refused("{\"name\": 1}"), "line 1: no task of Label Studio: it has no “data”");
+    assert_eq!(
+        refused("{\"name\": 1}"),
+        "line 1: no task of Label Studio: it has neither “data” nor “text” and “annotation_id”"
+    );
     let deep = format!("[{{\"data\": {}{}}}]", "[".repeat(200), "]".repeat(200));
     assert_eq!(refused(&deep), "line 1: JSON nested more than 127 levels deep");
     assert_eq!(refused("[]"), "there is no record in the file");
+}
+
+#[test]
+fn json_min_is_read_with_its_annotators() {
+    let record = |by: u32, label: &str| {
+        format!(
+            "{{\"text\": \"Anna left Oslo.\", \"id\": 7, \"annotator\": {by}, \"annotation_id\": {by}, \"lead_time\": 1.5, \
+             \"mood\": {{\"choices\": [\"good\"]}}, \
+             \"label\": [{{\"start\": 0, \"end\": 4, \"text\": \"Anna\", \"labels\": [\"{label}\"]}}]}}"
+        )
+    };
+    let file = format!("[{}, {}]", record(1, "person"), record(2, "place"));
+    let documents = crate::formats::testing::read_as("label-studio", "a.json", file.as_bytes()).unwrap();
+    let labels = documents.iter().map(|d| d.annotations.as_ref().unwrap()[0].label().unwrap().as_str());
+    assert_eq!(labels.collect::<Vec<_>>(), ["person", "place"]);
+    let who: Vec<_> = documents.iter().map(|d| d.annotator.as_deref()).collect();
+    assert_eq!(who, [Some("1"), Some("2")]);
+    assert_eq!(documents[0].notes.losses.count("other-results"), 1);
+}
+
+#[test]
+fn a_task_of_a_picture_is_no_article() {
+    for data in ["{\"image\": \"https://x.example/a.png\"}", "{\"text\": \"/data/upload/1/a.txt\"}"] {
+        let file = format!("[{{\"data\": {data}, \"annotations\": []}}]");
+        let said = crate::formats::testing::read_as("label-studio", "a.json", file.as_bytes())
+            .unwrap_err()
+            .to_string();
+        assert!(said.contains("nothing is fetched"), "{said}");
+    }
 }

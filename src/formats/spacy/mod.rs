@@ -91,6 +91,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("analysis", "documents whose parts of speech, lemmas, dependencies and the like are not read"),
     Loss::new("user-data", "documents whose user data are not read"),
     Loss::new("kb-ids", "spans whose ids in a knowledge base are not read"),
+    flat::FIELDS,
 ];
 
 /// The group of spans that spaCy's span categoriser reads unless told otherwise.

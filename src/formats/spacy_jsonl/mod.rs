@@ -86,4 +86,5 @@ const LOSSES: &[Loss] = &[
     flat::OTHER_UNIT,
     REJECTED,
     CHOICES,
+    flat::FIELDS,
 ];

@@ -22,6 +22,38 @@ impl Reader for SpacyJsonl {
     }
 }
 
+/// Fields that are read, that are counted by another name, or that are about the file and not the
+/// text: Prodigy's hashes and views, its history of a task.
+const FIELDS: &[&str] = &[
+    "text",
+    "meta",
+    "tokens",
+    "spans",
+    "ents",
+    "entities",
+    "relations",
+    "answer",
+    "cats",
+    "accept",
+    "options",
+    "_annotator_id",
+    "_session_id",
+    "_input_hash",
+    "_task_hash",
+    "_view_id",
+    "_timestamp",
+    "_is_binary",
+    "id",
+    "article",
+    "title",
+    "date",
+    "source",
+    "language",
+    "annotator",
+    "status",
+];
+const OF_SPANS: &[&str] = &["id", "start", "end", "token_start", "token_end", "label", "text"];
+
 fn task(line: u32, object: &Object) -> Result<Task, String> {
     let text = records::article(object, &["text"])?;
     let empty = Object::new();
@@ -43,6 +75,7 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
             task.notes.losses.add("choices", || format!("line {line}: {name}"));
         }
     }
+    records::count_unread(object, FIELDS, &format!("line {line}"), &mut task.notes);
     let all = span_values(&mut task, object);
     if all.is_none() && object.get("relations").is_none_or(Value::is_null) {
         return Ok(task);
@@ -51,6 +84,9 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     let mut spans = Spans { tokens: records::list(object, "tokens"), marks: Vec::new(), ids: HashMap::new() };
     let mut tokens_of = Vec::new();
     for (n, span) in (1..).zip(all) {
+        if let Some(object) = span.as_object() {
+            records::count_unread(object, OF_SPANS, &format!("line {line}, span {n}"), &mut task.notes);
+        }
         match spans.mark(span) {
             Ok(mark) => {
                 if let Some(id) = span["id"].as_str() {

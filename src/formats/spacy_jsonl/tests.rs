@@ -173,3 +173,11 @@ fn a_link_that_the_schema_does_not_know_is_a_relation_of_a_new_type() {
     assert_eq!(relations.collect::<Vec<_>>(), ["likes"]);
     assert_eq!(lost(&written("prodigy", vec![]).0, "pieces"), 0);
 }
+
+#[test]
+fn fields_that_are_not_read_are_told_by_their_names() {
+    let line = "{\"text\": \"Anna left.\", \"flagged\": true, \"comment\": \"sure?\", \"label\": [], \"cats\": {}, \
+                \"_task_hash\": 1, \"spans\": [{\"start\": 0, \"end\": 4, \"label\": \"person\", \"kb_id\": \"Q1\"}]}";
+    let document = crate::formats::testing::read_as("prodigy", "a.jsonl", line.as_bytes()).unwrap().remove(0);
+    assert_eq!((document.annotations.unwrap().len(), document.notes.losses.count("fields")), (1, 3));
+}

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::URN;
-use super::place::Places;
+use super::place::{Places, fragment};
 use super::reader::File;
 use super::values::{address, has, is_a, list, says};
-use crate::formats::flat::Ground;
+use crate::formats::flat::{Ground, Unit};
 use crate::formats::names::label_named;
 use crate::formats::read::{Notes, ReadContext};
 use crate::model::annotation::{
@@ -106,11 +106,11 @@ impl<'a> Build<'a> {
             for (n, _, id) in kinds.iter().filter(|(_, kind, _)| *kind == wanted) {
                 let value = self.file.annotations[*n];
                 let read = match wanted {
-                    Kind::Entity => self.entity(*n, *id, value).map(Some),
-                    Kind::Commitment => self.commitment(*n, *id, value).map(|()| None),
-                    Kind::Part => self.part(*n, value).map(|()| None),
-                    Kind::Relation => self.relation(*id, value).map(Some),
-                    Kind::Comment => self.comment(*n, *id, value).map(Some),
+                    Kind::Entity => self.entities(*n, *id, value),
+                    Kind::Commitment => self.commitment(*n, *id, value).map(|()| Vec::new()),
+                    Kind::Part => self.part(*n, value).map(|()| Vec::new()),
+                    Kind::Relation => self.relation(*id, value).map(|one| vec![one]),
+                    Kind::Comment => self.comment(*n, *id, value).map(|one| vec![one]),
                 };
                 match read {
                     Ok(annotation) => out.extend(annotation),
@@ -213,8 +213,12 @@ impl<'a> Build<'a> {
     /// The words that targets or bodies lead to; `None` where none has a selector.
     fn words(&mut self, n: usize, values: &Value) -> Result<Option<Spans>, String> {
         let mut pieces = Vec::new();
-        for value in list(values).iter().filter(|v| !v["selector"].is_null()) {
-            if !self.is_here(n, value) {
+        for value in list(values) {
+            let range = address(value).and_then(fragment).filter(|_| value["selector"].is_null());
+            if let Some(range) = range {
+                pieces.push(self.places.ground.span(Unit::CodePoints, range)?);
+            }
+            if value["selector"].is_null() || !self.is_here(n, value) {
                 continue;
             }
             if list(&value["selector"]).iter().any(|s| !s["refinedBy"].is_null()) {
@@ -240,9 +244,43 @@ impl<'a> Build<'a> {
         Ok(label_named(self.context.schema, tag).map_or_else(|| LabelId::new(tag), |l| l.id.clone()))
     }
 
-    fn entity(&mut self, n: usize, id: AnnotationId, value: &'a Value) -> Result<Annotation, String> {
+    /// An entity; of an annotation that is not ours one for each of its targets: the standard says
+    /// that its bodies are about each of them, where ours are pieces of one.
+    fn entities(&mut self, n: usize, id: AnnotationId, value: &'a Value) -> Result<Vec<Annotation>, String> {
+        let targets = list(&value["target"]);
+        let is_ours = address(value).is_some_and(|id| id.starts_with(URN));
+        if is_ours || targets.len() < 2 {
+            return Ok(vec![self.entity(n, id, value, &value["target"])?]);
+        }
+        let line = self.file.line(Some(n));
+        self.notes.losses.add("several-targets", || format!("line {line}: {} targets", targets.len()));
+        let mut out: Vec<Annotation> = Vec::new();
+        for (at, target) in targets.iter().enumerate() {
+            // The first has the annotation's own id, by which others refer to it.
+            let id = if out.is_empty() { id } else { self.further(n, at) };
+            match self.entity(n, id, value, target) {
+                Ok(entity) => out.push(entity),
+                Err(why) => self.problem(n, &format!("target {}: {why}", at + 1)),
+            }
+        }
+        Ok(out)
+    }
+
+    /// An id for what an annotation says of a further target.
+    fn further(&self, n: usize, target: usize) -> AnnotationId {
+        let name = format!("{}#{n}.{target}", self.places.ground.text.hash());
+        Id::from_bits(IdKind::Entity, Hash::of(name.as_bytes()).first_u64())
+    }
+
+    fn entity(
+        &mut self,
+        n: usize,
+        id: AnnotationId,
+        value: &'a Value,
+        target: &'a Value,
+    ) -> Result<Annotation, String> {
         let label = self.label(value)?;
-        let spans = self.marked(n, value)?;
+        let spans = self.words(n, target)?.ok_or_else(|| "it is on no words".to_owned())?;
         let refers_to = self.identified(value, &label);
         let (attributes, note) = details(value);
         let (made, source) = (self.made(value), self.source());

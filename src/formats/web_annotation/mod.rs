@@ -97,6 +97,7 @@ const LOSSES: &[Loss] = &[
     ),
     flat::RE_ANCHORED,
     Loss::new("several-tags", "further tags of annotations that have several, not read"),
+    Loss::new("several-targets", "annotations on several passages that are not ours, read as one for each"),
     Loss::new("refined", "selectors that are refined by others, read without these"),
 ];
 

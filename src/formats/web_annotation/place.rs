@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::values::{is_a, list};
 use crate::formats::flat::records::offset;
 use crate::formats::flat::{Ground, Unit};
+use crate::formats::words::stands_alone;
 use crate::model::text::Span;
 
 /// Finds spans of one text.
@@ -31,6 +32,10 @@ impl Places<'_> {
                 let this = offset(selector.get("start")).zip(offset(selector.get("end")));
                 let this = this.ok_or_else(|| "start and end are no whole numbers".to_owned())?;
                 // Several selectors of a target are several ways to say the same.
+                if position.replace(this).is_some_and(|other| other != this) {
+                    return Err("its selectors contradict each other".to_owned());
+                }
+            } else if let Some(this) = of_fragment(selector) {
                 if position.replace(this).is_some_and(|other| other != this) {
                     return Err("its selectors contradict each other".to_owned());
                 }
@@ -74,18 +79,26 @@ impl Places<'_> {
         let (mut fitting, mut fit) = (0, None);
         while let Some(start) = text[at..].find(&quote.exact).map(|i| at + i) {
             let end = start + quote.exact.len();
-            count += 1;
-            found = Some(start..end);
-            if ends_with(&text[..start], quote.prefix) && begins_with(&text[end..], quote.suffix) {
+            // A part of a word is meant only where a quote says so by what is around it.
+            let is_alone = stands_alone(text, &(start..end));
+            if is_alone {
+                count += 1;
+                found = Some(start..end);
+            }
+            let has_context = !quote.prefix.is_empty() || !quote.suffix.is_empty();
+            if (is_alone || has_context)
+                && ends_with(&text[..start], quote.prefix)
+                && begins_with(&text[end..], quote.suffix)
+            {
                 fitting += 1;
                 fit = Some(start..end);
             }
             at = start + width;
         }
         let chosen = match (count, fitting) {
-            (0, _) => return Err(format!("“{short}” stands nowhere in it")),
-            (1, _) => found,
             (_, 1) => fit,
+            (0, _) => return Err(format!("“{short}” stands nowhere in it")),
+            (1, 0) => found,
             (_, 0) => {
                 return Err(format!("“{short}” stands {count} times in it, never with these words around"));
             }
@@ -94,6 +107,21 @@ impl Places<'_> {
         let range = chosen.ok_or_else(|| format!("“{short}” stands nowhere in it"))?;
         self.ground.text.span(range).map_err(|e| e.to_string())
     }
+}
+
+/// The range of a selector that is a fragment of a plain text.
+fn of_fragment(selector: &Value) -> Option<(u32, u32)> {
+    let value = selector["value"].as_str().filter(|_| is_a(selector, "FragmentSelector"))?;
+    fragment(&format!("#{value}"))
+}
+
+/// Start and end of an address that names characters of a plain text, `…#char=10,20` (RFC 5147, where
+/// positions are between characters, so that they are half-open code points here); checks behind `;`
+/// are passed over.
+pub(super) fn fragment(address: &str) -> Option<(u32, u32)> {
+    let (_, fragment) = address.split_once("#char=")?;
+    let (start, end) = fragment.split(';').next()?.split_once(',')?;
+    Some((start.parse().ok()?, end.parse().ok()?))
 }
 
 /// Whether the text before a quote is what its prefix says, but for white space, which programs

@@ -130,7 +130,9 @@ impl<'a> File<'a> {
             let target = self.target_of(n);
             let source = target.map(|t| if t["source"].is_null() { t } else { &t["source"] });
             let embedded = source.and_then(|s| s["value"].as_str());
-            let name = source.and_then(address).or(embedded).or(about);
+            // Characters that an address names are a place in the text, not another one.
+            let whole = |address: &'a str| address.split_once("#char=").map_or(address, |(text, _)| text);
+            let name = source.and_then(address).map(whole).or(embedded).or(about);
             put(name, embedded, of_page.or_else(|| creator(annotation)), Some(n));
         }
         if self.annotations.is_empty() && (about.is_some() || is_a(self.root, "AnnotationPage")) {

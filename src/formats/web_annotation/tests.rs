@@ -199,8 +199,9 @@ fn files_of_others_become_entities_relations_canonicals_and_comments() {
     assert_eq!(annotators, [None, Some("Eva Ros")]);
     assert_eq!(
         spans_of(&documents[0]),
-        ["gizmo [8..11, 12..15]", "person [0..3]", "person [0..3] member_of gizmo [8..11, 12..15]"]
+        ["gizmo [12..15]", "gizmo [8..11]", "person [0..3]", "person [0..3] member_of gizmo [8..11]"]
     );
+    assert_eq!(documents[0].notes.losses.count("several-targets"), 1);
     assert_eq!(documents[0].canonicals[0].links, ["http://www.wikidata.org/entity/Q7"]);
     let ben = documents[0].annotations.as_ref().unwrap()[0].as_entity().unwrap();
     assert_eq!((&*ben.note, ben.refers_to), ("sure", Some(documents[0].canonicals[0].id)));
@@ -332,4 +333,35 @@ fn the_text_that_targets_name_goes_before_the_one_called_like_the_file() {
     // Where there is none of that name, it is the only text that it can be of.
     let document = read(&one(at, body), &texts[..1]).unwrap().remove(0);
     assert_eq!(document.stem, "gates");
+}
+
+#[test]
+fn characters_that_an_address_names_are_read() {
+    let on = |target: serde_json::Value| {
+        json!({"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "motivation": "tagging",
+            "bodyValue": "person", "target": target})
+        .to_string()
+    };
+    let selector = json!({"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc5147", "value": "char=0,3"});
+    for target in [
+        json!("http://x/gates.txt#char=0,3"),
+        json!("http://x/gates.txt#char=0,3;length=16"),
+        json!({"source": "http://x/gates.txt", "selector": selector}),
+    ] {
+        let documents = read(&on(target), &[("gates.txt", b"Ben met IBM Inc.")]).unwrap();
+        assert_eq!(spans_of(&documents[0]), ["person [0..3]"]);
+    }
+}
+
+#[test]
+fn a_quote_that_stands_only_within_another_word_is_named_unless_what_is_around_says_so() {
+    let on = |quote: serde_json::Value| {
+        let content = json!({"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "motivation": "tagging",
+            "bodyValue": "person", "target": {"source": "http://x/gates.txt", "selector": quote}});
+        read(&content.to_string(), &[("gates.txt", b"Annapolis sleeps.")]).unwrap().remove(0)
+    };
+    let bare = on(json!({"type": "TextQuoteSelector", "exact": "Anna"}));
+    assert_eq!((bare.annotations.unwrap().len(), bare.notes.problem_count()), (0, 1));
+    let told = on(json!({"type": "TextQuoteSelector", "exact": "Anna", "suffix": "polis"}));
+    assert_eq!(spans_of(&told), ["person [0..4]"]);
 }

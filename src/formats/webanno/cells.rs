@@ -66,6 +66,14 @@ pub(super) fn layers(
     cells.finish(place)
 }
 
+/// Whether a row is named as rows are: `1-2`, `1-2.1`.
+fn is_place(row: &str) -> bool {
+    let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let (sentence, token) = row.split_once('-').unwrap_or_default();
+    let (token, part) = token.split_once('.').unwrap_or((token, "1"));
+    [sentence, token, part].into_iter().all(is_number)
+}
+
 struct Cells<'a, 'n> {
     body: &'a Body<'a>,
     features: &'a Features,
@@ -232,7 +240,7 @@ impl<'a> Cells<'a, '_> {
     fn relations(&mut self, n: usize, layer: &Layer, cells: &[&'a str], row: &'a Row<'a>) {
         let stacks: Vec<Vec<&str>> = cells.iter().map(|cell| escape::split(cell, b'|')).collect();
         for at in 0..stacks.iter().map(Vec::len).max().unwrap_or(0) {
-            let mut values = Values::new();
+            let (mut values, row_line) = (Values::new(), row.line);
             let mut ends = None;
             for (column, stack) in layer.columns.iter().zip(&stacks) {
                 let cell = stack.get(at).copied().unwrap_or("*");
@@ -254,6 +262,12 @@ impl<'a> Cells<'a, '_> {
                 }
             }
             match ends {
+                Some((from, _)) if !is_place(&from.row) => {
+                    let row: String = from.row.chars().take(40).collect();
+                    let what =
+                        format!("a relation of {} is left out: “{row}” is no place of a token", layer.name);
+                    self.notes.problem(row_line, what);
+                }
                 Some((from, to)) => self.links.push(RawLink { line: row.line, layer: n, values, from, to }),
                 None => self.notes.problem(row.line, format!("a relation of {} has no start", layer.name)),
             }

@@ -291,6 +291,7 @@ fn malformed_rows_are_named_and_the_rest_is_read() {
         ("1-1;1-4[4]", "1-1", 12, "2 roles have 1 fillers"),
         ("1-1;1-4[4]", "1-3;1-4[9]", 12, "seller is left out: there is no annotation at 1-3"),
         ("1-1[0_4]", "1-1[0_8]", 14, "relation “beside” is left out: no annotation has the number 8"),
+        ("1-1[0_4]", "a;b[0_4]", 14, "a relation of webanno.custom.Near is left out: “a;b” is no place"),
         (
             "1-3\t9-12\tthe\t_\t_\t_\t_\t_\t_\t_\t_\t_\t",
             "1-3\t9-12\tthe\t_",
