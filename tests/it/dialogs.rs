@@ -567,3 +567,41 @@ fn a_dialog_says_its_title_to_a_screen_reader() {
     press(&mut window, &[(Modifiers::COMMAND, Key::K)]);
     window.get_by_role_and_label(Role::Dialog, "Commands");
 }
+
+#[test]
+fn a_drop_down_that_was_left_by_escape_opens_again_after_the_dialog_was_closed() {
+    let mut window = window("Anna saw Oslo");
+    press(&mut window, &[(PLAIN, Key::P)]);
+    for _ in 0..3 {
+        command(&mut window, "export");
+        // By the pointer: a screen reader's click takes another way.
+        for _ in 0..2 {
+            let at = window.get_by_role_and_label(Role::ComboBox, "Format").rect().center();
+            pointer_click(&mut window, at);
+            // In front of the dialog, not only in the tree.
+            let option = window.get_by_role_and_label(Role::ListBoxOption, "Attaché JSONL").rect().center();
+            let dialog = window.get_by_role_and_label(Role::Button, "Cancel").rect().center();
+            let layer = |at| window.ctx.layer_id_at(at);
+            assert_ne!(layer(option), layer(dialog));
+            press(&mut window, &[(PLAIN, Key::Escape)]);
+            assert!(window.query_by_role(Role::ListBoxOption).is_none());
+        }
+        press(&mut window, &[(PLAIN, Key::Escape)]);
+        window.run_steps(3);
+        assert!(window.query_by_role_and_label(Role::ComboBox, "Format").is_none());
+    }
+}
+
+/// A click so quick that it comes within one frame.
+fn pointer_click(window: &mut Harness<'_, Window>, at: egui::Pos2) {
+    window.event(egui::Event::PointerMoved(at));
+    window.run_steps(1);
+    let event = |pressed| egui::Event::PointerButton {
+        pos: at,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: PLAIN,
+    };
+    window.input_mut().events.extend([event(true), event(false)]);
+    window.run_steps(4);
+}

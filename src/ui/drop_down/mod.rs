@@ -119,6 +119,9 @@ impl<'a> DropDown<'a> {
             node.set_description(said);
         });
         if is_open {
+            // A click that is pressed and let go within one frame brings what is around the button to
+            // the top with the list, which would stay behind it.
+            ui.ctx().move_to_top(egui::LayerId::new(egui::Order::Foreground, popup));
             ui.ctx().accesskit_node_builder(popup, |list| list.set_label(self.name));
         }
         if shown.inner.as_ref().is_some_and(|(_, done)| *done) && !self.several {
