@@ -95,7 +95,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     done.report.unread.iter().filter(|words| !said.contains(*words)).for_each(|words| complain(words));
     say_report(&done.report, &arguments.out);
     if !done.removed.is_empty() {
-        say(&format!("{} of the earlier export taken away", plural(done.removed.len(), "file")));
+        say(&format!(
+            "{} of the earlier export removed, which this one does not write",
+            plural(done.removed.len(), "file")
+        ));
     }
     say(&format!("report: {}", done.report_file.display()));
     without_effect(arguments, request.format, &request.options).iter().for_each(|words| complain(words));
@@ -167,6 +170,9 @@ fn say_report(report: &Report, out: &std::path::Path) {
             plural(part.records, "record"),
             counts(&part.counts)
         ));
+        if part.articles == 0 {
+            complain(&format!("note: {} has no article: there are too few for its share", part.name));
+        }
     }
     // What stands beside the file that was asked for is named, so that it isn't left behind.
     let main = out.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());

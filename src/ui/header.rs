@@ -18,7 +18,13 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
         ui.add_space(6.0);
         // The system's title bar has room for it where there is none here.
         if bar.width() >= WITH_NAME {
-            ui.label(RichText::new(safe(name)).font(theme::semibold(14.0)).color(t.text));
+            // The menus and the switch keep their room, however long it is.
+            let most = (bar.width() - WITH_NAME + NAME).min(NAME * 3.0);
+            let words = RichText::new(safe(name)).font(theme::semibold(14.0)).color(t.text);
+            ui.scope(|ui| {
+                ui.set_max_width(most);
+                ui.add(egui::Label::new(words).truncate());
+            });
             ui.add_space(14.0);
         }
         for group in Group::ALL {
@@ -59,9 +65,11 @@ pub fn header_ui(ui: &mut Ui, t: &Tokens, session: Option<&Session>, queue: &mut
 }
 
 /// A bar so wide shows the project's name.
-const WITH_NAME: f32 = 760.0;
-/// Least width of a mode in the switch.
-const MODE: f32 = 62.0;
+const WITH_NAME: f32 = 1000.0;
+/// Least room for it.
+const NAME: f32 = 110.0;
+/// Least width of a mode in the switch: that of its words, and some air.
+const MODE: f32 = 74.0;
 /// Room for the theme's button at the right, in points.
 const THEME: f32 = 60.0;
 /// Room for the palette's button beside it.

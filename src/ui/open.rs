@@ -140,7 +140,10 @@ impl Attache {
 
     /// Says what could not be done: in the status line of an open project, else in a dialog.
     pub(super) fn failed(&mut self, what: &str, why: &str) {
-        let summary = format!("{what}: {why}.");
+        // The heading says what; here stands why, as a sentence.
+        let mut letters = why.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        let summary: String = first.chain(letters).chain(Some('.').filter(|_| !why.ends_with('.'))).collect();
         self.show(dialogs::message::Message { title: what.to_owned(), summary, lines: Vec::new() });
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::item::ExportItem;
 use crate::formats::Loss;
+use crate::formats::prose::day;
 use crate::formats::tally::Tally;
 use crate::model::annotation::{Annotation, Attributes};
 use crate::model::article;
@@ -21,6 +22,7 @@ const LONGEST: usize = 100;
 
 /// What is left out besides the date itself, and what is not.
 pub(super) const LOSSES: &[Loss] = &[
+    Loss::new("masked", "publication dates at the head of articles and in their titles, masked as was asked"),
     Loss::new("masked-date", "dates as attributes of annotations on the masked publication date, left out"),
     Loss::new(
         "date-in-text",
@@ -36,6 +38,11 @@ pub(super) fn mask(item: &mut ExportItem, schema: &Schema, losses: &mut Tally) {
     let mut meta = (*item.article).clone();
     let date = meta.date.take();
     let found = find(item.text.as_str(), date.as_deref());
+    let in_title = places(&meta.title.to_ascii_lowercase(), &found.days);
+    if !found.masked.is_empty() || !in_title.is_empty() {
+        losses.add("masked", || format!("{} ({})", item.article.id, item.annotator));
+    }
+    meta.title = with_masks(&meta.title, &in_title);
     if found.stays {
         losses.add("date-in-text", || format!("{} ({})", item.article.id, item.annotator));
     }
@@ -69,6 +76,8 @@ pub fn masked_hash(text: &Text, date: Option<&str>) -> Hash {
 
 /// Where a publication date stands.
 struct Found {
+    /// Which days it is: what is known, and what the header says.
+    days: Vec<String>,
     /// At the head, as ranges of bytes in order, apart from each other.
     masked: Vec<Range<usize>>,
     /// Whether it stands further down too.
@@ -78,24 +87,56 @@ struct Found {
 fn find(text: &str, date: Option<&str>) -> Found {
     let header = article::header(text).map(|header| header.date);
     let header_day = header.clone().map(|range| text[range].to_owned());
-    let days = date.map(str::to_owned).into_iter().chain(header_day);
     let head = head(text);
+    let mut days: Vec<String> = date.map(str::to_owned).into_iter().chain(header_day).collect();
+    if days.is_empty() {
+        days.extend(text[..head].lines().find_map(dateline));
+    }
+    days.dedup();
     // As long as the text in bytes, so that places in one are places in the other.
-    let small = text.to_ascii_lowercase();
-    let places = days.flat_map(|day| forms(&day)).flat_map(|form| {
-        let places = small.match_indices(&form).map(|(at, form)| at..at + form.len());
-        places.filter(|place| is_apart(&small, place)).collect::<Vec<_>>()
-    });
-    let (mut masked, below): (Vec<_>, Vec<_>) = places.partition(|place| place.end <= head);
+    let places = places(&text.to_ascii_lowercase(), &days);
+    let (mut masked, below): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| place.end <= head);
     masked.extend(header);
-    masked.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+    apart(&mut masked);
+    Found { days, masked, stays: !below.is_empty() }
+}
+
+/// Where a text in small letters names one of the days.
+fn places(small: &str, days: &[String]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    for form in days.iter().flat_map(|day| forms(day)) {
+        let places = small.match_indices(&form).map(|(at, form)| at..at + form.len());
+        out.extend(places.filter(|place| is_apart(small, place)));
+    }
+    apart(&mut out);
+    out
+}
+
+/// In order, the longer one of two that overlap.
+fn apart(places: &mut Vec<Range<usize>>) {
+    places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
     let mut end = 0;
-    masked.retain(|place| {
+    places.retain(|place| {
         let is_new = place.start >= end;
         end = end.max(place.end);
         is_new
     });
-    Found { masked, stays: !below.is_empty() }
+}
+
+/// The day with which a line ends, as in `Calder, 7 March 2026`.
+fn dateline(line: &str) -> Option<String> {
+    let line = line.trim().trim_end_matches(['.', ')', '—', '–', ' ']);
+    let begins = line.char_indices().filter(|(at, c)| {
+        c.is_alphanumeric() && !line[..*at].chars().next_back().is_some_and(char::is_alphanumeric)
+    });
+    let parts = begins.map(|(at, _)| &line[at..]);
+    let is_one =
+        |part: &&str| part.split_whitespace().count() <= 4 && part.bytes().any(|b| b.is_ascii_digit());
+    parts.filter(is_one).find_map(|part| {
+        let day = day(part)?;
+        let small = part.to_ascii_lowercase();
+        forms(&day).iter().any(|form| small == *form).then_some(day)
+    })
 }
 
 /// Where an article's head ends: before its first paragraph.
@@ -171,6 +212,18 @@ mod tests {
         ];
         for (text, wanted) in same {
             assert_eq!(masked(text), (wanted.to_owned(), false), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_at_the_end_of_a_line_of_the_head_is_taken_for_the_one_where_none_is_known() {
+        let masked = |text: &str| with_masks(text, &find(text, None).masked);
+        assert_eq!(masked("Calder, 7 March 2026\n\nAnna left."), "Calder, 0 Xxxxx 0000\n\nAnna left.");
+        assert_eq!(masked("Talks\n(2026-03-07)\nAnna left."), "Talks\n(0000-00-00)\nAnna left.");
+        for other in
+            ["Talks of 7 March 2026 in Calder\nAnna left.", "Article 12\nAnna left.", "2026\nAnna left."]
+        {
+            assert_eq!(masked(other), other);
         }
     }
 

@@ -179,6 +179,8 @@ fn record(
         return None;
     }
     let mut record: Map<String, Value> = ours.as_object()?.clone();
+    // What only a DocBin has of it is read here.
+    ["version", "span_ids"].into_iter().for_each(|name| drop(record.remove(name)));
     let mut more: HashMap<String, Map<String, Value>> = HashMap::new();
     for name in ["entities", "commitments"] {
         for value in record.get(name)?.as_array()? {

@@ -105,7 +105,7 @@ impl Form {
             let value = present.first().map_or("", String::as_str);
             let lines = attribute.kind == AttributeKind::Text;
             let hint = match attribute.kind {
-                AttributeKind::Dates => "2026-03-05/2026-03-31",
+                AttributeKind::Dates => "e.g. 2026-03-31",
                 _ => "",
             };
             let field = Field { name: &attribute.name, hint, value, lines };

@@ -182,7 +182,9 @@ pub(super) fn label_row(ui: &mut Ui, cx: &Context<'_>, label: &Label) -> Respons
     let key = label.key.map_or(String::new(), |k| k.to_ascii_uppercase().to_string());
     let cap = egui::Rect::from_min_size(rect.min, vec2(KEY, FIELD));
     let cell = egui::Layout::left_to_right(egui::Align::Center);
-    key_cap(&mut ui.new_child(UiBuilder::new().max_rect(cap).layout(cell)), cx.t, &key);
+    if !key.is_empty() {
+        key_cap(&mut ui.new_child(UiBuilder::new().max_rect(cap).layout(cell)), cx.t, &key);
+    }
     let name = safe(&label.name);
     let schema = cx.session.project().schema();
     let colour = if cx.editable { cx.t.label(schema, label) } else { cx.t.secondary };

@@ -185,6 +185,9 @@ impl Choices {
                 list.value(&mut self.negatives, which, words(which));
             }
         });
+        if self.negatives == Empty::Keep && self.unit == Unit::Article {
+            fields::hint(ui, t, "articles that nobody has begun have no record");
+        }
         if self.negatives == Empty::Share {
             ui.horizontal(|ui| {
                 let drag = DragValue::new(&mut self.percent).range(0..=100).suffix(" %");

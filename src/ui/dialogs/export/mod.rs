@@ -22,6 +22,8 @@ use preview::PreviewPane;
 
 /// Width of the choices, in points.
 const CHOICES: f32 = 424.0;
+/// Height of where to write, in points.
+const PATH: f32 = 76.0;
 /// A dialog of the system that ends sooner than anyone can press Cancel was never shown.
 const TOO_SOON: Duration = Duration::from_millis(350);
 
@@ -117,10 +119,17 @@ impl Dialog for ExportDialog {
             let down = egui::Layout::top_down(egui::Align::Min);
             ui.allocate_ui_with_layout(vec2(CHOICES, height), down, |ui| {
                 ui.set_min_size(vec2(CHOICES, height));
-                egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                // Where to is never scrolled out of sight.
+                let choices = egui::ScrollArea::vertical().auto_shrink([false, true]);
+                let shown = choices.max_height(height - PATH).show(ui, |ui| {
                     // Room for the scroll bar.
                     ui.set_width(ui.available_width() - 12.0);
                     self.choices.ui(ui, around.t, session);
+                    ui.max_rect().width()
+                });
+                ui.scope(|ui| {
+                    // The lists above end so much before their column.
+                    ui.set_max_width(shown.inner - 4.0);
                     self.path_ui(ui, around);
                 });
             });
@@ -168,6 +177,7 @@ impl ExportDialog {
                     queue.push(Wish::Export(Box::new(request)));
                 }
                 Ok(request) => {
+                    // A layer is an annotator's work on an article.
                     let layers = self.preview.layers().map(|n| fields::count(n, "layer", "layers"));
                     let there = if request.out.exists() {
                         " Of what is there, only what an earlier export wrote is replaced."

@@ -67,8 +67,16 @@ impl Dialog for ExportReport {
                 for part in &report.parts {
                     let articles = fields::count(part.articles, "article", "articles");
                     let records = fields::count(part.records, "record", "records");
+                    let words = format!("{articles}, {records}, {}", counted(&part.counts));
                     fields::row(ui, t, &part.name, |ui| {
-                        ui.label(format!("{articles}, {records}, {}", counted(&part.counts)))
+                        ui.horizontal(|ui| {
+                            ui.set_min_height(ui.spacing().interact_size.y);
+                            if part.articles == 0 {
+                                fields::wrong(ui, t, "no article: there are too few for its share");
+                            } else {
+                                ui.label(words);
+                            }
+                        });
                     });
                 }
             }
@@ -148,7 +156,8 @@ fn files_ui(ui: &mut Ui, around: &Around<'_>, shown: &ExportReport) {
     }
     if !shown.done.removed.is_empty() {
         let gone = fields::count(shown.done.removed.len(), "file", "files");
-        fields::hint(ui, t, &format!("{gone} that only the earlier export had taken away"));
+        let words = format!("{gone} of the earlier export removed, which this one does not write");
+        ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(t.warning));
     }
     fields::hint(ui, t, &format!("Report: {}", safe(&shown.done.report_file.display().to_string())));
 }
