@@ -38,6 +38,14 @@ pub(super) struct Page {
     pub turned: usize,
     /// Characters after the first [`CHARACTERS`].
     pub beyond: usize,
+    /// Characters that the file marks as no part of its text.
+    pub artifacts: usize,
+    /// Whether there is a picture on it.
+    pub has_picture: bool,
+    /// Whether anything is drawn on it that is neither a picture nor a character.
+    pub is_drawn: bool,
+    /// Whether it has no characters at all.
+    pub is_empty: bool,
 }
 
 /// The pages of a file, each turned so that its text runs from left to right (or right to left)
@@ -81,11 +89,15 @@ struct Collector {
     marked: Vec<Marked>,
     unmapped: usize,
     beyond: usize,
+    artifacts: usize,
+    has_picture: bool,
+    is_drawn: bool,
 }
 
 impl Collector {
     fn glyph(&mut self, glyph: &Drawn<'_>, place: Affine, vertical: bool) {
         if self.marked.iter().any(|m| matches!(m, Marked::Artifact)) {
+            self.artifacts += 1;
             return;
         }
         if self.raw.len() >= CHARACTERS {
@@ -140,12 +152,23 @@ impl Collector {
                 _ => (height - y, x),
             }
         };
+        let is_empty = self.raw.iter().all(|r| r.text.trim().is_empty());
         let glyphs = self.raw.into_iter().filter(|r| r.turn == most).map(|r| {
             let ((x0, y), (x1, _)) = (upright(r.from), upright(r.to));
             Glyph { text: r.text, x0: x0.min(x1), x1: x0.max(x1), y, size: r.size }
         });
         let height = if most % 2 == 0 { height } else { width };
-        Page { glyphs: glyphs.collect(), height, unmapped: self.unmapped, turned, beyond: self.beyond }
+        Page {
+            glyphs: glyphs.collect(),
+            height,
+            unmapped: self.unmapped,
+            turned,
+            beyond: self.beyond,
+            artifacts: self.artifacts,
+            has_picture: self.has_picture,
+            is_drawn: self.is_drawn,
+            is_empty,
+        }
     }
 }
 
@@ -219,7 +242,9 @@ fn isolated(c: char) -> char {
 }
 
 impl<'a> Device<'a> for Collector {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.is_drawn = true;
+    }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}
 
@@ -232,7 +257,9 @@ impl<'a> Device<'a> for Collector {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.has_picture = true;
+    }
 
     fn pop_clip(&mut self) {}
 

@@ -43,6 +43,16 @@ pub(super) struct Pdf;
 const UNMAPPED: Loss = Loss::new("unmapped", "characters whose font does not say what they are, left out");
 const TURNED: Loss = Loss::new("turned", "characters across the page's direction, left out");
 const BEYOND: Loss = Loss::new("beyond", "characters after the first 200,000 of a page, left out");
+const ARTIFACTS: Loss = Loss::new(
+    "artifacts",
+    "characters that the file marks as no part of its text (headers, page numbers), left out",
+);
+const PICTURES: Loss = Loss::new("pictures", "pages with pictures and no text, of which nothing is read");
+const HYPHENS: Loss = Loss::new(
+    "hyphens",
+    "hyphens at the end of lines, taken out of words that stand nowhere else in the file",
+);
+const MADE: Loss = Loss::new("made", "dates of articles that are the days on which the file was made");
 const REPEATED: Loss = Loss::new("repeated", "headers, footers and page numbers, left out");
 
 impl Format for Pdf {
@@ -63,7 +73,7 @@ impl Format for Pdf {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &[UNMAPPED, TURNED, BEYOND, REPEATED]
+        &[UNMAPPED, TURNED, BEYOND, ARTIFACTS, REPEATED, HYPHENS, PICTURES, MADE]
     }
 }
 
@@ -78,9 +88,11 @@ impl Reader for Pdf {
         let mut pages = pages(&file);
         let (mapped, unmapped) = pages.iter().fold((0, 0), |(m, u), p| (m + p.glyphs.len(), u + p.unmapped));
         if mapped == 0 && unmapped == 0 {
-            return Err(no(
-                "it has pictures of pages but no text; let a program for text recognition (OCR) add it",
-            ));
+            return Err(no(if pages.iter().any(|page| page.has_picture || page.is_drawn) {
+                "it has pictures or drawings of pages but no text; let a program for text recognition (OCR) add it"
+            } else {
+                "there is nothing on its pages; if there should be, the file is damaged or incomplete: get it anew"
+            }));
         }
         if unmapped > mapped {
             return Err(no("its fonts do not say what their characters are, so its text can't be read"));
@@ -90,9 +102,17 @@ impl Reader for Pdf {
         let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
         let repeated = repeats::remove(&mut pieces, &heights);
         let lines: Vec<_> = pieces.into_iter().map(order::lines).collect();
-        let mut out = document(input, paragraphs::text(lines), about(&file))?;
+        let paragraphs::Read { text, hyphens } = paragraphs::text(lines);
+        let about = about(&file);
+        let made = about.date.clone();
+        let mut out = document(input, text, about)?;
         let losses = &mut out.notes.losses;
+        made.into_iter().for_each(|day| losses.add(MADE.id, || day));
+        hyphens.into_iter().for_each(|word| losses.add(HYPHENS.id, || word));
         for (n, page) in (1..).zip(&pages) {
+            let is_picture = page.has_picture && page.is_empty && page.unmapped == 0;
+            (0..usize::from(is_picture)).for_each(|_| losses.add(PICTURES.id, || format!("page {n}")));
+            (0..page.artifacts).for_each(|_| losses.add(ARTIFACTS.id, || format!("page {n}")));
             (0..page.unmapped).for_each(|_| losses.add(UNMAPPED.id, || format!("page {n}")));
             (0..page.turned).for_each(|_| losses.add(TURNED.id, || format!("page {n}")));
             (0..page.beyond).for_each(|_| losses.add(BEYOND.id, || format!("page {n}")));

@@ -5,9 +5,17 @@ use std::collections::HashSet;
 use super::line::is_ideograph;
 use super::order::Line;
 
+/// What was put together.
+pub(super) struct Read {
+    pub text: String,
+    /// Words whose hyphen was taken out although nothing says that it was not theirs.
+    pub hyphens: Vec<String>,
+}
+
 /// The text of a file: a line for each paragraph.
-pub(super) fn text(pages: Vec<Vec<Line>>) -> String {
+pub(super) fn text(pages: Vec<Vec<Line>>) -> Read {
     let words = words(&pages);
+    let mut hyphens = Vec::new();
     let spacing = spacing(&pages);
     let mut out = String::new();
     let mut last: Option<Line> = None;
@@ -21,27 +29,37 @@ pub(super) fn text(pages: Vec<Vec<Line>>) -> String {
                 }
                 out.push_str(&line.text);
             } else {
-                join(&mut out, &line.text, &words);
+                join(&mut out, &line.text, &words, &mut hyphens);
             }
             is_new_page = false;
             last = Some(line);
         }
     }
-    out
+    Read { text: out, hyphens }
 }
 
 /// Words as they stand inside of lines, in lower case: they tell which hyphens belong to a word.
 fn words(pages: &[Vec<Line>]) -> HashSet<String> {
-    let lines = pages.iter().flatten();
-    let of = |line: &Line| {
+    let mut all = HashSet::new();
+    // What stands at either side of a hyphen between lines may be half a word.
+    let mut is_half = false;
+    for line in pages.iter().flatten() {
         let mut words: Vec<String> =
             line.text.split(|c: char| !(c.is_alphabetic() || c == '-')).map(str::to_lowercase).collect();
+        let ends = line.text.ends_with(['-', '\u{2010}', '\u{ad}']);
         if line.text.ends_with('-') {
             words.pop();
+        } else if ends {
+            // The hyphen itself was taken for what parts words.
+            words.truncate(words.len().saturating_sub(2));
         }
-        words
-    };
-    lines.flat_map(of).filter(|w| !w.is_empty()).collect()
+        if is_half && !words.is_empty() {
+            words.remove(0);
+        }
+        is_half = ends;
+        all.extend(words.into_iter().filter(|word| !word.is_empty()));
+    }
+    all
 }
 
 /// From one baseline to the next, in sizes of the font: what is usual in this file.
@@ -140,14 +158,22 @@ fn begins_numbered(text: &str) -> bool {
 }
 
 /// Adds a line to the paragraph.
-fn join(out: &mut String, line: &str, words: &HashSet<String>) {
+fn join(out: &mut String, line: &str, words: &HashSet<String>, hyphens: &mut Vec<String>) {
     let begins = line.chars().next().unwrap_or(' ');
+    // A dash between words has a space on either side.
+    let is_dash = out.chars().rev().nth(1).is_some_and(char::is_whitespace);
     if out.ends_with('\u{ad}') {
         out.pop();
-    } else if out.ends_with(['-', '\u{2010}']) {
+    } else if out.ends_with(['-', '\u{2010}']) && !is_dash {
         let letter = out.chars().rev().nth(1).is_some_and(char::is_alphabetic);
-        if letter && begins.is_lowercase() && !is_compound(out, line, words) {
-            out.pop();
+        if letter && begins.is_lowercase() {
+            let (head, tail) = halves(out, line);
+            if !is_compound(&head, &tail, words) {
+                out.pop();
+                if !words.contains(&format!("{head}{tail}").to_lowercase()) {
+                    hyphens.push(format!("{head}-{tail}"));
+                }
+            }
         }
     } else {
         let ends = out.chars().next_back().unwrap_or(' ');
@@ -161,14 +187,31 @@ fn join(out: &mut String, line: &str, words: &HashSet<String>) {
     out.push_str(line);
 }
 
-/// Whether the hyphen at the end belongs to the word: it is written so elsewhere, and not
-/// without.
-fn is_compound(out: &str, line: &str, words: &HashSet<String>) -> bool {
-    let part = |c: char| c.is_alphabetic() || c == '-';
+/// What stands of a word before the hyphen at the end, and after it.
+fn halves(out: &str, line: &str) -> (String, String) {
+    let part = |c: &char| c.is_alphabetic() || *c == '-';
     let bare = out.trim_end_matches(['-', '\u{2010}']);
-    let head: String =
-        bare.chars().rev().take_while(|c| part(*c)).collect::<Vec<_>>().into_iter().rev().collect();
-    let tail: String = line.chars().take_while(|c| part(*c)).collect();
-    let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
-    words.contains(&format!("{head}-{tail}")) && !words.contains(&format!("{head}{tail}"))
+    let head: Vec<char> = bare.chars().rev().take_while(part).collect();
+    (head.into_iter().rev().collect(), line.chars().take_while(part).collect())
+}
+
+/// First halves of words that are written with a hyphen.
+const FIRST: [&str; 14] = [
+    "all", "co", "cross", "ex", "half", "mid", "multi", "non", "post", "pro", "self", "semi", "vice", "well",
+];
+
+/// Whether the hyphen at the end belongs to the word: it is written so elsewhere, and not without;
+/// or the first half has its capitals (`UN-led`), a hyphen of its own, or is one that has a hyphen;
+/// or both halves are words of the file, and the whole is none.
+fn is_compound(head: &str, tail: &str, words: &HashSet<String>) -> bool {
+    let (small, rest) = (head.to_lowercase(), tail.to_lowercase());
+    if words.contains(&format!("{small}{rest}")) {
+        return false;
+    }
+    let is_word = |half: &str| half.chars().count() >= 3 && words.contains(half);
+    words.contains(&format!("{small}-{rest}"))
+        || head.chars().skip(1).any(char::is_uppercase)
+        || head.contains('-')
+        || FIRST.contains(&small.as_str())
+        || is_word(&small) && is_word(&rest)
 }

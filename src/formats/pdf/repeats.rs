@@ -40,6 +40,7 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
         near.filter_map(|form| seen.get(&form)).sum::<usize>() >= often
     };
     let body = usual_size(pages);
+    let step = usual_step(pages).min(2.0 * body);
     let mut gone = Vec::new();
     for (on, (page, height)) in (0..).zip(pages.iter_mut().zip(heights)) {
         // What counts the pages in large letters, in sentences or further inside is no header: headings
@@ -50,8 +51,8 @@ pub(super) fn remove(pages: &mut [Vec<Piece>], heights: &[f32]) -> Vec<String> {
                 |form: &Form| form.counts.is_none_or(|nth| may_count && !is_year(form.numbers[nth] + on));
             forms(piece, *height, on).iter().any(|form| fits(form) && repeats(form))
         };
-        let mut taken = peeled(page, |at| at < MARGIN * height, 1.0, is_one);
-        taken.extend(peeled(page, |at| at > (1.0 - MARGIN) * height, -1.0, is_one));
+        let mut taken = peeled(page, |at| at < MARGIN * height, 1.0, step, is_one);
+        taken.extend(peeled(page, |at| at > (1.0 - MARGIN) * height, -1.0, step, is_one));
         taken.sort_unstable();
         gone.extend(taken.iter().map(|at| page[*at].text.clone()));
         let mut at = 0..;
@@ -75,23 +76,58 @@ fn usual_size(pages: &[Vec<Piece>]) -> f32 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
 }
 
+/// From one baseline to the next, mostly.
+fn usual_step(pages: &[Vec<Piece>]) -> f32 {
+    let mut steps = Vec::new();
+    for page in pages {
+        let mut at: Vec<f32> = page.iter().map(|piece| piece.y).collect();
+        at.sort_by(f32::total_cmp);
+        steps.extend(at.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 1.0));
+    }
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(f32::MAX)
+}
+
+/// Usual steps between a header and the text: what stands closer to it may be its first line.
+const APART: f32 = 1.5;
+
+/// Whether it says a number and nothing else, or only what it is a number of.
+fn is_page_number(text: &str) -> bool {
+    const NAMES: [&str; 12] =
+        ["page", "p", "pg", "of", "seite", "s", "von", "página", "pag", "pagina", "стр", "sur"];
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| NAMES.contains(&word.to_lowercase().as_str()) || is_roman(word))
+}
+
 /// The pieces at one edge that are such ones, by their place in the page. `inwards` is 1 from the top
-/// on, −1 from the bottom.
+/// on, −1 from the bottom. A sentence, and what counts more than the pages, is one only where it
+/// stands apart from the text.
 fn peeled(
     page: &[Piece],
     is_near: impl Fn(f32) -> bool,
     inwards: f32,
+    step: f32,
     is_one: impl Fn(&Piece, bool) -> bool,
 ) -> Vec<usize> {
     let mut near: Vec<usize> = (0..page.len()).filter(|at| is_near(page[*at].y)).collect();
     near.sort_by(|a, b| (page[*a].y * inwards).total_cmp(&(page[*b].y * inwards)));
-    let mut out = Vec::new();
+    let mut out: Vec<usize> = Vec::new();
     for (nth, row) in near.chunk_by(|a, b| page[*a].is_beside(&page[*b])).enumerate() {
         let before = out.len();
         out.extend(row.iter().copied().filter(|at| is_one(&page[*at], nth == 0)));
         if out.len() == before {
             break;
         }
+    }
+    let Some(last) = out.last().map(|at| page[*at].y) else { return out };
+    let inside = page.iter().map(|piece| (piece.y - last) * inwards);
+    let gap = inside.filter(|by| *by > 1.0).fold(f32::MAX, f32::min);
+    if gap <= APART * step {
+        let may_be_text = |piece: &Piece| {
+            ends_sentence(&piece.text)
+                || piece.text.contains(|c: char| c.is_ascii_digit()) && !is_page_number(&piece.text)
+        };
+        out.retain(|at| !may_be_text(&page[*at]));
     }
     out
 }

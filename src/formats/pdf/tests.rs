@@ -250,7 +250,7 @@ fn what_can_not_be_read_says_why() {
     let said = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
     assert_eq!(
         said(IMAGE),
-        "it has pictures of pages but no text; let a program for text recognition (OCR) add it"
+        "it has pictures or drawings of pages but no text; let a program for text recognition (OCR) add it"
     );
     assert_eq!(said(LOCKED), "it is protected with a password; save it without one first");
     assert_eq!(read(OWNER).unwrap().text.as_str(), "Words that may be read but not printed.");
@@ -350,6 +350,51 @@ fn only_what_repeats_but_for_a_page_number_is_a_header() {
     assert!(said.contains("2024") && said.contains("2026"), "{said}");
     let said = read_of(["Gave 300 tons", "Gave 500 tons", "Gave 900 tons"]);
     assert!(said.contains("Gave 300 tons"), "{said}");
+}
+
+#[test]
+fn a_sentence_or_a_heading_close_to_the_text_is_no_header() {
+    let read_of = |first: [&str; 3]| {
+        let body =
+            ["Alpha begins here and goes on", "Beta goes on without any end", "Gamma ends it all at last."];
+        let page =
+            |n: usize| lines(20, 380, &[first[n], body[n], "and here is one more line.", "And so on."]);
+        let pages: Vec<String> = (0..3).map(page).collect();
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        read(&with_pages(&pages)).unwrap().text.as_str().to_owned()
+    };
+    assert_eq!(read_of(["We promise to pay."; 3]).matches("We promise to pay.").count(), 3);
+    let said = read_of(["Decision 1", "Decision 2", "Decision 3"]);
+    assert!(["Decision 1", "Decision 2", "Decision 3"].iter().all(|words| said.contains(words)), "{said}");
+    assert!(!read_of(["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]).contains("Page"));
+    assert!(!read_of(["A paper on ferries"; 3]).contains("A paper"));
+}
+
+#[test]
+fn hyphens_of_compounds_stay_and_others_that_nothing_confirms_are_counted() {
+    let page = [
+        "The UN-",
+        "led talks and the vice-",
+        "president of a long-",
+        "term plan for the recon-",
+        "struction of a long pier in its first term -",
+        "and not more.",
+    ];
+    let document = read(&with_pages(&[&lines(20, 300, &page)])).unwrap();
+    assert_eq!(
+        document.text.as_str(),
+        "The UN-led talks and the vice-president of a long-term plan for the reconstruction of a long pier in its \
+         first term - and not more."
+    );
+    let hyphens = document.notes.losses.iter().find(|(id, _)| *id == HYPHENS.id).unwrap().1;
+    assert_eq!((hyphens.count, hyphens.first.as_str()), (1, "recon-struction"));
+}
+
+#[test]
+fn empty_pages_are_none_of_pictures_and_the_day_of_the_file_is_told() {
+    let said = read(&with_pages(&[""])).unwrap_err().to_string();
+    assert!(said.starts_with("there is nothing on its pages"), "{said}");
+    assert_eq!(read(COLUMNS).unwrap().notes.losses.count(MADE.id), 1);
 }
 
 proptest! {
