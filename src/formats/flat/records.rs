@@ -23,7 +23,11 @@ pub(in crate::formats) fn lines(content: &str) -> impl Iterator<Item = Record> {
 pub(in crate::formats) fn object(json: &str) -> Result<Object, String> {
     match serde_json::from_str(json) {
         Ok(Value::Object(object)) => Ok(object),
+        Ok(Value::Array(_)) => Err("a JSON array: wanted is one JSON object a line".to_owned()),
         Ok(_) => Err("a JSON value that is no object".to_owned()),
+        Err(_) if matches!(json.trim(), "[" | "{") => {
+            Err("JSON that goes on in the next line: wanted is one whole JSON object a line".to_owned())
+        }
         // The reader of JSON says so only in words.
         Err(error) if error.to_string().starts_with("recursion limit") => {
             Err("JSON nested more than 127 levels deep".to_owned())

@@ -25,7 +25,7 @@ pub(super) use records::Records;
 
 use super::export::{ById, Context, ExportItem, Piece, Place, Rendered};
 use super::offsets::CharIndex;
-use super::{Format, Loss, Reader, Shape, Writer, doccano, flat, spacy_jsonl};
+use super::{Format, Loss, Reader, Shape, Writer, doccano, flat, rows, spacy_jsonl};
 use crate::model::annotation::{
     Annotation, Attributes, Comment, Commitment, Entity, Filler, Relation, Spans, Target,
 };
@@ -82,6 +82,9 @@ const LOSSES: &[Loss] = &[
     doccano::UNIT_FOUND,
     doccano::ITS_COMMENTS,
     flat::FIELDS,
+    rows::COLUMNS,
+    rows::IDS,
+    rows::HTML,
 ];
 
 impl Writer for Jsonl {

@@ -46,6 +46,11 @@ fn tag(language: &str) -> Option<String> {
     ok.then_some(tag)
 }
 
+/// Whether it is a tag of a language.
+pub(in crate::formats) fn is_language(language: &str) -> bool {
+    tag(language).is_some()
+}
+
 /// The article of a file that was read as a whole: its text has no place in the file's bytes.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ const MONTHS: [&str; 12] =
 
 /// `YYYY-MM-DD` of a date or a point in time; the day where it was written, whatever the zone.
 /// Read are ISO 8601, also with `/`, `.` or nothing between, `DD.MM.YYYY`, e-mail's form and
-/// English months. `03/05/2026` means two days, so none.
+/// English months, and `25/12/2026`. `03/05/2026` means two days, so none.
 pub(in crate::formats) fn day(text: &str) -> Option<String> {
     let text = text.trim();
     let found = iso(text).or_else(|| with_month(text)).or_else(|| mail(text))?;
@@ -33,7 +33,17 @@ fn iso(text: &str) -> Option<Date> {
         [all] if all.len() == 8 => date(&all[..4], &all[4..6], &all[6..]),
         [a, b, c] if [*a, *b, *c].into_iter().all(is_digits) && a.len() == 4 => date(a, b, c),
         [a, b, c] if [*a, *b, *c].into_iter().all(is_digits) && head.contains('.') => date(c, b, a),
+        [a, b, c] if [*a, *b, *c].into_iter().all(is_digits) && head.contains('/') => slashed(a, b, c),
         _ => None,
+    }
+}
+
+/// `25/12/2026` and `12/25/2026`, which mean one day each; `03/05/2026` may mean two.
+fn slashed(a: &str, b: &str, year: &str) -> Option<Date> {
+    let (first, second) = (date(year, b, a), date(year, a, b));
+    match (first, second) {
+        (Some(day), None) | (None, Some(day)) => Some(day),
+        (first, second) => first.filter(|_| first == second),
     }
 }
 
@@ -84,6 +94,14 @@ mod tests {
         for text in same {
             assert_eq!(day(text).as_deref(), Some("2026-03-05"), "{text}");
         }
+    }
+
+    #[test]
+    fn days_with_slashes_are_read_where_they_mean_one() {
+        for text in ["25/12/2026", "12/25/2026"] {
+            assert_eq!(day(text).as_deref(), Some("2026-12-25"), "{text}");
+        }
+        assert_eq!((day("05/05/2026").as_deref(), day("25/13/2026")), (Some("2026-05-05"), None));
     }
 
     #[test]

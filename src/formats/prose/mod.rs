@@ -16,7 +16,7 @@ mod body;
 mod day;
 mod lines;
 
-pub(super) use about::{About, document};
+pub(super) use about::{About, document, is_language};
 pub(super) use body::Body;
 pub(super) use day::day;
 pub(super) use lines::Lines;

@@ -3,9 +3,9 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::columns::{FIELDS, folded, listed};
-use super::{Row, Table, table};
+use super::{LOSSES, Row, Table, count_columns, table};
 use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
-use crate::formats::{Format, Reader};
+use crate::formats::{Format, Loss, Reader};
 use crate::formats::{flat, sheets};
 
 /// `csv-rows`.
@@ -27,6 +27,10 @@ impl Format for CsvRows {
     fn reader(&self) -> Option<&dyn Reader> {
         Some(self)
     }
+
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
 }
 
 impl Reader for CsvRows {
@@ -43,10 +47,12 @@ impl Reader for CsvRows {
         }
         let columns = find(&head, context)?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
+        let mut filled = vec![false; head.len()];
         let mut records = records.peekable();
         while let Some(record) = records.next() {
             let record = record.map_err(unreadable)?;
             let line = table.line(&record);
+            filled.iter_mut().zip(&record).for_each(|(filled, cell)| *filled |= !cell.trim().is_empty());
             let open = records.peek().is_none() && table.is_open;
             match row(&record, head.len(), &columns, open).and_then(|row| row.document(input, line)) {
                 Ok(document) => documents.push(document),
@@ -64,7 +70,13 @@ impl Reader for CsvRows {
             Some(first) if documents.is_empty() => {
                 Err(ReadError::Unreadable(format!("line {}: {}", first.line, first.message)))
             }
-            _ => flat::with_problems(documents, bad),
+            _ => {
+                if let Some(first) = documents.first_mut().filter(|_| !context.options.columns.no_others) {
+                    let left = (0..head.len()).filter(|at| !columns.contains(&Some(*at)) && filled[*at]);
+                    count_columns(left.map(|at| head[at].trim()), &mut first.notes);
+                }
+                flat::with_problems(documents, bad)
+            }
         }
     }
 
@@ -250,7 +262,16 @@ fn row(
     open: bool,
 ) -> Result<Row, String> {
     if open {
-        return Err("a quote that opens here is never closed".to_owned());
+        let cells: Vec<&str> = record.iter().collect();
+        let below = cells.join(",").trim_end().matches('\n').count();
+        return Err(match below {
+            0 => "a quote that opens here is never closed".to_owned(),
+            1 => "a quote that opens here is never closed: the line below came into this row and is left out"
+                .to_owned(),
+            n => format!(
+                "a quote that opens here is never closed: the {n} lines below came into this row and are left out"
+            ),
+        });
     }
     if record.len() != width {
         return Err(format!("{} fields where the first row has {width}", record.len()));

@@ -1,15 +1,15 @@
 //! JSONL with one article a line and no annotations.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
 use super::columns::{FIELDS, Field, folded, listed};
-use super::{Row, Table, table};
+use super::{LOSSES, Row, Table, count_columns, table};
 use crate::formats::flat;
 use crate::formats::flat::records::{self, Names, Object};
 use crate::formats::read::{Columns, Document, Input, Problem, ReadContext, ReadError, content};
-use crate::formats::{Format, Reader};
+use crate::formats::{Format, Loss, Reader};
 
 /// `jsonl-rows`.
 pub(in crate::formats) struct JsonlRows;
@@ -30,6 +30,10 @@ impl Format for JsonlRows {
     fn reader(&self) -> Option<&dyn Reader> {
         Some(self)
     }
+
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
 }
 
 impl JsonlRows {
@@ -45,11 +49,20 @@ impl Reader for JsonlRows {
         let content = content(input)?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
         let columns = context.options.columns_of(&names(&first(&content)))?;
+        let mut left: BTreeSet<String> = BTreeSet::new();
         for (line, object) in records::lines(&content) {
+            if let Ok(object) = &object {
+                left.extend(
+                    unread(object, columns).filter(|name| !left.contains(*name)).cloned().collect::<Vec<_>>(),
+                );
+            }
             match object.and_then(|o| row(&o, columns)).and_then(|r| r.document(input, line)) {
                 Ok(document) => documents.push(document),
                 Err(message) => bad.push(Problem { line, message }),
             }
+        }
+        if let Some(first) = documents.first_mut().filter(|_| !columns.no_others) {
+            count_columns(left.iter().map(String::as_str), &mut first.notes);
         }
         flat::with_problems(documents, bad)
     }
@@ -105,11 +118,26 @@ fn names(first: &[Object]) -> Vec<String> {
     names
 }
 
+/// The fields of a record that are none of what an article has.
+fn unread<'a>(object: &'a Object, columns: &'a Columns) -> impl Iterator<Item = &'a String> {
+    let read: Vec<*const Value> =
+        FIELDS.iter().filter_map(|field| find(object, field, columns)).map(std::ptr::from_ref).collect();
+    let is_read = move |value: &Value| read.iter().any(|known| std::ptr::eq(*known, value));
+    object.iter().filter(move |(_, value)| !value.is_null() && !is_read(value)).map(|(name, _)| name)
+}
+
 fn row(object: &Object, columns: &Columns) -> Result<Row, String> {
     let mut row = Row::default();
     for field in &FIELDS {
         let value = find(object, field, columns);
         *(field.slot)(&mut row) = match value {
+            Some(value) if field.what == "text" && !value.is_null() => {
+                let text = value.as_str().ok_or("its text is no string")?;
+                Some(text.to_owned())
+                    .filter(|text| !text.trim().is_empty())
+                    .ok_or("its text is empty")
+                    .map(Some)?
+            }
             None | Some(Value::Null) => None,
             Some(Value::String(s)) => Some(s.clone()).filter(|s| !s.trim().is_empty()),
             Some(Value::Number(n)) => Some(n.to_string()),

@@ -158,7 +158,7 @@ fn a_line_of_json_is_an_article() {
     assert_eq!(
         said(&documents),
         [
-            (2, "a JSON value that is no object"),
+            (2, "a JSON array: wanted is one JSON object a line"),
             (3, "no usual name for the text; it has “title”"),
             (4, "its text is no string")
         ]
@@ -204,4 +204,41 @@ proptest! {
             prop_assert!(documents.iter().all(|d| !d.text.as_str().trim().is_empty()));
         }
     }
+}
+
+#[test]
+fn what_is_not_read_of_a_table_is_told() {
+    let csv = "text,title,body,topic,empty,lang,id\nOne.,A,Two.,x,,deutsch,CON\n<p>Two</p>,B,,y,,de,b-2\n";
+    let documents = read("csv-rows", "a.csv", csv.as_bytes(), Columns::default()).unwrap();
+    assert_eq!(
+        said(&documents),
+        [(2, "“deutsch” is no language that is understood, as en and pt-BR are; left out")]
+    );
+    let count = |at: usize, id: &str| documents[at].notes.losses.count(id);
+    assert_eq!((count(0, "columns-left"), count(0, "changed-ids"), count(1, "changed-ids")), (2, 1, 0));
+    assert_eq!((count(0, "html-cells"), count(1, "html-cells")), (0, 1));
+    let lines = "{\"text\": \"One.\", \"topic\": 1}\n{\"text\": \"Two.\", \"topic\": 2, \"n\": null}\n";
+    let documents = read("jsonl-rows", "a.jsonl", lines.as_bytes(), Columns::default()).unwrap();
+    assert_eq!(documents[0].notes.losses.count("columns-left"), 1);
+}
+
+#[test]
+fn what_is_wrong_with_a_line_of_json_or_a_quote_is_said() {
+    let why = |lines: &str| {
+        read("jsonl-rows", "a.jsonl", lines.as_bytes(), Columns::default()).unwrap_err().to_string()
+    };
+    assert_eq!(why("{\"text\": \"\"}"), "line 1: its text is empty");
+    assert_eq!(why("{\"text\": 5}"), "line 1: its text is no string");
+    assert!(why("[{\"text\": \"x\"}]").contains("one JSON object a line"));
+    assert!(why("[\n{\"text\": \"x\"},\n").contains("one whole JSON object a line"));
+    let open =
+        read("csv-rows", "a.csv", b"text,n\nOne.,1\n\"Two.,2\nThree.,3\nFour.,4\n", Columns::default())
+            .unwrap();
+    assert_eq!(
+        said(&open),
+        [(
+            3,
+            "a quote that opens here is never closed: the 2 lines below came into this row and are left out"
+        )]
+    );
 }

@@ -132,7 +132,7 @@ fn malformed_tasks_are_named_by_line_and_the_rest_is_read() {
         problems(&documents[0]),
         [
             "2: no JSON at column 8: EOF while parsing a value",
-            "3: a JSON value that is no object",
+            "3: a JSON array: wanted is one JSON object a line",
             "4: no “text”",
             "5: its text is empty",
         ]
