@@ -3,6 +3,7 @@
 
 use super::prose::{About, day};
 use super::read::{Document, Input, ReadContext, ReadError, decoded};
+use super::text::with_words;
 use super::{Format, Reader};
 use crate::model::article;
 
@@ -29,7 +30,7 @@ impl Format for Markdown {
 
 impl Reader for Markdown {
     fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let mut document = Document::plain(input.name, decoded(input)?);
+        let mut document = Document::plain(input.name, with_words(decoded(input)?)?);
         let text = document.text.as_str();
         let title = first_heading(text).filter(|_| article::header(text).is_none()).map(str::to_owned);
         document.title = title.unwrap_or(document.title);
@@ -42,15 +43,26 @@ impl Reader for Markdown {
 fn front_matter(text: &str) -> About {
     let mut lines = text.lines();
     let mut about = About::default();
-    if lines.next().map(str::trim_end) != Some("---") {
+    // Of YAML, or of TOML.
+    let (ends, parts): (&[&str], char) = match lines.next().map(str::trim_end) {
+        Some("---") => (&["---", "..."], ':'),
+        Some("+++") => (&["+++"], '='),
+        _ => return about,
+    };
+    let lines: Vec<&str> = lines.collect();
+    let Some(end) = lines.iter().position(|line| ends.contains(&line.trim_end())) else { return about };
+    // A text that begins with a rule has sentences below it.
+    let is_value = |line: &&str| {
+        let name = line.split_once(parts).map(|(name, _)| name.trim());
+        line.trim().is_empty()
+            || line.starts_with([' ', '\t', '#', '-', '[', ']'])
+            || name.is_some_and(|name| !name.is_empty() && !name.contains(' '))
+    };
+    if !lines[..end].iter().all(|line| is_value(&line)) {
         return about;
     }
-    let lines: Vec<&str> = lines.collect();
-    let Some(end) = lines.iter().position(|line| matches!(line.trim_end(), "---" | "...")) else {
-        return about;
-    };
-    for (name, value) in lines[..end].iter().filter_map(|line| line.split_once(':')) {
-        let value = value.trim();
+    for (name, value) in lines[..end].iter().filter_map(|line| line.split_once(parts)) {
+        let (name, value) = (name.trim_end(), value.trim());
         let quoted = |mark: char| value.strip_prefix(mark).and_then(|v| v.strip_suffix(mark));
         let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
         match name {
@@ -104,6 +116,18 @@ mod tests {
         let (title, date, ..) = read("---\ntitle: Not closed\n# Heading");
         assert_eq!((title.as_str(), date), ("Heading", None));
         assert_eq!(read("---\nnot a date: x\ndate: soon\n---\n# Heading").0, "Heading");
+    }
+
+    #[test]
+    fn toml_is_read_and_a_rule_over_sentences_is_none_of_both() {
+        let read = |source: &str| {
+            let document = read_with(&Markdown, "x.md", source.as_bytes(), &[]).unwrap().remove(0);
+            (document.title, document.date)
+        };
+        let toml = read("+++\ntitle = \"Ferry\"\ndate = 2026-05-06\n[extra]\na = 1\n+++\nText");
+        assert_eq!((toml.0.as_str(), toml.1.as_deref()), ("Ferry", Some("2026-05-06")));
+        let rule = read("---\nThe minister said this.\ntitle: none of it\n---\n# Heading");
+        assert_eq!(rule.0, "Heading");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Plain text.
 
+use super::decode::Decoded;
 use super::read::{Document, Input, ReadContext, ReadError, decoded};
 use super::{Format, Loss, Reader};
 
@@ -39,12 +40,20 @@ impl Format for TextFormat {
 
 impl Reader for TextFormat {
     fn read(&self, input: &Input<'_>, _: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
-        let mut document = Document::plain(input.name, decoded(input)?);
+        let mut document = Document::plain(input.name, with_words(decoded(input)?)?);
         if let Some(other) = other_kind(document.text.as_str()) {
             document.notes.losses.add(other.id, || document.stem.clone());
         }
         Ok(vec![document])
     }
+}
+
+/// Refuses a text of nothing but white space.
+pub(super) fn with_words(decoded: Decoded) -> Result<Decoded, ReadError> {
+    if decoded.text.as_str().trim().is_empty() {
+        return Err(ReadError::Unreadable("there are no words in it".to_owned()));
+    }
+    Ok(decoded)
 }
 
 /// What else a file seems to be that is called a text.
@@ -83,7 +92,8 @@ mod tests {
         let title = |bytes| read_with(&TextFormat, "a.b.txt", bytes, &[]).unwrap().remove(0).title;
         assert_eq!(title(b"\n  Talks begin \nmore"), "Talks begin");
         assert_eq!(title(b"date 2020-02-28"), "date 2020-02-28");
-        assert_eq!(title(b" \n"), "a.b");
+        let blank = read_with(&TextFormat, "a.b.txt", b" \n", &[]).unwrap_err();
+        assert_eq!(blank.to_string(), "there are no words in it");
     }
 
     #[test]

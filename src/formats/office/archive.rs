@@ -71,6 +71,15 @@ impl<'a> Archive<'a> {
         Ok(Some(text.text.as_str().to_owned()))
     }
 
+    /// The names of parts of XML that begin so, in order.
+    pub fn names(&self, begin: &str) -> Vec<String> {
+        let is_one = |name: &String| name.starts_with(begin) && name.ends_with(".xml");
+        let all = self.zip.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
+        let mut names: Vec<String> = all.filter(is_one).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The text of a part that has to be there.
     pub fn main(&mut self, name: &str) -> Result<String, ReadError> {
         self.part(name)?

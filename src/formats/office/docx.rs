@@ -6,7 +6,7 @@ use super::archive::Archive;
 use super::numbering::Numbering;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
-use super::{Left, Read};
+use super::{Headers, Left, Read};
 use crate::formats::prose::Body;
 use crate::formats::read::ReadError;
 
@@ -25,6 +25,13 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     }
     let numbering = Numbering::new(numbering.as_deref(), styles.as_deref())?;
     let language = numbering.language.clone();
+    for part in archive.names(&beside("header")).into_iter().chain(archive.names(&beside("footer"))) {
+        let mut headers = Headers { names: &["hdr", "ftr"], ..Headers::default() };
+        if let Some(part) = archive.part(&part)? {
+            xml::walk(&part, &mut headers)?;
+        }
+        left.headers += headers.count;
+    }
     let mut reader = BodyReader { numbering, notes, left, ..BodyReader::default() };
     let entities = xml::walk(&archive.main(&main)?, &mut reader)?;
     let mut about = properties(archive.part("docProps/core.xml")?.as_deref())?;
@@ -125,7 +132,10 @@ struct BodyReader {
 
 impl BodyReader {
     fn note(&mut self, kind: &'static str, attributes: &Attributes<'_>) {
-        let Some(words) = attributes.get("id").and_then(|id| self.notes.remove(&(kind, id))) else { return };
+        let Some(words) = attributes.get("id").and_then(|id| self.notes.remove(&(kind, id))) else {
+            self.left.notes += 1;
+            return;
+        };
         self.referred += 1;
         let mark = format!("[{}]", self.referred);
         self.body.line().verbatim(&mark);
@@ -157,6 +167,13 @@ impl Visit for BodyReader {
                 return false;
             }
             "commentReference" => self.left.comments += 1,
+            // The reading stands before the words that it is of.
+            "rt" => {
+                self.left.ruby += 1;
+                return false;
+            }
+            "sym" => self.left.symbols += 1,
+            "altChunk" | "OLEObject" => self.left.chunks += 1,
             // Moved away, the second form of what is drawn, code of fields, comments' signs.
             "moveFrom" | "Fallback" | "instrText" | "delInstrText" | "delText" | "annotationRef" => {
                 return false;

@@ -1,7 +1,7 @@
 //! Word processors' documents: DOCX and ODT, ZIP archives of XML.
 //!
 //! Paragraphs, headings, lists, tables and notes are read, as with all changes accepted: what
-//! is deleted or hidden is left out and counted, and so are comments; headers and footers are left out.
+//! is deleted or hidden is left out and counted, and so are comments, headers and footers.
 //!
 //! | file | what |
 //! |---|---|
@@ -63,13 +63,20 @@ impl Format for Office {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &[DELETED, HIDDEN, COMMENTS, ENTITIES]
+        &[DELETED, HIDDEN, COMMENTS, HEADERS, RUBY, SYMBOLS, CHUNKS, NOTES, CELLS, ENTITIES]
     }
 }
 
 const DELETED: Loss = Loss::new("deleted", "deletions that are kept track of, left out as if accepted");
 const HIDDEN: Loss = Loss::new("hidden", "hidden words, left out");
 const COMMENTS: Loss = Loss::new("office-comments", "comments on the document, left out");
+const HEADERS: Loss = Loss::new("headers", "headers and footers, left out");
+const RUBY: Loss = Loss::new("ruby", "readings beside words (ruby), left out");
+const SYMBOLS: Loss = Loss::new("symbols", "characters of fonts of symbols, left out");
+const CHUNKS: Loss = Loss::new("chunks", "parts in another format (altChunk, embedded objects), left out");
+const NOTES: Loss = Loss::new("missing-notes", "marks of notes that are not there, left out");
+const CELLS: Loss =
+    Loss::new("cells", "cells of a table that repeat one, or that another one covers, left out");
 
 const ENTITIES: Loss = Loss::new(
     "entities",
@@ -91,6 +98,41 @@ struct Left {
     deleted: usize,
     hidden: usize,
     comments: usize,
+    headers: usize,
+    ruby: usize,
+    symbols: usize,
+    chunks: usize,
+    notes: usize,
+    cells: usize,
+}
+
+/// Counts the headers and footers of a part that have words.
+#[derive(Default)]
+struct Headers {
+    names: &'static [&'static str],
+    inside: bool,
+    has_words: bool,
+    count: usize,
+}
+
+impl xml::Visit for Headers {
+    fn open(&mut self, name: &str, _: &xml::Attributes<'_>) -> bool {
+        if self.names.contains(&name) {
+            (self.inside, self.has_words) = (true, false);
+        }
+        true
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.names.contains(&name) {
+            self.count += usize::from(self.has_words);
+            self.inside = false;
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.has_words |= self.inside && !text.trim().is_empty();
+    }
 }
 
 impl Reader for Office {
@@ -98,8 +140,18 @@ impl Reader for Office {
         let mut archive = Archive::open(input.bytes)?;
         let Read { text, about, entities, left } = (self.read)(&mut archive)?;
         let mut document = document(input, text, about)?;
-        let counts =
-            [(DELETED, left.deleted), (HIDDEN, left.hidden), (COMMENTS, left.comments), (ENTITIES, entities)];
+        let counts = [
+            (DELETED, left.deleted),
+            (HIDDEN, left.hidden),
+            (COMMENTS, left.comments),
+            (HEADERS, left.headers),
+            (RUBY, left.ruby),
+            (SYMBOLS, left.symbols),
+            (CHUNKS, left.chunks),
+            (NOTES, left.notes),
+            (CELLS, left.cells),
+            (ENTITIES, entities),
+        ];
         for (loss, count) in counts {
             (0..count).for_each(|_| document.notes.losses.add(loss.id, || input.name.to_owned()));
         }

@@ -4,7 +4,7 @@ use super::archive::{Archive, no};
 use super::odt_styles::Styles;
 use super::properties;
 use super::xml::{self, Attributes, Visit};
-use super::{Left, Read};
+use super::{Headers, Left, Read};
 use crate::formats::prose::Body;
 use crate::formats::read::ReadError;
 
@@ -14,11 +14,16 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     }
     let content = archive.main("content.xml")?;
     let mut styles = Styles::default();
+    let mut headers = Headers { names: &["header", "footer"], ..Headers::default() };
+    if let Some(part) = archive.part("styles.xml")? {
+        xml::walk(&part, &mut headers)?;
+    }
     for part in [archive.part("styles.xml")?.as_deref(), Some(&*content)].into_iter().flatten() {
         xml::walk(part, &mut styles)?;
     }
     let language = styles.language.clone();
-    let mut reader = BodyReader { styles, ..BodyReader::default() };
+    let left = Left { headers: headers.count, ..Left::default() };
+    let mut reader = BodyReader { styles, left, ..BodyReader::default() };
     let entities = xml::walk(&content, &mut reader)?;
     let mut about = properties(archive.part("meta.xml")?.as_deref())?;
     about.language = about.language.or(language);
@@ -39,6 +44,10 @@ struct BodyReader {
     citation: Option<String>,
     notes: usize,
     left: Left,
+    /// Of the cells around: how many columns they stand for, and whether they have words.
+    repeats: Vec<(usize, bool)>,
+    /// Within a cell that another one covers: whether it has words.
+    covered: Option<bool>,
 }
 
 impl BodyReader {
@@ -75,9 +84,22 @@ impl Visit for BodyReader {
                 self.left.comments += 1;
                 return false;
             }
-            // The words of `ruby-text` and of a drawing's description stand beside the text.
-            "insertion" | "format-change" | "ruby-text" | "title" | "desc" | "forms"
-            | "covered-table-cell" | "object" | "sequence-decls" | "variable-decls" | "user-field-decls" => {
+            "ruby-text" => {
+                self.left.ruby += 1;
+                return false;
+            }
+            "object" => {
+                self.left.chunks += 1;
+                return false;
+            }
+            // Of most nothing can be seen; what there is stands under another cell.
+            "covered-table-cell" => {
+                self.covered = Some(false);
+                return true;
+            }
+            // The words of a drawing's description stand beside the text.
+            "insertion" | "format-change" | "title" | "desc" | "forms" | "sequence-decls"
+            | "variable-decls" | "user-field-decls" => {
                 return false;
             }
             "hidden-text" | "hidden-paragraph" => {
@@ -93,7 +115,11 @@ impl Visit for BodyReader {
             "line-break" => self.body.end_line(),
             "list" => self.lists.push((attributes.get("style-name").unwrap_or_default(), 0)),
             "list-item" => self.mark(),
-            "table-cell" => self.body.open_cell(),
+            "table-cell" => {
+                let count = attributes.get("number-columns-repeated").and_then(|n| n.parse().ok());
+                self.repeats.push((count.unwrap_or(1), false));
+                self.body.open_cell();
+            }
             "text-box" | "note-body" => self.body.open_box(),
             "note-citation" => {
                 self.notes += 1;
@@ -116,7 +142,15 @@ impl Visit for BodyReader {
                 self.body.end_paragraph();
             }
             "list" => drop(self.lists.pop()),
-            "table-cell" => self.body.close_cell(),
+            "table-cell" => {
+                if let Some((count, true)) = self.repeats.pop() {
+                    self.left.cells += usize::from(count > 1);
+                }
+                self.body.close_cell();
+            }
+            "covered-table-cell" => {
+                self.left.cells += usize::from(self.covered.take() == Some(true));
+            }
             "table-row" => self.body.end_row(),
             "text-box" => self.body.close_box(),
             "note-body" => {
@@ -128,7 +162,12 @@ impl Visit for BodyReader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_body && self.paragraphs > 0 {
+        if let Some(has_words) = &mut self.covered {
+            *has_words |= !text.trim().is_empty();
+        } else if self.in_body && self.paragraphs > 0 {
+            if let Some((_, has_words)) = self.repeats.last_mut() {
+                *has_words |= !text.trim().is_empty();
+            }
             self.body.line().words(text);
         }
     }

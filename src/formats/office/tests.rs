@@ -207,6 +207,35 @@ fn styles_that_are_based_on_each_other_come_to_an_end() {
     assert_eq!(text("docx", &docx_with(body, &[("word/styles.xml", &styles)])), "x");
 }
 
+#[test]
+fn what_a_word_document_has_beside_its_text_is_counted() {
+    let body = "<w:p><w:r><w:t>Words </w:t></w:r><w:r><w:ruby><w:rt><w:r><w:t>kana</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>base</w:t></w:r></w:rubyBase></w:ruby></w:r>\
+        <w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r><w:r><w:footnoteReference w:id='9'/></w:r></w:p><w:altChunk/>";
+    let header = format!("<w:hdr {W}><w:p><w:r><w:t>The Gazette</w:t></w:r></w:p></w:hdr>");
+    let empty = format!("<w:ftr {W}><w:p/></w:ftr>");
+    let file = docx_with(body, &[("word/header1.xml", &header), ("word/footer1.xml", &empty)]);
+    let document = read_as("docx", "a.docx", &file).unwrap().remove(0);
+    assert_eq!(document.text.as_str(), "Words base");
+    for id in ["ruby", "symbols", "missing-notes", "chunks", "headers"] {
+        assert_eq!(document.notes.losses.count(id), 1, "{id}");
+    }
+}
+
+#[test]
+fn cells_that_repeat_or_are_covered_are_counted_where_they_have_words() {
+    let cell = |more: &str, words: &str| {
+        format!("<table:table-cell {more}><text:p>{words}</text:p></table:table-cell>")
+    };
+    let body = format!(
+        "<office:body><office:text><table:table><table:table-row>{}{}<table:covered-table-cell><text:p>under</text:p></table:covered-table-cell>\
+         <table:covered-table-cell/></table:table-row></table:table></office:text></office:body>",
+        cell("table:number-columns-repeated='3'", "same"),
+        cell("table:number-columns-repeated='90'", ""),
+    );
+    let document = read_as("odt", "a.odt", &odt_with(&body)).unwrap().remove(0);
+    assert_eq!((document.text.as_str(), document.notes.losses.count("cells")), ("same", 2));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

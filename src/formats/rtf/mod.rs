@@ -22,6 +22,13 @@ pub(super) struct Rtf;
 
 const UNDECODED: Loss = Loss::new("undecoded", "characters that the code page does not have, shown as �");
 
+const DELETED: Loss =
+    Loss::new("deleted", "characters whose deletion is kept track of, left out as if accepted");
+const HIDDEN: Loss = Loss::new("hidden", "hidden characters, left out");
+const COMMENTS: Loss = Loss::new("office-comments", "comments on the document, left out");
+const HEADERS: Loss = Loss::new("headers", "headers and footers, left out");
+const BEHIND: Loss = Loss::new("behind", "characters behind the end of the document, left out");
+
 impl Format for Rtf {
     fn id(&self) -> &'static str {
         "rtf"
@@ -40,7 +47,7 @@ impl Format for Rtf {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &[UNDECODED]
+        &[UNDECODED, DELETED, HIDDEN, COMMENTS, HEADERS, BEHIND]
     }
 }
 
@@ -50,9 +57,19 @@ impl Reader for Rtf {
         if !input.bytes.starts_with(b"{\\rtf") {
             return Err(ReadError::Unreadable("this is no RTF document".to_owned()));
         }
-        let (text, about, undecoded) = reader::read(input.bytes)?;
+        let reader::Read { text, about, undecoded, left } = reader::read(input.bytes)?;
         let mut document = document(input, text, about)?;
         undecoded.into_iter().for_each(|what| document.notes.losses.add(UNDECODED.id, || what));
+        let counts = [
+            (DELETED, left.deleted),
+            (HIDDEN, left.hidden),
+            (COMMENTS, left.comments),
+            (HEADERS, left.headers),
+            (BEHIND, left.behind),
+        ];
+        for (loss, count) in counts {
+            (0..count).for_each(|_| document.notes.losses.add(loss.id, || input.name.to_owned()));
+        }
         Ok(vec![document])
     }
 }

@@ -103,10 +103,32 @@ struct Rtf {
     created: [i32; 3],
     notes: usize,
     undecoded: Vec<String>,
+    left: Left,
 }
 
-/// The text, what the file says of it, and where characters could not be decoded.
-pub(super) fn read(bytes: &[u8]) -> Result<(String, About, Vec<String>), ReadError> {
+/// What was left out of a text.
+#[derive(Default)]
+pub(super) struct Left {
+    /// Characters.
+    pub deleted: usize,
+    pub hidden: usize,
+    pub comments: usize,
+    pub headers: usize,
+    /// Characters behind the end.
+    pub behind: usize,
+}
+
+/// What is read of a file.
+pub(super) struct Read {
+    pub text: String,
+    pub about: About,
+    /// Where characters could not be decoded.
+    pub undecoded: Vec<String>,
+    pub left: Left,
+}
+
+/// The text, and what the file says of it.
+pub(super) fn read(bytes: &[u8]) -> Result<Read, ReadError> {
     let no = |why: String| Err(ReadError::Unreadable(why));
     let mut rtf = Rtf::new();
     let mut tokens = Tokens::new(bytes);
@@ -119,6 +141,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<(String, About, Vec<String>), ReadErr
             Token::Close => {
                 rtf.close();
                 if rtf.groups.is_empty() {
+                    let rest = tokens.rest();
+                    let is_word =
+                        |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(**byte, 0 | b'{' | b'}');
+                    rtf.left.behind = rest.iter().filter(is_word).count();
                     return Ok(rtf.finish());
                 }
             }
@@ -149,6 +175,7 @@ impl Rtf {
             created: [0; 3],
             notes: 0,
             undecoded: Vec::new(),
+            left: Left::default(),
         }
     }
 
@@ -208,6 +235,11 @@ impl Rtf {
         }
         let starred = std::mem::take(&mut self.starred);
         let is_unknown = starred && !STARRED.contains(&word) && !matches!(word, "listtext" | "pntext");
+        if self.place() == Place::Text {
+            self.left.comments += usize::from(word == "annotation");
+            self.left.headers += usize::from(word.starts_with("header") || word.starts_with("footer"))
+                * usize::from(UNSEEN.contains(&word));
+        }
         if is_unknown || UNSEEN.contains(&word) {
             if let Some(group) = self.group() {
                 group.place = Place::Nothing;
@@ -302,6 +334,9 @@ impl Rtf {
     fn push(&mut self, c: char) {
         match self.place() {
             Place::Text if self.is_shown() => self.body.line().words(c.encode_utf8(&mut [0; 4])),
+            Place::Text if c.is_whitespace() => {}
+            Place::Text if self.groups.last().is_some_and(|group| group.deleted) => self.left.deleted += 1,
+            Place::Text => self.left.hidden += 1,
             Place::Title => self.title.push(c),
             Place::Mark if self.mark.len() < 40 => self.mark.push(c),
             _ => {}
@@ -352,13 +387,13 @@ impl Rtf {
         }
     }
 
-    fn finish(mut self) -> (String, About, Vec<String>) {
+    fn finish(mut self) -> Read {
         self.flush();
         let [year, month, date] = self.created;
         let title = Some(self.title).filter(|t| !t.trim().is_empty());
         let about =
             About { title, date: day(&format!("{year:04}-{month:02}-{date:02}")), ..About::default() };
-        (self.body.finish(), about, self.undecoded)
+        Read { text: self.body.finish(), about, undecoded: self.undecoded, left: self.left }
     }
 }
 

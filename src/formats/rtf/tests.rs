@@ -30,7 +30,16 @@ fn a_document_is_read_without_what_is_hidden_deleted_or_drawn() {
          Season | Fare (crowns)\nSummer | 5\na link stays\nIn a box\n[1] In writing."
     );
     assert_eq!((document.title.as_str(), document.date.as_deref()), ("Ferry agreed", Some("2026-03-05")));
-    assert!(document.notes.losses.is_empty());
+    let count = |id| document.notes.losses.count(id);
+    assert_eq!((count("deleted"), count("hidden"), count("headers")), (5, 6, 1));
+}
+
+#[test]
+fn comments_and_what_stands_behind_the_end_are_counted() {
+    let document = read(r"{\rtf1 Words{\*\atnid M}{\*\annotation Really?} stay.}{\rtf1 more}");
+    assert_eq!(document.text.as_str(), "Words stay.");
+    let count = |id| document.notes.losses.count(id);
+    assert_eq!((count("office-comments"), count("behind")), (1, 9));
 }
 
 #[test]

@@ -27,6 +27,11 @@ impl<'a> Tokens<'a> {
         self.at = self.at.saturating_add(count).min(self.bytes.len());
     }
 
+    /// What is not gone through yet.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }

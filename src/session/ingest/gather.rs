@@ -107,8 +107,14 @@ impl Walk {
             Err(error) => return self.push(folder, Err(Outcome::Refused(cannot_open(&error)))),
         };
         inside.sort();
-        for path in inside.iter().filter(|p| !name(p).starts_with('.')) {
-            if of_page(path) {
+        for path in &inside {
+            let own = name(path);
+            if own.starts_with('.') {
+                // What nobody would take for an article is not worth a word.
+                if own != ".git" && (path.is_dir() || registry::for_file(&own).is_some()) {
+                    self.push(path, Err(Outcome::Skipped("hidden: its name begins with a dot".to_owned())));
+                }
+            } else if of_page(path) {
                 self.push(path, Err(Outcome::Skipped("what a browser has saved with a page".to_owned())));
             } else {
                 self.inside(path, depth);

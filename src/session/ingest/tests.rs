@@ -87,6 +87,7 @@ fn a_folder_is_walked_and_what_is_no_article_passed_over() {
     std::os::unix::fs::symlink(setup.path("b.txt"), setup.path("link.txt")).unwrap();
     let outcomes = Setup::outcomes(&setup.plan(&["."]));
     let mut expected = vec![
+        (".hidden.txt".to_owned(), Outcome::Skipped("hidden: its name begins with a dot".to_owned())),
         ("b.txt".to_owned(), Outcome::Added("b".into(), 0)),
         ("empty.txt".to_owned(), Outcome::Refused("the file is empty".to_owned())),
     ];
