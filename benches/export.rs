@@ -190,7 +190,8 @@ fn cold(format: &'static dyn Format, root: &Path, outs: &mut Vec<tempfile::TempD
     };
     let begun = Instant::now();
     let opened = Store::open_to_read(root).expect("a project");
-    let gathered = session::gather(&opened.project, &request).expect("all that is asked for");
+    let gathered =
+        session::gather(&opened.project, &opened.problems, &request).expect("all that is asked for");
     let done = session::export(&gathered, Some(&opened.store), &request, &Progress::default());
     assert_eq!(done.expect("an export").report.articles, ARTICLES);
     let took = begun.elapsed().as_secs_f64();

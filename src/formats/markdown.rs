@@ -52,13 +52,13 @@ fn front_matter(text: &str) -> About {
     let lines: Vec<&str> = lines.collect();
     let Some(end) = lines.iter().position(|line| ends.contains(&line.trim_end())) else { return about };
     // A text that begins with a rule has sentences below it.
-    let is_value = |line: &&str| {
+    let is_value = |line: &str| {
         let name = line.split_once(parts).map(|(name, _)| name.trim());
         line.trim().is_empty()
             || line.starts_with([' ', '\t', '#', '-', '[', ']'])
             || name.is_some_and(|name| !name.is_empty() && !name.contains(' '))
     };
-    if !lines[..end].iter().all(|line| is_value(&line)) {
+    if !lines[..end].iter().all(|line| is_value(line)) {
         return about;
     }
     for (name, value) in lines[..end].iter().filter_map(|line| line.split_once(parts)) {

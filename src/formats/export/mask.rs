@@ -135,7 +135,7 @@ fn dateline(line: &str) -> Option<String> {
     parts.filter(is_one).find_map(|part| {
         let day = day(part)?;
         let small = part.to_ascii_lowercase();
-        forms(&day).iter().any(|form| small == *form).then_some(day)
+        forms(&day).contains(&small).then_some(day)
     })
 }
 

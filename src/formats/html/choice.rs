@@ -121,7 +121,7 @@ fn kept(lines: &[Line], plain: &[String], is_found: &[bool], titles: &[String]) 
     let found = || (0..lines.len()).filter(|at| is_found[*at]);
     let is_anchor = |at: &usize| plain[*at].chars().count() >= ANCHOR;
     let first = found().find(is_anchor).or_else(|| found().next())?;
-    let last = found().filter(is_anchor).last().or_else(|| found().last())?;
+    let last = found().rfind(is_anchor).or_else(|| found().next_back())?;
     let begin = heading(lines, plain, first, titles).unwrap_or(first);
     let scope = lines[first].place.scope.filter(|scope| lines[last].place.scope == Some(*scope));
     let of_scope = |at: &usize| scope.is_some() && lines[*at].place.scope == scope;

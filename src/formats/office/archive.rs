@@ -73,7 +73,8 @@ impl<'a> Archive<'a> {
 
     /// The names of parts of XML that begin so, in order.
     pub fn names(&self, begin: &str) -> Vec<String> {
-        let is_one = |name: &String| name.starts_with(begin) && name.ends_with(".xml");
+        let is_xml = |name: &str| std::path::Path::new(name).extension().is_some_and(|end| end == "xml");
+        let is_one = |name: &String| name.starts_with(begin) && is_xml(name);
         let all = self.zip.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
         let mut names: Vec<String> = all.filter(is_one).collect();
         names.sort_unstable();

@@ -27,8 +27,9 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     let language = numbering.language.clone();
     for part in archive.names(&beside("header")).into_iter().chain(archive.names(&beside("footer"))) {
         let mut headers = Headers { names: &["hdr", "ftr"], ..Headers::default() };
-        if let Some(part) = archive.part(&part)? {
-            xml::walk(&part, &mut headers)?;
+        // They are only counted: one that is damaged is no reason to refuse the text.
+        if let Ok(Some(part)) = archive.part(&part) {
+            let _ = xml::walk(&part, &mut headers);
         }
         left.headers += headers.count;
     }
