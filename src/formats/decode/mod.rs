@@ -51,7 +51,7 @@ pub enum DecodeError {
         byte: u8,
     },
     /// A sequence that the encoding doesn't have.
-    #[error("not valid {encoding} at byte {at}")]
+    #[error("not valid {encoding} at byte {at}; save it as UTF-8, or get it anew where it is damaged")]
     Malformed {
         /// The encoding's WHATWG name.
         encoding: &'static str,

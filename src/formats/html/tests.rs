@@ -71,7 +71,10 @@ fn a_legacy_page_is_read_as_it_says() {
     let utf8 = "<meta charset='iso-8859-1'><p>Мир";
     assert_eq!(read(utf8).text.as_str(), "Мир");
     let broken = b"<meta charset=shift_jis><p>\x81";
-    assert_eq!(read_as("html", "p.html", broken).unwrap_err().to_string(), "not valid Shift_JIS at byte 27");
+    assert_eq!(
+        read_as("html", "p.html", broken).unwrap_err().to_string(),
+        "not valid Shift_JIS at byte 27; save it as UTF-8, or get it anew where it is damaged"
+    );
 }
 
 #[test]

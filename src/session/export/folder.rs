@@ -185,7 +185,8 @@ fn named(file: &Path, error: &io::Error) -> io::Error {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
             "a file stands where a folder is wanted".to_owned()
         }
-        _ => error.to_string(),
+        // What was to be made aside has a name that means nothing to anyone.
+        _ => error.to_string().split(" at path ").next().unwrap_or_default().to_owned(),
     };
     io::Error::new(error.kind(), format!("{}: {cause}", file.display()))
 }
