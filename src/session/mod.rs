@@ -495,6 +495,12 @@ impl Session {
             && self.project.article(&open).is_none()
         {
             self.view.article = None;
+            // Back to where the user was before, unless the change leads somewhere itself.
+            let is_there = |id: &&ArticleId| self.project.article(id).is_some();
+            if let Some(before) = self.places.all().iter().map(|visit| &visit.article).find(is_there).cloned()
+            {
+                self.open_article(&before);
+            }
         }
         let Some(site) = change.site() else { return };
         let of_review = site.annotator.as_ref().is_some_and(|a| a.as_str() == AnnotatorId::DECIDED);

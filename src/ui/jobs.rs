@@ -310,11 +310,16 @@ impl Attache {
         let added = plan.articles.len();
         let summary = match (added, plan.layers.len()) {
             (0, 0) => "Nothing new was brought in.".to_owned(),
-            (articles, layers) => format!(
-                "{} and {} brought in. One undo takes all of it back.",
-                super::status_bar::count(articles, "article", "articles"),
-                super::status_bar::count(layers, "layer", "layers")
-            ),
+            (articles, layers) => {
+                let counts = [
+                    (articles, "article", "articles"),
+                    (layers, "layer of annotations", "layers of annotations"),
+                ];
+                let some = counts.into_iter().filter(|(count, ..)| *count > 0);
+                let words: Vec<String> =
+                    some.map(|(count, one, many)| super::status_bar::count(count, one, many)).collect();
+                format!("{} brought in. One undo takes all of it back.", words.join(" and "))
+            }
         };
         let me = self.session.as_ref().map(crate::session::Session::me);
         let has_others = plan.layers.iter().any(|l| Some(&l.at.annotator) != me);

@@ -21,11 +21,17 @@ struct Setup {
 
 impl Setup {
     fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// As it is after something was done.
+    fn with(done: impl FnOnce(&mut Session)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = fixtures::project("Anna saw Oslo");
         let me = AnnotatorId::new("ana");
         let wake = Arc::new(|| {});
-        let session = Session::create(&folder.path().join("p"), &project, me, "Ana", wake).unwrap();
+        let mut session = Session::create(&folder.path().join("p"), &project, me, "Ana", wake).unwrap();
+        done(&mut session);
         Self { folder, window: window_on(session) }
     }
 
@@ -106,7 +112,7 @@ fn columns_of_a_table_are_chosen_before_its_rows_come_in() {
     setup.choose("Column with the title", "Überschrift");
     setup.choose("Column with the source", "Blatt");
     setup.click("Bring the articles in");
-    setup.wait_for("2 articles and 0 layers brought in");
+    setup.wait_for("2 articles brought in");
     let kurier = |title: &str| (title.to_owned(), "2026-03-05".to_owned(), "Karsin Kurier".to_owned());
     assert_eq!(setup.articles(), [kurier("Brücke"), kurier("Fähre")]);
     press(&mut setup.window, &[(Modifiers::COMMAND, Key::Z)]);
@@ -156,7 +162,7 @@ fn files_of_a_common_ending_are_known_by_what_stands_in_them() {
         "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Ola left.\n1-1\t0-3\tOla\t\n1-2\t4-8\tleft\t\n1-3\t8-9\t.\t\n";
     let (cas, tsv) = (setup.file("one.json", cas), setup.file("two.tsv", tsv));
     setup.bring(&[&cas, &tsv]);
-    setup.wait_for("2 articles and 0 layers brought in");
+    setup.wait_for("2 articles brought in");
     let titles: Vec<String> = setup.articles().into_iter().map(|(title, ..)| title).collect();
     assert_eq!(titles, ["Anna left Karsin.", "Ola left."]);
 }
@@ -201,7 +207,7 @@ fn quotations_in_e_mails_are_left_out_with_their_number_unless_settings_keep_the
     setup.click("Keep quotes and signatures");
     setup.click("Close");
     setup.bring(&[&two]);
-    setup.wait_for("1 article and 0 layers brought in");
+    setup.wait_for("1 article brought in");
     assert_eq!(text_of(&setup), "No.\n\nOn 5 Mar 2026 Mina wrote:\n> Do you?");
 }
 
@@ -214,4 +220,19 @@ fn articles_named_after_a_project_are_brought_into_it() {
     setup.window.state_mut().app().begin(&ctx, &[project.clone(), article]);
     setup.wait_for("Ben left Rome");
     assert!(project.join("articles/second.txt").exists());
+}
+
+#[test]
+fn an_import_taken_back_leads_back_to_the_article_before() {
+    let open = attache::session::Command::OpenArticle("article".into());
+    let mut setup = Setup::with(|session| session.dispatch(open, false));
+    let before = setup.window.state().session().view().article.clone().unwrap();
+    let file = setup.file("new.txt", "Ben left Rome");
+    setup.bring(&[&file]);
+    setup.wait_for("Ben left Rome");
+    let open = |setup: &Setup| setup.window.state().session().view().article.clone();
+    assert_ne!(open(&setup), Some(before.clone()));
+    press(&mut setup.window, &[(Modifiers::COMMAND, Key::Z)]);
+    setup.window.run_steps(3);
+    assert_eq!(open(&setup), Some(before));
 }
