@@ -97,6 +97,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         };
         return take_in::run(&arguments.project, only, &annotator, arguments.extend_schema);
     }
+    if let Some(file) = &arguments.report {
+        may_be_written(file, &arguments.project)?;
+    }
     let work = begin(&arguments.project, &annotator)?;
     let progress = Progress::default();
     let known = Known::of(&work.opened.project);
@@ -121,6 +124,29 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         storage::replace_file(file, ingest::json_report(&plan).as_bytes())?;
     }
     Ok(report(&plan, &request.annotator))
+}
+
+/// Refuses a place for the report before anything is brought in: one that is not there, one among
+/// a project's own files, and a file that is no earlier report.
+fn may_be_written(file: &Path, project: &Path) -> Result<(), Failure> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(Failure::at(folder, "there is no such folder for the report; nothing was brought in"));
+    }
+    let same =
+        |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    if storage::is_of_a_project(file) || same(folder, project) {
+        return Err(Failure::at(file, "is among a project's own files; write the report elsewhere"));
+    }
+    let is_report = |bytes: Vec<u8>| {
+        let value: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
+        value.is_some_and(|value| value["made_by"] == ingest::MADE_BY)
+    };
+    if file.exists() && !std::fs::read(file).is_ok_and(is_report) {
+        let why = "is there already and is no earlier report: it is not overwritten; choose another name";
+        return Err(Failure::at(file, why));
+    }
+    Ok(())
 }
 
 fn now() -> Timestamp {

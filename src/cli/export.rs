@@ -195,7 +195,7 @@ fn say_report(report: &Report, out: &std::path::Path) {
         say(&format!("not chosen: {}", counts(&report.not_chosen)));
     }
     for loss in &report.losses {
-        say(&format!("not carried: {} × {} (first: {})", loss.count, loss.what, loss.first));
+        say(&format!("left out or changed: {} × {} (first: {})", loss.count, loss.what, loss.first));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::decode::Decoded;
 use super::read::{Document, Input, ReadContext, ReadError, decoded};
-use super::{Format, Loss, Reader};
+use super::{Format, Loss, Reader, conll};
 
 const PAGE: Loss = Loss::new(
     "web-page",
@@ -15,6 +15,11 @@ const MAIL: Loss = Loss::new(
 
 /// `text`: the file is the article.
 pub(super) struct TextFormat;
+
+const COLUMNS: Loss = Loss::new(
+    "columns",
+    "texts that look like words with tags in columns, kept as they are: with a name that ends in .conll they are read as such",
+);
 
 impl Format for TextFormat {
     fn id(&self) -> &'static str {
@@ -34,7 +39,7 @@ impl Format for TextFormat {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &[PAGE, MAIL]
+        &[PAGE, MAIL, COLUMNS]
     }
 }
 
@@ -63,6 +68,9 @@ fn other_kind(text: &str) -> Option<Loss> {
     let text = text.trim_start();
     if begins(text, "<!doctype html") || begins(text, "<html") {
         return Some(PAGE);
+    }
+    if conll::looks_like(text) {
+        return Some(COLUMNS);
     }
     let headers = || text.lines().take(100).take_while(|line| !line.is_empty());
     let has = |name: &str| headers().any(|line| begins(line, name));
@@ -106,9 +114,14 @@ mod tests {
         assert_eq!(losses("\n<!DOCTYPE HTML>\n<p>Hi"), ["web-page"]);
         assert_eq!(losses("<html lang=de><p>Hi"), ["web-page"]);
         assert_eq!(losses("Received: x\nFrom: a@b\nMessage-Id: 1\nSubject: x\n\nHi"), ["e-mail"]);
-        for text in
-            ["<p>Hi", "From: a@b\nSubject: x\n\nHi", "Hi\n\nFrom: a\nSubject: b\nMIME-Version: 1.0", "é<html"]
-        {
+        assert_eq!(losses("Anna\tB-PER\nleft O\n\nOslo B-LOC\n"), ["columns"]);
+        for text in [
+            "Vitamin B\nPlan B-2\n",
+            "<p>Hi",
+            "From: a@b\nSubject: x\n\nHi",
+            "Hi\n\nFrom: a\nSubject: b\nMIME-Version: 1.0",
+            "é<html",
+        ] {
             assert!(losses(text).is_empty(), "{text}");
         }
     }

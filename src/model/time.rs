@@ -80,65 +80,6 @@ pub fn is_interval(s: &str) -> bool {
     }
 }
 
-/// The usual ways of writing a day `YYYY-MM-DD`, in lower case: in numbers from the largest unit on
-/// or from the smallest, and with English months. `05/03/2026` means two days and is none of them.
-/// Nothing where it is no day.
-#[must_use]
-pub fn forms(day: &str) -> Vec<String> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let Some((year, rest)) = Some(day).filter(|d| is_day(d)).and_then(|d| d.split_once('-')) else {
-        return Vec::new();
-    };
-    let Some((month, day)) = rest.split_once('-') else { return Vec::new() };
-    let (short_month, short_day) = (month.trim_start_matches('0'), day.trim_start_matches('0'));
-    let mut out = Vec::new();
-    for (month, day) in [(month, day), (short_month, short_day)] {
-        out.extend(['-', '/', '.'].map(|c| format!("{year}{c}{month}{c}{day}")));
-        out.push(format!("{day}.{month}.{year}"));
-        out.push(format!("{day}. {month}. {year}"));
-    }
-    out.push(format!("{year}{month}{day}"));
-    let name = month.parse::<usize>().ok().and_then(|n| MONTHS.get(n - 1)).copied().unwrap_or_default();
-    let ending = match short_day {
-        "1" | "21" | "31" => "st",
-        "2" | "22" => "nd",
-        "3" | "23" => "rd",
-        _ => "th",
-    };
-    let days =
-        [short_day.to_owned(), day.to_owned(), format!("{short_day}{ending}"), format!("{short_day}.")];
-    for month in
-        [name.to_owned(), name[..3].to_owned(), format!("{}.", &name[..3]), "sept".into(), "sept.".into()]
-    {
-        if !month.starts_with(&name[..3]) {
-            continue;
-        }
-        for day in &days {
-            out.push(format!("{day} {month} {year}"));
-            out.push(format!("{day} {month}, {year}"));
-            out.push(format!("{month} {day}, {year}"));
-            out.push(format!("{month} {day} {year}"));
-            out.push(format!("{day}-{month}-{year}"));
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

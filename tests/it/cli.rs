@@ -201,7 +201,7 @@ fn a_project_that_a_window_has_open_is_not_written_by_the_same_annotator() {
 fn an_export_gives_files_a_report_and_the_same_bytes_each_time() {
     let place = Place::with_sample();
     let said = place.run_to(0, &["export", "p", "--to", "conll", "--out", "a.conll", "--annotator", "ana"]);
-    assert!(said.out.contains("not carried: "), "{}", said.out);
+    assert!(said.out.contains("left out or changed: "), "{}", said.out);
     let first = place.read("a.conll");
     assert!(first.starts_with("-DOCSTART- O\n"));
     let report: serde_json::Value = serde_json::from_str(&place.read("a.conll.report.json")).unwrap();
@@ -664,4 +664,23 @@ fn a_merge_says_with_its_status_what_came_of_it() {
     place.write("theirs", "<<<<<<< x");
     place.run_to(3, &["merge", "base", "ours", "theirs", "schema.ron"]);
     assert_eq!(place.read("ours"), before);
+}
+
+#[test]
+fn the_report_of_an_import_overwrites_nothing_but_an_earlier_one() {
+    let place = Place::new();
+    place.write("a.txt", "Anna saw Oslo.");
+    place.write("b.txt", "Ben saw Rome.");
+    place.write("mine.json", "{}");
+    place.run_to(0, &["new", "p"]);
+    let schema = place.read("p/schema.ron");
+    for report in ["p/schema.ron", "p/r.json", "p/layers/r.json", "mine.json", "a.txt", "nowhere/r.json"] {
+        let said = place.run_to(3, &["add", "p", "a.txt", "--report", report]);
+        assert!(said.err.contains("report"), "{}", said.err);
+    }
+    assert_eq!((place.read("p/schema.ron"), place.read("mine.json")), (schema, "{}".to_owned()));
+    assert!(!place.path("p/articles/a.txt").exists(), "nothing was brought in");
+    place.run_to(0, &["add", "p", "a.txt", "--report", "r.json"]);
+    place.run_to(0, &["add", "p", "b.txt", "--report", "r.json"]);
+    assert!(place.read("r.json").contains("b.txt"));
 }

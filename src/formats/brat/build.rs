@@ -22,6 +22,8 @@ pub(super) struct Build<'a> {
     /// The spans of text-bound lines, as far as they have a place in the article.
     pub placed: HashMap<&'a str, Spans>,
     pub notes: &'a mut Notes,
+    /// What `annotation.conf` calls the ends of relations.
+    pub ends: HashMap<String, [String; 2]>,
     /// Annotations, and where among them each id of the file is.
     pub(super) made: HashMap<&'a str, usize>,
     pub(super) out: Vec<Annotation>,
@@ -44,7 +46,7 @@ impl<'a> Build<'a> {
         notes: &'a mut Notes,
     ) -> Self {
         let (placed, made, out) = (HashMap::new(), HashMap::new(), Vec::new());
-        Self { context, text, name, lines, placed, notes, made, out }
+        Self { context, text, name, lines, placed, notes, ends: HashMap::new(), made, out }
     }
 
     /// All annotations and what they refer to, once the text-bound lines are placed.
@@ -142,7 +144,16 @@ impl<'a> Build<'a> {
         for (number, relation) in &lines.relations {
             let kind = names::relation(self.context.schema, relation.kind);
             let id = self.context.id(IdKind::Relation, self.text, *number);
-            if let Some(made) = self.relation(*number, id, kind.as_str(), [relation.from, relation.to]) {
+            let [first, second] = relation.names;
+            let is_named = !matches!((first, second), ("Arg1", "Arg2") | ("Arg2", "Arg1"));
+            let is_turned = is_named
+                && self.ends.get(relation.kind).is_some_and(|[from, to]| from == second && to == first);
+            if is_named {
+                let (number, name) = (*number, self.name);
+                self.notes.losses.add("relation-ends", || format!("{name} line {number}: {first}, {second}"));
+            }
+            let ends = if is_turned { [relation.to, relation.from] } else { [relation.from, relation.to] };
+            if let Some(made) = self.relation(*number, id, kind.as_str(), ends) {
                 self.push(relation.id, made);
             }
         }

@@ -253,3 +253,21 @@ fn a_trigger_of_several_events_can_not_be_meant_by_its_own_id() {
     let ann = format!("{FRAME}E2\tcommitment:T2 extent:T3 promisor:T1\nA1\tact T2 offer\n");
     assert_eq!(problems(&ann), [(7, "T2 is the trigger of 2 events".to_owned())]);
 }
+
+#[test]
+fn ends_with_names_of_their_own_go_as_the_configuration_says() {
+    let ann = "T1\tperson 0 4\tAnna\nT2\tperson 5 9\twill\nR1\tHits Victim:T2 Agent:T1\n";
+    let conf = "[entities]\nperson\n[relations]\nHits\tAgent:person, Victim:person\n";
+    let from = |beside: &[(&str, &[u8])]| {
+        let document = read_with(&Brat, "x.ann", ann.as_bytes(), beside).unwrap().remove(0);
+        assert_eq!(document.notes.losses.count("relation-ends"), 1);
+        let all = document.annotations.as_ref().unwrap();
+        let Some(Annotation::Relation(hits)) = all.iter().find(|a| matches!(a, Annotation::Relation(_)))
+        else {
+            panic!()
+        };
+        words(&document, all.iter().find(|a| a.id() == hits.from).unwrap())
+    };
+    assert_eq!(from(&[("x.txt", TEXT.as_bytes()), ("annotation.conf", conf.as_bytes())]), "Anna");
+    assert_eq!(from(&[("x.txt", TEXT.as_bytes())]), "will", "as they stand, where nothing says it");
+}

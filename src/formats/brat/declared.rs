@@ -49,6 +49,16 @@ pub(super) fn declared(conf: &str, visual: &str, schema: &Schema) -> Schema {
     out
 }
 
+/// The names of the two ends of each relation, from where it goes to where.
+pub(super) fn ends(conf: &str) -> HashMap<String, [String; 2]> {
+    let sections = sections(conf);
+    let of = |line: &Line| {
+        let mut names = arguments(line).map(|(name, _)| name).filter(|name| !name.starts_with('<'));
+        Some((line.name.clone(), [names.next()?.to_owned(), names.next()?.to_owned()]))
+    };
+    sections.get("relations").into_iter().flatten().filter_map(of).collect()
+}
+
 /// The lines of each section, with macros put in.
 fn sections(conf: &str) -> BTreeMap<&str, Vec<Line>> {
     let mut out: BTreeMap<&str, Vec<Line>> = BTreeMap::new();

@@ -85,10 +85,12 @@ pub(super) struct Relation<'a> {
     pub kind: &'a str,
     pub from: &'a str,
     pub to: &'a str,
+    /// What the ends are called, in the line's order.
+    pub names: [&'a str; 2],
 }
 
 /// Takes an `R` line apart. The ends may have any names; where they are `Arg1` and `Arg2`, their
-/// order does not matter.
+/// order does not matter; of others `annotation.conf` says it.
 pub(super) fn relation(line: &str) -> Result<Relation<'_>, LineError> {
     let (id, rest) = line.split_once('\t').ok_or(LineError::Relation)?;
     let mut words = rest.split_whitespace();
@@ -97,7 +99,7 @@ pub(super) fn relation(line: &str) -> Result<Relation<'_>, LineError> {
     let [first, second] = ends[..] else { return Err(LineError::Relation) };
     let turned = first.0 == "Arg2" && second.0 == "Arg1";
     let (from, to) = if turned { (second.1, first.1) } else { (first.1, second.1) };
-    Ok(Relation { id: id.trim(), kind, from, to })
+    Ok(Relation { id: id.trim(), kind, from, to, names: [first.0, second.0] })
 }
 
 /// `A1 <tab> Name T1 value`; a flag has no value.

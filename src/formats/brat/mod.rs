@@ -117,6 +117,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("equivalences", "equivalence lines (*), read as a relation from each member to the next"),
     Loss::new("notes", "notes on attributes, references and notes, left out"),
     Loss::new("re-anchored", "spans whose offsets did not fit and whose words stand once in the article"),
+    Loss::new("relation-ends", "names of the ends of relations other than Arg1 and Arg2, left out"),
     Loss::new("other-unit", "spans whose offsets fit only in another unit than code points"),
 ];
 

@@ -1,11 +1,12 @@
 //! `.ann` beside `.txt`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Brat;
 use super::anchor::{Anchor, Unit};
 use super::build::Build;
-use super::declared::declared;
+use super::declared::{self, declared};
 use super::given;
 use super::lines::Lines;
 use crate::formats::decode::{self, DecodeError, Decoded, OriginalMap};
@@ -61,12 +62,14 @@ impl Reader for Brat {
                 }
             }
         }
-        let declares = configuration(input, context)?;
+        let (declares, ends) = configuration(input, context)?.unzip();
+        let ends = ends.unwrap_or_default();
         let known = declares.as_ref().map(|declared| context.schema.grown(declared));
         let context = &ReadContext { schema: known.as_ref().unwrap_or(context.schema), ..*context };
         let hash = document.text.hash();
         let mut build = Build::new(context, hash, input.name, &lines, &mut document.notes);
         build.placed.extend(found);
+        build.ends = ends;
         let (annotations, canonicals) = build.finish();
         document.notes.problems.sort_by_key(|problem| problem.line);
         (document.annotations, document.canonicals) = (Some(annotations), canonicals);
@@ -75,8 +78,11 @@ impl Reader for Brat {
     }
 }
 
+/// What the ends of relations are called.
+type Ends = HashMap<String, [String; 2]>;
+
 /// What `annotation.conf` declares, where there is one beside.
-fn configuration(input: &Input<'_>, context: &ReadContext<'_>) -> Result<Option<Schema>, ReadError> {
+fn configuration(input: &Input<'_>, context: &ReadContext<'_>) -> Result<Option<(Schema, Ends)>, ReadError> {
     let content = |name: &str| -> Result<Option<Decoded>, ReadError> {
         let io = |error| ReadError::Io { name: name.to_owned(), error };
         let bytes = (input.beside)(name).map_err(io)?;
@@ -86,7 +92,8 @@ fn configuration(input: &Input<'_>, context: &ReadContext<'_>) -> Result<Option<
     let Some(conf) = content(given::ANNOTATION)? else { return Ok(None) };
     let visual = content(given::VISUAL)?;
     let visual = visual.as_ref().map_or("", |v| v.text.as_str());
-    Ok(Some(declared(conf.text.as_str(), visual, context.schema)))
+    let conf = conf.text.as_str();
+    Ok(Some((declared(conf, visual, context.schema), declared::ends(conf))))
 }
 
 fn text_name(name: &str) -> String {

@@ -70,7 +70,7 @@ pub(super) struct Known<'a> {
     hash: Option<Hash>,
     base: u32,
     after: String,
-    /// By line of the other file, from 0.
+    /// From the line of this article on.
     lines: &'a [&'a str],
 }
 
@@ -83,7 +83,10 @@ pub(super) fn articles<'a>(lines: &'a [&'a str]) -> Vec<(usize, Known<'a>)> {
         // A part of an article is not what the hash is of; its id has a dot, as no article's has.
         let hash = hash.parse().ok().filter(|_| !id.contains('.'));
         let after = serde_json::from_str(after).ok()?;
-        Some((at, Known { id, annotator, status, hash, base: base.parse().ok()?, after, lines }))
+        Some((
+            at,
+            Known { id, annotator, status, hash, base: base.parse().ok()?, after, lines: &lines[at..] },
+        ))
     });
     known.collect()
 }
@@ -110,7 +113,7 @@ fn exact(article: &Article<'_>, known: &Known<'_>) -> Option<Placed> {
     for sentence in &article.sentences {
         let mut of_sentence = Vec::with_capacity(sentence.words.len());
         for (line, word) in sentence.lines.iter().zip(&sentence.words) {
-            let mut columns = known.lines.get(*line as usize - 1)?.split('\t');
+            let mut columns = known.lines.get((*line).checked_sub(article.line)? as usize)?.split('\t');
             let mut offset = || columns.next()?.parse::<u32>().ok()?.checked_sub(known.base);
             let (start, end) = (offset()?, offset()?);
             let gap = start.checked_sub(at)? as usize;

@@ -47,6 +47,20 @@ pub(super) const BIOES: Conll = Conll(Scheme::Bioes);
 /// `bilou`.
 pub(super) const BILOU: Conll = Conll(Scheme::Bilou);
 
+/// Whether the first lines of a text are words with tags in columns.
+pub(super) fn looks_like(text: &str) -> bool {
+    let lines =
+        || text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("-DOCSTART-")).take(40);
+    let tag = |line: &str| {
+        let mut columns = line.split_whitespace();
+        let last = columns.next_back()?.to_owned();
+        columns.next().map(|_| last)
+    };
+    let is_tag = |line: &str| tag(line).is_some_and(|tag| scheme::Tag::is_tag(&tag));
+    let begins = |line: &str| tag(line).is_some_and(|tag| tag.starts_with("B-") || tag.starts_with("I-"));
+    lines().count() > 1 && lines().all(is_tag) && lines().any(begins)
+}
+
 /// End of the name of the file with offsets.
 const OFFSETS: &str = ".offsets.tsv";
 
@@ -69,7 +83,7 @@ impl Format for Conll {
 
     fn extensions(&self) -> &'static [&'static str] {
         match self.0 {
-            Scheme::Bio => &["conll", "bio", "iob", "iob2"],
+            Scheme::Bio => &["conll", "conllu", "bio", "iob", "iob2"],
             Scheme::Bioes => &["bioes"],
             Scheme::Bilou => &["bilou"],
         }

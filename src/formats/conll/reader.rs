@@ -32,15 +32,27 @@ impl Reader for Conll {
             }
         };
         let lines: Vec<&str> = offsets.as_ref().map_or_else(Vec::new, |t| t.as_str().split('\n').collect());
-        let known: HashMap<usize, Known<'_>> = beside::articles(&lines).into_iter().collect();
+        let known = beside::articles(&lines);
         let articles = table::articles(content.text.as_str());
+        // Where both have as many articles they belong together in their order, also where one has a
+        // line more; else by their lines.
+        let is_in_order = known.len() == articles.len();
+        let by_line: HashMap<usize, usize> =
+            known.iter().enumerate().map(|(n, (line, _))| (*line, n)).collect();
         let sentences = || articles.iter().flat_map(|a| &a.sentences);
         let further = sentences().next().map_or(0, |s| s.more.len());
         // Each column has a scheme of its own.
         let mut schemes = vec![scheme(sentences().map(|s| s.tags.as_slice()))];
         schemes.extend((0..further).map(|n| scheme(sentences().map(|s| s.more[n].as_slice()))));
-        let of = |a: &Article<'_>| known.get(&(a.line as usize - 1));
-        let tasks: Vec<Task> = articles.iter().map(|a| task(a, of(a), &schemes)).collect();
+        let of = |n: usize, a: &Article<'_>| {
+            let nth = if is_in_order { Some(n) } else { by_line.get(&(a.line as usize - 1)).copied() };
+            nth.map(|nth| &known[nth].1)
+        };
+        if let Some(why) = table::not_columns(content.text.as_str(), &articles) {
+            return Err(ReadError::NoRecord(why.to_owned()));
+        }
+        let tasks: Vec<Task> =
+            articles.iter().enumerate().map(|(n, a)| task(a, of(n, a), &schemes)).collect();
         flat::documents(input, context, tasks, &[Unit::CodePoints], Vec::new())
     }
 }

@@ -88,7 +88,7 @@ fn comments_and_counted_tokens_are_no_words() {
 #[test]
 fn lines_without_a_tag_are_named_and_the_rest_is_read() {
     let document = read("Anna B-PER\nalone\nOslo B-LOC\n", "").remove(0);
-    assert_eq!(problems(&document), ["2: no tag for “alone”"]);
+    assert_eq!(problems(&document), ["2: no tag for “alone”, which is left out"]);
     assert_eq!(spans(&document), ["PER Anna", "LOC Oslo"]);
     assert!(read_with(&BIO, "x.conll", b"only\nwords\n", &[]).is_err());
     assert!(read_with(&BIO, "x.conll", b"\n\n-DOCSTART- O\n", &[]).is_err());

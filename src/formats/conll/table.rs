@@ -62,7 +62,10 @@ pub(super) fn articles(content: &str) -> Vec<Article<'_>> {
                 continue;
             }
             let Some(tag) = columns.get(first + 1).and(columns.last()) else {
-                article.problems.push((n, format!("no tag for “{}”", columns[first.min(columns.len() - 1)])));
+                article.problems.push((
+                    n,
+                    format!("no tag for “{}”, which is left out", columns[first.min(columns.len() - 1)]),
+                ));
                 continue;
             };
             if std::mem::take(&mut is_new) {
@@ -121,6 +124,22 @@ fn tell_apart(all: &mut [Article<'_>]) {
 fn is_no_token(number: &str) -> bool {
     let is = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     number.split_once(['-', '.']).is_some_and(|(a, b)| is(a) && is(b))
+}
+
+/// Why a file has no columns with tags of entities; `None` where it has.
+pub(super) fn not_columns(content: &str, articles: &[Article<'_>]) -> Option<&'static str> {
+    if content.starts_with("#begin document") {
+        return Some(
+            "this is a file of CoNLL-2012 (OntoNotes), whose bracketed columns are not read; save it with BIO tags in the last column",
+        );
+    }
+    let mut tags = articles.iter().flat_map(|a| &a.sentences).flat_map(|s| &s.tags).peekable();
+    if tags.peek().is_none() {
+        return Some("no line has a tag (B-…, I-… or O) in its last column");
+    }
+    // Labels without a prefix have O between them.
+    let has_tag = tags.any(|tag| Tag::is_tag(tag) || matches!(*tag, "_" | "-"));
+    (!has_tag).then_some("its last column has no tags of entities: none begins with B- or I-, and none is O")
 }
 
 /// Columns are apart by tabs where there is one, else by white space.

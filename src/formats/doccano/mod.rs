@@ -18,6 +18,8 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+pub(super) use reader::{has_labels, task};
+
 use serde_json::{Map, Value, json};
 
 use super::export::{Context, ExportItem, Piece, Place, Rendered};

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Doccano, UNIT, UTF_16};
-use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
 use crate::formats::read::{Document, Input, ReadContext, ReadError, content};
+use crate::formats::{Reader, spacy_jsonl};
 
 impl Reader for Doccano {
     fn brings_annotations(&self) -> bool {
@@ -26,6 +26,7 @@ impl Reader for Doccano {
 const FIELDS: &[&str] = &[
     "text",
     "data",
+    "annotations",
     "label",
     "labels",
     "entities",
@@ -47,7 +48,12 @@ const FIELDS: &[&str] = &[
     "status",
 ];
 
-fn task(line: u32, object: &Object) -> Result<Task, String> {
+/// A record as a task; one of spaCy's or Prodigy's form among them is read as such.
+pub(in crate::formats) fn task(line: u32, object: &Object) -> Result<Task, String> {
+    if is_other(object) {
+        let task = spacy_jsonl::task(line, object)?;
+        return Ok(Task { unit: task.unit.or(Some(Unit::CodePoints)), ..task });
+    }
     // Files of its first versions have `data`.
     let text = records::article(object, &["text", "data"])?;
     let mut task = Task { line, raw: text.to_owned(), head: Head::of(object), ..Task::default() };
@@ -63,11 +69,29 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     }
     let labels = ["label", "labels"].into_iter().find(|name| object.get(*name).is_some_and(Value::is_array));
     match labels {
-        _ if object.get("entities").is_some_and(Value::is_array) => linked(&mut task, object),
+        _ if object.get("entities").is_some_and(Value::is_array) => linked(&mut task, object, "entities"),
+        // Of its first versions.
+        _ if has_labels(object) && !records::list(object, "annotations").is_empty() => {
+            linked(&mut task, object, "annotations");
+        }
         Some(name) => triples(&mut task, records::list(object, name)),
         None => {}
     }
     Ok(task)
+}
+
+/// Whether a record has spans and no labels of doccano's.
+fn is_other(object: &Object) -> bool {
+    let has = |name: &str| !records::list(object, name).is_empty();
+    let has_spans = object.get("spans").is_some_and(|spans| spans.is_array() || spans.is_object());
+    has_spans && !has("label") && !has("labels") && !has("entities")
+}
+
+/// Whether a record has labels in doccano's form: triples, or entities with their edges.
+pub(in crate::formats) fn has_labels(object: &Object) -> bool {
+    let triples = |name: &str| records::list(object, name).iter().any(Value::is_array);
+    let edges = |name: &str| records::list(object, name).iter().any(|e| e.get("start_offset").is_some());
+    triples("label") || triples("labels") || edges("entities") || edges("annotations")
 }
 
 fn triples(task: &mut Task, triples: &[Value]) {
@@ -94,10 +118,10 @@ fn mark(label: Option<&Value>, start: Option<&Value>, end: Option<&Value>) -> Re
     Ok(RawMark { label: label.to_owned(), range, words: None })
 }
 
-fn linked(task: &mut Task, object: &Object) {
+fn linked(task: &mut Task, object: &Object, name: &str) {
     let mut marks = Vec::new();
     let mut ids: HashMap<String, usize> = HashMap::new();
-    for (n, entity) in (1..).zip(records::list(object, "entities")) {
+    for (n, entity) in (1..).zip(records::list(object, name)) {
         match mark(entity.get("label"), entity.get("start_offset"), entity.get("end_offset")) {
             Ok(mark) => {
                 ids.insert(entity["id"].to_string(), marks.len());

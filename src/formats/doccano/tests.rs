@@ -166,3 +166,14 @@ fn malformed_labels_are_named_and_the_rest_is_read() {
         ]
     );
 }
+
+#[test]
+fn its_first_versions_and_lines_with_spans_are_read() {
+    let file = "{\"text\": \"Anna left.\", \"annotations\": [{\"label\": \"p\", \"start_offset\": 0, \"end_offset\": 4, \"user\": 1}]}\n\
+                {\"text\": \"Ben came.\", \"label\": [], \"spans\": [{\"start\": 0, \"end\": 3, \"label\": \"q\"}]}\n";
+    for format in ["doccano", "jsonl"] {
+        let documents = crate::formats::testing::read_as(format, "a.jsonl", file.as_bytes()).unwrap();
+        let counts: Vec<_> = documents.iter().map(|d| d.annotations.as_ref().map_or(0, Vec::len)).collect();
+        assert_eq!(counts, [1, 1], "{format}");
+    }
+}

@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use super::item::ExportItem;
 use crate::formats::Loss;
-use crate::formats::prose::day;
+use crate::formats::prose::{day, forms};
 use crate::formats::tally::Tally;
 use crate::model::annotation::{Annotation, Attributes};
 use crate::model::article;
 use crate::model::ids::LabelId;
 use crate::model::schema::{AttributeKind, Schema};
 use crate::model::text::{Hash, Text};
-use crate::model::time::forms;
 
 /// Lines that may be an article's head: title, author, place and day.
 const HEAD: usize = 6;
@@ -30,15 +29,15 @@ pub(super) const LOSSES: &[Loss] = &[
     ),
 ];
 
-/// Puts `0` for each digit of the publication date at the article's head, and `x` for each letter
-/// of its month, so that all offsets stay right and the words still are as long as they were, and
+/// Puts `0` for each digit of the publication date at the article's head, and `x` (in other scripts
+/// something as long) for each letter of its month, so that all offsets stay right and the words still are as long as they were, and
 /// takes the date out of what is known of the article. Dates that the article itself speaks of
 /// stay: they are what is learnt.
 pub(super) fn mask(item: &mut ExportItem, schema: &Schema, losses: &mut Tally) {
     let mut meta = (*item.article).clone();
     let date = meta.date.take();
     let found = find(item.text.as_str(), date.as_deref());
-    let in_title = places(&meta.title.to_ascii_lowercase(), &found.days);
+    let in_title = places(&lowered(&meta.title), &found.days);
     if !found.masked.is_empty() || !in_title.is_empty() {
         losses.add("masked", || format!("{} ({})", item.article.id, item.annotator));
     }
@@ -94,7 +93,7 @@ fn find(text: &str, date: Option<&str>) -> Found {
     }
     days.dedup();
     // As long as the text in bytes, so that places in one are places in the other.
-    let places = places(&text.to_ascii_lowercase(), &days);
+    let places = places(&lowered(text), &days);
     let (mut masked, below): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| place.end <= head);
     masked.extend(header);
     apart(&mut masked);
@@ -134,7 +133,7 @@ fn dateline(line: &str) -> Option<String> {
         |part: &&str| part.split_whitespace().count() <= 4 && part.bytes().any(|b| b.is_ascii_digit());
     parts.filter(is_one).find_map(|part| {
         let day = day(part)?;
-        let small = part.to_ascii_lowercase();
+        let small = lowered(part);
         forms(&day).contains(&small).then_some(day)
     })
 }
@@ -145,7 +144,9 @@ fn head(text: &str) -> usize {
     let mut lines = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim();
-        if lines == HEAD || words.chars().nth(LONGEST).is_some() {
+        let is_sentence =
+            words.ends_with(['.', '!', '?', '।', '。']) && words.split_whitespace().count() >= 8;
+        if lines == HEAD || is_sentence || words.chars().nth(LONGEST).is_some() {
             break;
         }
         lines += usize::from(!words.is_empty());
@@ -157,7 +158,25 @@ fn head(text: &str) -> usize {
 /// Whether no digit or letter stands beside the place, which would make it another date.
 fn is_apart(text: &str, place: &Range<usize>) -> bool {
     let beside = [text[..place.start].chars().next_back(), text[place.end..].chars().next()];
-    beside.into_iter().flatten().all(|c| !c.is_alphanumeric())
+    let is_time = || {
+        text[place.end..].starts_with('t') && text[place.end + 1..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let [before, after] = beside;
+    let is_cjk = text[..place.end].ends_with(['日', '일']);
+    before.is_none_or(|c| !c.is_alphanumeric())
+        && (is_cjk || is_time() || after.is_none_or(|c| !c.is_alphanumeric()))
+}
+
+/// In small letters, where these take as many bytes.
+fn lowered(text: &str) -> String {
+    let small = |c: char| {
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
+            _ => c,
+        }
+    };
+    text.chars().map(small).collect()
 }
 
 /// The text with the ranges masked; capital letters stay such, as a sentence's end is told by them.
@@ -170,6 +189,14 @@ fn with_masks(text: &str, ranges: &[Range<usize>]) -> String {
             '0'..='9' => '0',
             'a'..='z' => 'x',
             'A'..='Z' => 'X',
+            // As many bytes as there were.
+            c if c.is_alphabetic() && c.len_utf8() == 2 => 'х',
+            c if c.is_alphabetic()
+                && c.len_utf8() == 3
+                && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일') =>
+            {
+                '〇'
+            }
             other => other,
         }));
         at = range.end;
@@ -208,6 +235,9 @@ mod tests {
             ("Talks\nBy Anna, 5 March 2026\nMore", "Talks\nBy Anna, 0 Xxxxx 0000\nMore"),
             ("Talks\nMAR. 5, 2026", "Talks\nXXX. 0, 0000"),
             ("Oslo, 05.03.2026 – talks", "Oslo, 00.00.0000 – talks"),
+            ("Published: 2026-03-05T10:00:00Z", "Published: 0000-00-00T10:00:00Z"),
+            ("Gespräche\n5. März 2026", "Gespräche\n0. Xхxx 0000"),
+            ("会谈 2026年3月5日\n", "会谈 0000年0月0日\n"),
             ("Talks\n15.03.2026, 2026-03-051", "Talks\n15.03.2026, 2026-03-051"),
         ];
         for (text, wanted) in same {

@@ -17,7 +17,10 @@ pub(super) const LOSSES: &[Loss] = &[
         "fillers-not-chosen",
         "annotations of other labels than the chosen ones that fill roles, written as bare words",
     ),
-    Loss::new("label-not-in-schema", "annotations whose label or relation type the schema does not have"),
+    Loss::new(
+        "label-not-in-schema",
+        "annotations whose label or relation type the schema does not have, exported all the same",
+    ),
 ];
 
 /// Counts what the schema does not know. It is exported as the format can, but whoever trains by the

@@ -54,6 +54,7 @@ impl Head {
 }
 
 /// A labelled span as a record has it.
+#[derive(Clone)]
 pub(in crate::formats) struct RawMark {
     pub label: String,
     pub range: (u32, u32),

@@ -74,7 +74,9 @@ fn other(names: &Names, form: &Form<'_>) -> Option<&'static dyn Reader> {
         return Some(&spacy_jsonl::SPACY);
     }
     let has_edges = || *form.edges.get_or_init(|| form.content.contains("\"start_offset\""));
-    (has("label") || has("labels") || has("entities") && has_edges()).then_some(&doccano::LABELS)
+    let is_first = || has("annotations") && has_edges();
+    (has("label") || has("labels") || has("entities") && has_edges() || is_first())
+        .then_some(&doccano::LABELS)
 }
 
 /// In what form a file has its entities; looked at once, where it matters.

@@ -18,13 +18,16 @@ use crate::formats::flat::{Head, Task};
 const OWN: [&str; 7] =
     ["id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement"];
 
+/// Fields of the data that are read.
+const KNOWN: [&str; 8] = [TEXT, "article", "title", "date", "source", "url", "language", "status"];
+
 /// The task of a record.
 ///
 /// # Errors
 /// In words, where it is none.
 pub(super) fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
     let text = object.get(TEXT).and_then(Value::as_str).filter(|_| object.contains_key("annotation_id"));
-    let text = text.ok_or("no task of Label Studio: it has neither “data” nor “text” and “annotation_id”")?;
+    let text = text.ok_or("no task of Label Studio, which .json files are read as: it has neither “data” nor “text” and “annotation_id”; records of other programs are read from .jsonl, one in each line")?;
     let head = Head { id: records::text(object, &["id"]), ..Head::of(object) };
     let mut task = Task { line, raw: text.to_owned(), head, ..Task::default() };
     let mut marks = Vec::new();
@@ -50,9 +53,22 @@ pub(super) fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>
             None if value.is_object() => {
                 task.notes.losses.add("other-results", || format!("line {line}: {name}"));
             }
+            // A field of the task's data, or what was chosen or written: which one nothing says.
             None => {}
         }
     }
+    let fields: Vec<&str> = KNOWN
+        .iter()
+        .copied()
+        .chain(OWN)
+        .chain(object.keys().filter_map(|name| {
+            object[name]
+                .is_array()
+                .then_some(name.as_str())
+                .or(object[name].is_object().then_some(name.as_str()))
+        }))
+        .collect();
+    records::count_unread(object, &fields, &format!("line {line}"), &mut task.notes);
     task.marks = Some(marks);
     let by = object.get("annotator").cloned().unwrap_or_default();
     Ok(vec![(task, Whose::of(1, &json!({ "completed_by": by })))])

@@ -1,6 +1,6 @@
 //! Tasks to documents.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -10,6 +10,7 @@ use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
 use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, content};
+use crate::formats::rows::has_tags;
 
 impl Reader for LabelStudio {
     fn brings_annotations(&self) -> bool {
@@ -38,7 +39,11 @@ fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
         return min::of_record(line, object);
     };
     let head = Head::of(data).or(Head { id: records::text(object, &["id"]), ..Head::default() });
-    let mut task = Task { line, raw: text_of(data)?.to_owned(), head, ..Task::default() };
+    let (field, text) = text_of(data, &fields_of(object))?;
+    let mut task = Task { line, raw: text.to_owned(), head, ..Task::default() };
+    if has_tags(text) {
+        task.notes.losses.add("html", || format!("line {line}"));
+    }
     for prediction in records::list(object, "predictions") {
         // An export may name predictions by number only.
         if prediction.is_object() {
@@ -62,7 +67,14 @@ fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
         let notes = std::mem::take(&mut task.notes);
         let mut own = Task { line, raw: task.raw.clone(), head, notes, ..Task::default() };
         match annotation["result"].as_array() {
-            Some(result) => results(&mut own, result),
+            Some(result) => {
+                let (here, elsewhere) = of_field(result, field, data);
+                for region in elsewhere {
+                    let name = region["to_name"].as_str().unwrap_or_default();
+                    own.notes.losses.add("other-fields", || format!("line {line}: on “{name}”"));
+                }
+                results(&mut own, &here);
+            }
             None => own.notes.problem(line, "an annotation without “result”".to_owned()),
         }
         tasks.push((own, Whose::of(n, annotation)));
@@ -73,11 +85,38 @@ fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>, String> {
     Ok(tasks)
 }
 
-/// The text: what is called so, else the only string that is not one of the names we write.
-fn text_of(data: &Object) -> Result<&str, String> {
-    let mut strings = data.values().filter_map(Value::as_str);
-    let text = match (data.get(TEXT).and_then(Value::as_str), strings.next(), strings.next()) {
-        (Some(text), ..) | (None, Some(text), None) => text,
+/// The fields that the regions of a record are on.
+fn fields_of(object: &Object) -> BTreeSet<&str> {
+    let lists = ["annotations", "completions"].into_iter().flat_map(|name| records::list(object, name));
+    let regions = lists.filter_map(|annotation| annotation["result"].as_array()).flatten();
+    regions
+        .filter(|region| region["type"] == "labels")
+        .filter_map(|region| region["to_name"].as_str())
+        .collect()
+}
+
+/// The regions on a field of the data, and those on another one. What a region is on is called by
+/// the config, mostly as its field is; a name that no field has tells nothing. Relations go with what
+/// they link.
+fn of_field<'a>(result: &'a [Value], field: &str, data: &Object) -> (Vec<&'a Value>, Vec<&'a Value>) {
+    let is_here = |region: &&Value| {
+        region["to_name"].as_str().is_none_or(|name| name == field || !data.contains_key(name))
+    };
+    result.iter().partition(is_here)
+}
+
+/// The text and its field: what is called so, else what regions are on, else the only string that is
+/// not one of the names we write.
+fn text_of<'a>(data: &'a Object, on: &BTreeSet<&str>) -> Result<(&'a str, &'a str), String> {
+    let mut strings = data.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    let called = || data.get_key_value(TEXT).and_then(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    let marked = || {
+        let mut all = on.iter().filter_map(|name| data.get_key_value(*name));
+        let (name, value) = all.next().filter(|_| on.len() == 1)?;
+        Some((name.as_str(), value.as_str()?))
+    };
+    let (field, text) = match (called().or_else(marked), strings.next(), strings.next()) {
+        (Some(found), ..) | (None, Some(found), None) => found,
         (None, None, _) => return Err("no text in its “data”".to_owned()),
         _ => return Err("several strings in its “data”, none of them called “text”".to_owned()),
     };
@@ -88,10 +127,10 @@ fn text_of(data: &Object) -> Result<&str, String> {
             "its data are at “{address}”, a picture or a file: nothing is fetched; put the text itself into “data”"
         ));
     }
-    Ok(text)
+    Ok((field, text))
 }
 
-fn results(task: &mut Task, result: &[Value]) {
+fn results(task: &mut Task, result: &[&Value]) {
     let line = task.line;
     let mut marks = Vec::new();
     let mut ids: HashMap<&str, usize> = HashMap::new();

@@ -166,7 +166,7 @@ fn malformed_tasks_are_named_by_line_and_the_rest_is_read() {
             "2: result 4: an end of the relation is not there",
             "5: no text in its “data”",
             "6: several strings in its “data”, none of them called “text”",
-            "7: no task of Label Studio: it has neither “data” nor “text” and “annotation_id”",
+            "7: no task of Label Studio, which .json files are read as: it has neither “data” nor “text” and “annotation_id”; records of other programs are read from .jsonl, one in each line",
             "8: the file is cut off within the record that begins in line 8",
         ]
     );
@@ -181,7 +181,7 @@ fn a_file_without_a_task_is_refused_with_the_reason() {
     assert_eq!(refused("hello"), "neither a JSON array nor an object");
     assert_eq!(
         refused("{\"name\": 1}"),
-        "line 1: no task of Label Studio: it has neither “data” nor “text” and “annotation_id”"
+        "line 1: no task of Label Studio, which .json files are read as: it has neither “data” nor “text” and “annotation_id”; records of other programs are read from .jsonl, one in each line"
     );
     let deep = format!("[{{\"data\": {}{}}}]", "[".repeat(200), "]".repeat(200));
     assert_eq!(refused(&deep), "line 1: JSON nested more than 127 levels deep");
@@ -215,4 +215,27 @@ fn a_task_of_a_picture_is_no_article() {
             .to_string();
         assert!(said.contains("nothing is fetched"), "{said}");
     }
+}
+
+#[test]
+fn regions_on_another_field_are_no_words_of_the_text() {
+    let region = |field: &str, words: &str, start: u32| {
+        format!(
+            "{{\"type\": \"labels\", \"to_name\": \"{field}\", \"from_name\": \"label\", \"id\": \"{field}\", \"value\": \
+             {{\"start\": {start}, \"end\": {}, \"text\": \"{words}\", \"labels\": [\"place\"]}}}}",
+            start as usize + words.len()
+        )
+    };
+    let task = |data: &str, regions: &[String]| {
+        let file =
+            format!("[{{\"data\": {data}, \"annotations\": [{{\"result\": [{}]}}]}}]", regions.join(","));
+        crate::formats::testing::read_as("label-studio", "a.json", file.as_bytes()).unwrap().remove(0)
+    };
+    let both = "{\"text\": \"Anna lives in Ulm\", \"title\": \"Ulm today\"}";
+    let document = task(both, &[region("title", "Ulm", 0), region("text", "Ulm", 14)]);
+    assert_eq!(document.annotations.as_ref().unwrap().len(), 1);
+    assert_eq!(document.notes.losses.count("other-fields"), 1);
+    // Where nothing is called text, what regions are on is it.
+    let odd = "{\"body\": \"Anna lives in Ulm\", \"url\": \"x\"}";
+    assert_eq!(task(odd, &[region("body", "Ulm", 14)]).text.as_str(), "Anna lives in Ulm");
 }

@@ -47,7 +47,7 @@ fn count_columns<'a>(names: impl Iterator<Item = &'a str>, notes: &mut Notes) {
 }
 
 /// Whether a text seems to be the source of a page.
-fn has_tags(text: &str) -> bool {
+pub(super) fn has_tags(text: &str) -> bool {
     let small = || text.to_ascii_lowercase();
     text.contains('<') && ["</p>", "<br", "</div>", "</a>", "</span>"].iter().any(|tag| small().contains(tag))
 }

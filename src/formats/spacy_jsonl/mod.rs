@@ -26,6 +26,8 @@ mod reader;
 mod tests;
 mod writer;
 
+pub(super) use reader::task;
+
 use super::{Format, Loss, Reader, Writer, flat};
 
 /// `spacy-jsonl` or `prodigy`: they differ in what Prodigy adds for itself.

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::SpacyJsonl;
-use crate::formats::Reader;
 use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
 use crate::formats::read::{Document, Input, ReadContext, ReadError, content};
+use crate::formats::{Reader, doccano};
 
 impl Reader for SpacyJsonl {
     fn brings_annotations(&self) -> bool {
@@ -18,6 +18,7 @@ impl Reader for SpacyJsonl {
     fn read(&self, input: &Input<'_>, context: &ReadContext<'_>) -> Result<Vec<Document>, ReadError> {
         let content = content(input)?;
         let (tasks, bad) = flat::tasks(records::lines(&content), task);
+        let tasks = put_together(tasks);
         flat::documents(input, context, tasks, &[Unit::CodePoints, Unit::Utf16], bad)
     }
 }
@@ -54,7 +55,13 @@ const FIELDS: &[&str] = &[
 ];
 const OF_SPANS: &[&str] = &["id", "start", "end", "token_start", "token_end", "label", "text"];
 
-fn task(line: u32, object: &Object) -> Result<Task, String> {
+/// A record as a task; one of doccano's form among them is read as such.
+pub(in crate::formats) fn task(line: u32, object: &Object) -> Result<Task, String> {
+    let has_spans = ["spans", "ents"].iter().any(|name| object.get(*name).is_some_and(|v| !v.is_null()));
+    if !has_spans && doccano::has_labels(object) && !has_triples(object) {
+        let task = doccano::task(line, object)?;
+        return Ok(Task { unit: task.unit.or(Some(Unit::Utf16)), ..task });
+    }
     let text = records::article(object, &["text"])?;
     let empty = Object::new();
     let meta = object.get("meta").and_then(Value::as_object).unwrap_or(&empty);
@@ -117,6 +124,45 @@ fn task(line: u32, object: &Object) -> Result<Task, String> {
     }
     task.marks = Some(spans.marks);
     Ok(task)
+}
+
+/// Tasks on the same text by the same annotator, as Prodigy has one for each question, become one.
+fn put_together(tasks: Vec<Task>) -> Vec<Task> {
+    let mut out: Vec<Task> = Vec::with_capacity(tasks.len());
+    let mut known: HashMap<(String, Option<String>, Option<String>), usize> = HashMap::new();
+    for task in tasks {
+        let Some(marks) = &task.marks else {
+            out.push(task);
+            continue;
+        };
+        let key = (task.raw.clone(), task.head.annotator.clone(), task.head.id.clone());
+        let Some(at) = known.get(&key).copied() else {
+            known.insert(key, out.len());
+            out.push(task);
+            continue;
+        };
+        let there = out[at].marks.get_or_insert_default();
+        let mut places = Vec::with_capacity(marks.len());
+        for mark in marks {
+            let same = there.iter().position(|m| m.range == mark.range && m.label == mark.label);
+            places.push(same.unwrap_or_else(|| {
+                there.push(mark.clone());
+                there.len() - 1
+            }));
+        }
+        for link in &task.links {
+            let link = RawLink { kind: link.kind.clone(), from: places[link.from], to: places[link.to] };
+            out[at].links.push(link);
+        }
+        out[at].notes.problems.extend(task.notes.problems);
+        out[at].notes.losses.merge(task.notes.losses);
+    }
+    out
+}
+
+/// Whether entities are triples, as in spaCy's older training data.
+fn has_triples(object: &Object) -> bool {
+    records::list(object, "entities").iter().any(Value::is_array)
 }
 
 /// The spans of a task: as Prodigy has them, in groups as spaCy has them, as displaCy's `ents`, or as

@@ -181,3 +181,18 @@ fn fields_that_are_not_read_are_told_by_their_names() {
     let document = crate::formats::testing::read_as("prodigy", "a.jsonl", line.as_bytes()).unwrap().remove(0);
     assert_eq!((document.annotations.unwrap().len(), document.notes.losses.count("fields")), (1, 3));
 }
+
+#[test]
+fn questions_about_one_text_become_one_and_lines_of_doccano_s_form_are_read() {
+    let ask = |start: u32, end: u32, answer: &str| {
+        format!(
+            "{{\"text\": \"Anna left Oslo.\", \"spans\": [{{\"start\": {start}, \"end\": {end}, \"label\": \"x\"}}], \
+             \"answer\": \"{answer}\", \"_annotator_id\": \"a\"}}\n"
+        )
+    };
+    let other = "{\"text\": \"Ben came.\", \"label\": [[0, 3, \"y\"]]}\n";
+    let file = [ask(0, 4, "accept"), ask(10, 14, "accept"), ask(5, 9, "reject"), other.to_owned()].concat();
+    let documents = crate::formats::testing::read_as("prodigy", "a.jsonl", file.as_bytes()).unwrap();
+    let counts: Vec<_> = documents.iter().map(|d| d.annotations.as_ref().map_or(0, Vec::len)).collect();
+    assert_eq!(counts, [2, 0, 1]);
+}

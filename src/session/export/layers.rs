@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::unread::Unread;
 use super::{Request, Who};
 use crate::formats::export::{ExportItem, LayersLeft};
+use crate::model::annotation::Annotation;
 use crate::model::article::ArticleMeta;
 use crate::model::canonical::Canonical;
 use crate::model::change::LayerSummary;
@@ -285,6 +286,9 @@ pub(super) struct Items<'a> {
     progress: &'a Progress,
     total: usize,
     unread: &'a mut Vec<String>,
+    canonicals: &'a BTreeMap<CanonicalId, Arc<Canonical>>,
+    /// Whether it was said that entities refer to what is not there.
+    is_told: bool,
     /// The text that was read last: that of the next annotator's layer too.
     last: Option<(ArticleId, Option<Text>)>,
 }
@@ -299,7 +303,8 @@ impl<'a> Items<'a> {
         let layers = gathered.layers.iter();
         let blind = gathered.blind.as_ref();
         let (total, status) = (layers.len(), gathered.status);
-        Self { total, layers, store, blind, status, progress, unread, last: None }
+        let canonicals = &gathered.canonicals;
+        Self { total, layers, store, blind, status, progress, unread, canonicals, is_told: false, last: None }
     }
 
     fn item(&mut self, wanted: &Wanted) -> Option<ExportItem> {
@@ -312,6 +317,7 @@ impl<'a> Items<'a> {
             Some(loaded) => loaded.clone(),
             None => self.layer(&at, &text, wanted.is_unknown)?,
         };
+        self.tell_dangling(&at, &snapshot);
         Some(ExportItem {
             article: wanted.meta.clone(),
             unit: None,
@@ -323,6 +329,25 @@ impl<'a> Items<'a> {
                 None => snapshot.iter().cloned().collect(),
             },
         })
+    }
+
+    /// Says once that there are references to canonical entities that the project does not have: its
+    /// file of them may be gone.
+    fn tell_dangling(&mut self, at: &LayerRef, layer: &LayerSnapshot) {
+        if self.is_told {
+            return;
+        }
+        let refers = |a: &Arc<Annotation>| a.as_entity().and_then(|entity| entity.refers_to);
+        let missing = layer.iter().filter_map(refers).find(|id| !self.canonicals.contains_key(id));
+        if let Some(id) = missing {
+            self.is_told = true;
+            let who = self.blind.map_or_else(|| at.annotator.clone(), |blind| blind.id(&at.annotator));
+            self.unread.push(format!(
+                "entities.ron: has no {id}, to which an entity of {who} on “{}” refers, and perhaps more; \
+                 bring the file back from a copy, or correct the references",
+                at.article
+            ));
+        }
     }
 
     fn text(&mut self, id: &ArticleId) -> Option<Text> {

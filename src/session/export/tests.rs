@@ -403,3 +403,18 @@ fn of_an_earlier_export_no_empty_folders_stay() {
     assert_eq!(names("out/jonas"), 1, "what is not of an export stays");
     assert!(!folder.path().join("out/ana").exists());
 }
+
+#[test]
+fn references_to_what_is_not_there_are_in_the_report() {
+    let (folder, opened) = sample();
+    let root = opened.store.root().to_owned();
+    drop(opened);
+    fs::remove_file(root.join("entities.ron")).unwrap();
+    let opened = Store::open(&root).unwrap();
+    let report = run_it(&opened, &request("jsonl", folder.path().join("a.jsonl"))).unwrap().report;
+    assert!(
+        report.unread.iter().any(|words| words.starts_with("entities.ron: has no x-")),
+        "{:?}",
+        report.unread
+    );
+}

@@ -36,7 +36,7 @@ mod write;
 
 pub use labels::{Lacking, Unknown};
 pub use plan::{PlanError, plan};
-pub use report::{json_report, layer_there, loss_words, note_lines};
+pub use report::{MADE_BY, json_report, layer_there, loss_words, note_lines};
 pub use tables::{Asked, tables};
 pub use write::{WriteError, take_back, write};
 

@@ -85,6 +85,9 @@ impl Outcome {
     }
 }
 
+/// By which an earlier report is known.
+pub const MADE_BY: &str = "Attaché import";
+
 /// The whole report: `{"files": [{"path", "outcome", "article", "annotator", "annotations", "why",
 /// "format", "problems": [{"line", "message"}], "more_problems", "losses": [{"id", "what", "count",
 /// "first"}]}], "counts": {OUTCOME: N}, "new_in_schema": [...], "new_annotators": [...],
@@ -100,7 +103,7 @@ pub fn json_report(plan: &Plan) -> String {
         plan.schema.iter().flat_map(|(_, added)| added.iter().map(Unknown::to_string)).collect();
     let annotators = plan.annotators.iter().map(|(id, name)| json!({ "id": id.as_str(), "name": name }));
     let value = json!({
-        "made_by": "Attaché import",
+        "made_by": MADE_BY,
         "counts": counts,
         "files": plan.files.iter().map(file).collect::<Vec<_>>(),
         "new_in_schema": schema,
