@@ -36,6 +36,10 @@ pub(super) fn choose(lines: &[Line], found: &str, titles: &[String]) -> Option<C
         None => kept(lines, &plain, &is_found, titles)?,
     };
     without_teasers(lines, &mut keep);
+    // A heading of what was taken out below it.
+    while let Some(last) = keep.iter().rposition(|keep| *keep).filter(|at| lines[*at].place.heading > 1) {
+        keep[last] = false;
+    }
     let is_told = is_told(lines, &keep);
     let (mut text, mut left) = (Vec::new(), Vec::new());
     for (line, keep) in lines.iter().zip(keep) {
@@ -153,8 +157,19 @@ fn kept(lines: &[Line], plain: &[String], is_found: &[bool], titles: &[String]) 
     Some(keep)
 }
 
-/// The heading that says the title, shortly before the first line.
+/// The heading that says the title, shortly before the first line, or the page's only one of the first
+/// level.
 fn heading(lines: &[Line], plain: &[String], first: usize, titles: &[String]) -> Option<usize> {
+    let is_top = |at: &usize| {
+        let place = &lines[*at].place;
+        place.heading == 1 && !place.is_linked() && !place.is_beside && !place.is_named
+    };
+    let mut tops = (0..lines.len()).filter(is_top);
+    let only = tops.next().filter(|at| *at < first && first - at <= NEAR && tops.next().is_none());
+    only.or_else(|| titled(lines, plain, first, titles))
+}
+
+fn titled(lines: &[Line], plain: &[String], first: usize, titles: &[String]) -> Option<usize> {
     (first.saturating_sub(HEAD)..first).rev().find(|at| {
         let is_heading = matches!(lines[*at].place.heading, 1 | 2) && !lines[*at].place.is_linked();
         is_heading && titles.contains(&plain[*at])

@@ -45,6 +45,7 @@ pub(super) const LOSSES: &[Loss] = &[
         "beside-article",
         "lines of menus, adverts and whatever else a page has beside its article, left out",
     ),
+    Loss::new("unseen", "passages that a page hides, and readings beside words (ruby), left out"),
     Loss::new("deleted", "passages that a page marks as deleted, left out"),
 ];
 
@@ -85,7 +86,7 @@ pub(super) fn with_losses(
     page: Page,
     document: impl FnOnce(String, About) -> Result<Document, ReadError>,
 ) -> Result<Document, ReadError> {
-    let Page { text, about, mut left, deleted } = page;
+    let Page { text, about, mut left, deleted, unseen } = page;
     let mut document = document(text, about)?;
     // The longest tells most of what it was.
     if let Some((longest, _)) = left.iter().enumerate().max_by_key(|(at, line)| (line.len(), usize::MAX - at))
@@ -93,6 +94,7 @@ pub(super) fn with_losses(
         left[..=longest].rotate_right(1);
     }
     let all = left.into_iter().map(|line| ("beside-article", line));
+    let all = all.chain(unseen.into_iter().map(|words| ("unseen", words)));
     for (loss, line) in all.chain(deleted.into_iter().map(|words| ("deleted", words))) {
         let short: String = line.chars().take(80).collect();
         document.notes.losses.add(loss, || if short.len() < line.len() { short + "…" } else { line });

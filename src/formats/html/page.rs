@@ -30,6 +30,8 @@ pub(in crate::formats) struct Page {
     pub left: Vec<String>,
     /// Passages that the page marks as deleted.
     pub deleted: Vec<String>,
+    /// Passages that it hides, and readings beside words.
+    pub unseen: Vec<String>,
 }
 
 /// The article of a page. `address` is where it was saved from, as far as that is known besides.
@@ -39,7 +41,7 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<P
     let mut left = adverts::remove(&page);
     let sizes = adverts::sizes(&page);
     let size = sizes.get(&page.root().id).copied().unwrap_or(0);
-    let lines = lines_of(page.root(), Around::of(&sizes, size));
+    let (lines, unseen) = lines_of(page.root(), Around::of(&sizes, size));
     let mut page = Readability::with_document(page, None, Some(config()))
         .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);
@@ -56,7 +58,7 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<P
         }
         None => whole(&lines),
     };
-    Ok(Page { text, about, left, deleted })
+    Ok(Page { text, about, left, deleted, unseen })
 }
 
 /// All that can be seen.

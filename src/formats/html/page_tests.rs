@@ -169,6 +169,45 @@ fn a_page_of_many_elements_deep_in_others_is_read_in_no_time_as_it_is() {
     assert_eq!(read(&page).text.lines().count(), 20_000);
 }
 
+#[test]
+fn the_only_heading_of_the_first_level_is_the_article_s_whatever_the_page_is_called() {
+    let one = "<title>Paywall</title><article><h1>Dam to open</h1><p>The dam at Karsin will open in June, both sides \
+               promised on Thursday in the town hall.</p><div class=paywall-banner><p>To continue reading, subscribe \
+               now for one crown a week.</p></div></article>";
+    let page = article(one, None).unwrap();
+    assert!(page.text.starts_with("Dam to open\nThe dam"), "{}", page.text);
+    assert!(!page.text.contains("subscribe"));
+    let posts: String = ["First", "Second", "Third"]
+        .map(|n| format!("<article><h2>{n}</h2>{}</article>", passage(n)))
+        .concat();
+    let live = read(&format!("<main><h1>River talks live</h1><div>{posts}</div></main>"));
+    assert!(live.text.starts_with("River talks live\n"), "{}", live.text);
+}
+
+#[test]
+fn signs_of_wikis_and_manuals_are_no_words_and_raised_numbers_stay_raised() {
+    let page = read(
+        "<h2>Rivers<span class=mw-editsection>[<a href=/e>edit</a>]</span></h2><p>It carries 10<sup>6</sup> \
+                     tons of CO<sub>2</sub>, install()<a class=headerlink href=#x>¶</a> says<sup>a</sup>.</p>",
+    );
+    assert_eq!(page.text, "Rivers\nIt carries 10⁶ tons of CO₂, install() saysa.");
+    assert_eq!(page.left, ["[edit]", "¶"]);
+}
+
+#[test]
+fn hidden_passages_and_readings_are_told_and_formulas_read() {
+    let page = read(
+        "<p>Let <math><mi>x</mi><mo>=</mo><mn>2</mn></math> hold, <ruby>漢<rt>kan</rt></ruby>.</p><p hidden>More.</p>",
+    );
+    assert_eq!(
+        (page.text.as_str(), page.unseen),
+        ("Let x=2 hold, 漢.", vec!["kan".to_owned(), "More.".to_owned()])
+    );
+    let xhtml = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>Before <![CDATA[1 < 2]]> after.</p></body></html>";
+    assert_eq!(article(xhtml, None).unwrap().text, "Before 1 < 2 after.");
+    assert_eq!(read("<p>供水。\n官员们</p>").text, "供水。官员们");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

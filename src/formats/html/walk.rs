@@ -9,9 +9,30 @@ use crate::formats::prose::Lines;
 
 /// Elements of which nothing is shown, or nothing that can be said in words.
 const UNSEEN: &[&str] = &[
-    "script", "style", "template", "head", "title", "noscript", "svg", "math", "iframe", "object", "embed",
-    "canvas", "audio", "video", "button", "select", "input", "textarea", "datalist", "frameset", "noframes",
-    "rp", "rt",
+    "script",
+    "style",
+    "template",
+    "head",
+    "title",
+    "noscript",
+    "svg",
+    "annotation",
+    "annotation-xml",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "audio",
+    "video",
+    "button",
+    "select",
+    "input",
+    "textarea",
+    "datalist",
+    "frameset",
+    "noframes",
+    "rp",
+    "rt",
 ];
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
@@ -75,18 +96,21 @@ pub(super) struct Line {
     pub place: Place,
 }
 
-/// The visible lines of a page, each with where it stands.
-pub(super) fn lines_of(root: NodeRef<'_>, around: Around<'_>) -> Vec<Line> {
+/// The visible lines of a page, each with where it stands, and the words that are not to be seen.
+pub(super) fn lines_of(root: NodeRef<'_>, around: Around<'_>) -> (Vec<Line>, Vec<String>) {
     let mut out = Lines::default();
-    let mut places = walk(root, &mut out, around);
+    let (mut places, unseen) = walk(root, &mut out, around);
     let text = out.finish();
     places.resize_with(text.lines().count(), Place::default);
-    text.lines().zip(places).map(|(line, place)| Line { text: line.to_owned(), place }).collect()
+    let lines = text.lines().zip(places).map(|(line, place)| Line { text: line.to_owned(), place });
+    (lines.collect(), unseen)
 }
 
 /// Goes down without recursion: pages may be nested deep. Gives where each line stands.
-fn walk(root: NodeRef<'_>, out: &mut Lines, around: Around<'_>) -> Vec<Place> {
-    let mut walk = Walk { out, lists: Vec::new(), pre: 0, around, places: Vec::new() };
+/// Besides, the words that are left out.
+fn walk(root: NodeRef<'_>, out: &mut Lines, around: Around<'_>) -> (Vec<Place>, Vec<String>) {
+    let (places, raised, unseen) = (Vec::new(), Vec::new(), Vec::new());
+    let mut walk = Walk { out, lists: Vec::new(), pre: 0, around, places, raised, unseen };
     let mut next = Some(root);
     let mut open: Vec<NodeRef<'_>> = Vec::new();
     while let Some(node) = next {
@@ -114,7 +138,22 @@ fn walk(root: NodeRef<'_>, out: &mut Lines, around: Around<'_>) -> Vec<Place> {
             }
         };
     }
-    walk.places
+    (walk.places, walk.unseen)
+}
+
+/// A number as it is written raised or lowered, so that `10` to the sixth is not 106; `None` for
+/// anything else.
+fn raised(text: &str, is_up: bool) -> Option<String> {
+    const UP: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    const DOWN: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    let digits = if is_up { UP } else { DOWN };
+    let one = |c: char| match c {
+        '0'..='9' => Some(digits[c as usize - '0' as usize]),
+        '-' | '−' | '\u{2013}' => Some(if is_up { '⁻' } else { '₋' }),
+        '+' => Some(if is_up { '⁺' } else { '₊' }),
+        _ => None,
+    };
+    text.trim().chars().map(one).collect::<Option<String>>().filter(|words| !words.is_empty())
 }
 
 struct Walk<'a> {
@@ -125,11 +164,17 @@ struct Walk<'a> {
     around: Around<'a>,
     /// Of each line.
     places: Vec<Place>,
+    /// Of the raised and lowered texts around: whether they are raised.
+    raised: Vec<bool>,
+    /// Words that a reader of the page does not see, or sees beside others.
+    unseen: Vec<String>,
 }
 
 impl Walk<'_> {
     fn text(&mut self, text: &str) {
         let first = self.out.number();
+        let raised = self.raised.last().and_then(|is_up| raised(text, *is_up));
+        let text = raised.as_deref().unwrap_or(text);
         if self.pre > 0 {
             self.out.verbatim(text);
         } else {
@@ -154,6 +199,10 @@ impl Walk<'_> {
             return node.is_document() || node.is_fragment();
         }
         if UNSEEN.contains(&name) || is_hidden(node) {
+            if name == "rt" || !UNSEEN.contains(&name) {
+                let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
+                self.unseen.extend(Some(words).filter(|words| !words.is_empty()));
+            }
             return false;
         }
         match name {
@@ -170,6 +219,8 @@ impl Walk<'_> {
                 self.out.mark(mark);
             }
             "pre" => self.pre += 1,
+            "sup" => self.raised.push(true),
+            "sub" => self.raised.push(false),
             _ => {}
         }
         self.around.enter(node, name);
@@ -189,6 +240,7 @@ impl Walk<'_> {
         match name {
             "ol" | "ul" | "menu" | "dir" => drop(self.lists.pop()),
             "pre" => self.pre -= 1,
+            "sup" | "sub" => drop(self.raised.pop()),
             _ => {}
         }
         self.around.leave();

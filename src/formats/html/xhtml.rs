@@ -16,7 +16,7 @@ const HEAD: usize = 2048;
 pub(super) fn with_end_tags(html: &str) -> Cow<'_, str> {
     let head = &html[..html.floor_char_boundary(HEAD.min(html.len()))];
     let is_xhtml = head.trim_start().starts_with("<?xml") || head.contains("http://www.w3.org/1999/xhtml");
-    if !is_xhtml || !html.contains("/>") {
+    if !is_xhtml || !(html.contains("/>") || html.contains("<![CDATA[")) {
         return html.into();
     }
     let mut out = String::with_capacity(html.len() + html.len() / 16);
@@ -27,6 +27,12 @@ pub(super) fn with_end_tags(html: &str) -> Cow<'_, str> {
         let end = end_of(rest);
         let tag = &rest[..end];
         rest = &rest[end..];
+        // The HTML parser takes it for a comment.
+        if let Some(words) = tag.strip_prefix("<![CDATA[") {
+            let words = words.strip_suffix("]]>").unwrap_or(words);
+            out.push_str(&words.replace('&', "&amp;").replace('<', "&lt;"));
+            continue;
+        }
         out.push_str(match open_name(tag) {
             Some(_) if tag.ends_with("/>") => tag.trim_end_matches("/>").trim_end(),
             _ => tag,
@@ -92,6 +98,7 @@ mod tests {
             ("<script>x = '<p/>'</script><p/>", "<script>x = '<p/>'</script><p></p>"),
             ("1 < 2 <i/>", "1 < 2 <i></i>"),
             ("<p", "<p"),
+            ("a <![CDATA[<b> & c]]> d<i/>", "a &lt;b> &amp; c d<i></i>"),
         ] {
             assert_eq!(with_end_tags(&format!("{xml}{given}")), format!("{xml}{wanted}"));
             assert_eq!(with_end_tags(given), given);

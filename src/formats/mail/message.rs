@@ -49,6 +49,14 @@ impl<'a> Mail<'a> {
     /// on another message, that one's. Besides, the text that was passed over since it says less than
     /// its HTML.
     pub fn bodies(&self) -> (Vec<Body<'_>>, Option<String>) {
+        if let Some(all) = self.digest() {
+            return (
+                all.iter()
+                    .flat_map(|message| message.text_bodies().map(|part| Body::new(message, part)))
+                    .collect(),
+                None,
+            );
+        }
         let message = self.levels().pop().unwrap_or(&self.0);
         let texts: Vec<Body<'_>> = message.text_bodies().map(|part| Body::new(message, part)).collect();
         let pages: Vec<Body<'_>> = message.html_bodies().map(|part| Body::new(message, part)).collect();
@@ -62,7 +70,37 @@ impl<'a> Mail<'a> {
             return (texts, None);
         }
         // One that says it has parts, and has none, is read as it stands.
-        (message.parts.iter().take(1).map(|part| Body::new(message, part)).collect(), None)
+        let is_of_parts =
+            |part: &&MessagePart<'_>| part.content_type().is_none_or(|t| t.ctype() == "multipart");
+        (
+            message.parts.iter().take(1).filter(is_of_parts).map(|part| Body::new(message, part)).collect(),
+            None,
+        )
+    }
+
+    /// The messages of a digest, where it is one.
+    fn digest(&self) -> Option<Vec<&Message<'_>>> {
+        let is_one = self
+            .0
+            .content_type()
+            .is_some_and(|t| t.subtype().is_some_and(|s| s.eq_ignore_ascii_case("digest")));
+        let messages = self.0.parts.iter().filter_map(|part| match &part.body {
+            PartType::Message(inner) => Some(inner),
+            _ => None,
+        });
+        is_one.then(|| messages.collect::<Vec<_>>()).filter(|all| !all.is_empty())
+    }
+
+    /// Whether its words are encrypted, or packed into a signature.
+    pub fn is_sealed(&self) -> bool {
+        let sealed = |part: &MessagePart<'_>| {
+            part.content_type().is_some_and(|t| {
+                let subtype = t.subtype().unwrap_or_default().to_ascii_lowercase();
+                t.ctype().eq_ignore_ascii_case("application")
+                    && (subtype.ends_with("pkcs7-mime") || subtype == "pgp-encrypted")
+            })
+        };
+        self.0.parts.iter().any(sealed)
     }
 
     /// The message, the one that it hands on without a word of its own, and so on.
@@ -141,7 +179,7 @@ impl<'a> Mail<'a> {
                 .or_else(kind)
                 .unwrap_or_else(|| "without a name".to_owned())
         };
-        let levels = self.levels();
+        let levels = self.digest().map_or_else(|| self.levels(), |all| [vec![&self.0], all].concat());
         let is_read = |part: &MessagePart<'_>| match &part.body {
             PartType::Message(inner) => levels.iter().any(|level| std::ptr::eq(*level, inner)),
             _ => false,

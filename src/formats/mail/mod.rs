@@ -47,7 +47,7 @@ const STUB: Loss = Loss::new("stub", "texts that say much less than the HTML bes
 const UNDECODED: Loss =
     Loss::new("undecoded", "characters that the message's encoding does not have, shown as �");
 
-const OF_PAGES: &[Loss] = &[html::LOSSES[0], html::LOSSES[1], UNDECODED];
+const OF_PAGES: &[Loss] = &[html::LOSSES[0], html::LOSSES[1], html::LOSSES[2], UNDECODED];
 
 impl Format for Message {
     fn id(&self) -> &'static str {
@@ -117,6 +117,10 @@ fn letter(input: &Input<'_>, mail: &Mail<'_>, keep_quoted: bool) -> Result<Docum
             text.push('\n');
         }
         text.push_str(words.trim_matches('\n'));
+    }
+    if text.trim().is_empty() && mail.is_sealed() {
+        let why = "its words are encrypted, or packed into a signature (S/MIME, PGP); save its text from a mail program";
+        return Err(ReadError::Unreadable(why.to_owned()));
     }
     let mut document = document(input, text, mail.about())?;
     for (loss, line) in left.into_iter().chain(perhaps) {

@@ -128,6 +128,11 @@ fn kinds(lines: &[&str], mut is_reply: bool) -> Vec<Kind> {
                 continue;
             }
         }
+        // In a digest the next message begins below a line of dashes.
+        let words = lines[at].trim();
+        if words.len() >= 20 && words.bytes().all(|b| matches!(b, b'-' | b'_' | b'=')) {
+            is_signed = false;
+        }
         is_signed |= lines[at] == "-- ";
         if is_signed {
             kinds[at] = Kind::Signed;

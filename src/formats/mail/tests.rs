@@ -203,6 +203,30 @@ fn messages_within_messages_come_to_an_end() {
     let _ = read_as("eml", "a.eml", nested.as_bytes());
 }
 
+#[test]
+fn digests_are_read_whole_and_what_is_sealed_says_so() {
+    let lines = "From: a@b.example\nSubject: x\n\nA1 opens.\n-- \nBob\n\n------------------------------\n\nMessage: 2\n\nA2 dies.\n";
+    let text = read("eml", lines).text.as_str().to_owned();
+    assert!(text.contains("A1 opens.") && text.contains("A2 dies.") && !text.contains("Bob"), "{text}");
+    let part = |words: &str| format!("--b\n\nFrom: c@d.example\nSubject: y\n\n{words}\n\n");
+    let digest = letter_of(
+        "Content-Type: multipart/digest; boundary=b",
+        &format!("{}{}--b--\n", part("One."), part("Two.")),
+    );
+    assert!(
+        digest.text.as_str().contains("One.") && digest.text.as_str().contains("Two."),
+        "{}",
+        digest.text.as_str()
+    );
+    assert!(digest.notes.losses.is_empty());
+    let sealed = "From: a@b.example\nSubject: x\nContent-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\nMIAGCSqG\n";
+    let said = read_as("eml", "a.eml", sealed.as_bytes()).unwrap_err().to_string();
+    assert!(said.contains("encrypted"), "{said}");
+    let invitation = "From: a@b.example\nSubject: x\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n";
+    let said = read_as("eml", "a.eml", invitation.as_bytes()).unwrap_err().to_string();
+    assert_eq!(said, "there are no words in it");
+}
+
 /// A letter with these headers and this body.
 fn letter_of(headers: &str, body: &str) -> Document {
     read("eml", &format!("From: a@b.example\nSubject: x\nMIME-Version: 1.0\n{headers}\n\n{body}"))

@@ -10,6 +10,8 @@ pub(in crate::formats) struct Lines {
     space: bool,
     /// Put before the next words, at the beginning of a line.
     mark: String,
+    /// Whether a line of the source ended in that white space.
+    is_break: bool,
     /// Lines that are ended.
     ended: usize,
 }
@@ -19,6 +21,7 @@ impl Lines {
     pub fn words(&mut self, words: &str) {
         for c in words.chars().filter(|c| is_shown(*c)) {
             if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+                self.is_break |= matches!(c, '\n' | '\r');
                 self.space = true;
             } else {
                 self.push(c);
@@ -44,10 +47,12 @@ impl Lines {
 
     fn push(&mut self, c: char) {
         self.begin();
-        if self.space && self.out.len() > self.start && !self.out.ends_with([' ', '\t']) {
+        // A line of the source ends anywhere where words have no spaces.
+        let is_nothing = self.is_break && is_wide(c) && self.out.chars().next_back().is_some_and(is_wide);
+        if self.space && !is_nothing && self.out.len() > self.start && !self.out.ends_with([' ', '\t']) {
             self.out.push(' ');
         }
-        self.space = false;
+        (self.space, self.is_break) = (false, false);
         self.out.push(c);
     }
 
@@ -105,6 +110,12 @@ impl Lines {
         self.out.truncate(self.out.trim_end().len());
         self.out
     }
+}
+
+/// Of Chinese or Japanese, which have no spaces between words.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Not a control character or a hint for layout that is no part of the words: soft hyphens, byte
