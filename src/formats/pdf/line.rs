@@ -1,6 +1,7 @@
 //! Characters to pieces of lines, each in the order of reading.
 
 use super::glyphs::Glyph;
+use super::initials;
 
 /// Part of a line between wide gaps: in a page of columns, a line of one of them.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ const SPACE: f32 = 0.15;
 /// The pieces of a page, in no order.
 pub(super) fn pieces(glyphs: Vec<Glyph>) -> Vec<Piece> {
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
-    for row in rows_of(without_doubles(glyphs)) {
+    for row in with_raised(rows_of(initials::placed(without_doubles(glyphs)))) {
         let mut piece: Vec<Glyph> = Vec::new();
         let mut end = f32::MIN;
         for glyph in row {
@@ -91,6 +92,35 @@ fn rows_of(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     }
     rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.x0.total_cmp(&b.x0)));
     rows
+}
+
+/// Small characters that stand so high over a line that they made one of their own, marks of notes
+/// and powers, with the line in which they stand.
+fn with_raised(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
+    let size = |row: &[Glyph]| row.iter().map(|g| g.size).fold(0.0, f32::max);
+    let mut out: Vec<Vec<Glyph>> = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter().peekable();
+    while let Some(row) = rows.next() {
+        let own = size(&row);
+        let belongs = |next: &Vec<Glyph>| {
+            let line = size(next);
+            let (x0, x1) = next.iter().fold((f32::MAX, f32::MIN), |(x0, x1), g| (x0.min(g.x0), x1.max(g.x1)));
+            let (above, on) = (row[0].y, next[0].y);
+            own < 0.85 * line
+                && on - above < 0.6 * line
+                && row.len() * 4 <= next.len()
+                && row.iter().all(|g| g.x0 >= x0 && g.x0 <= x1 + 0.5 * line)
+        };
+        if rows.peek().is_some_and(belongs)
+            && let Some(next) = rows.peek_mut()
+        {
+            next.extend(row);
+            next.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+            continue;
+        }
+        out.push(row);
+    }
+    out
 }
 
 fn piece(glyphs: Vec<Glyph>) -> Option<Piece> {

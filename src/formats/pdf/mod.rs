@@ -9,12 +9,14 @@
 //! |---|---|
 //! | `glyphs` | a page's characters and where they stand |
 //! | `maps` | what fonts say of their characters, mended where the library takes none of it |
+//! | `initials` | the large first letter of a paragraph |
 //! | `line` | characters to pieces of lines, each in the order of reading |
 //! | `order` | pieces of a page in the order of reading: columns |
 //! | `repeats` | headers, footers and page numbers |
 //! | `paragraphs` | lines to paragraphs, words that were hyphenated put together |
 
 mod glyphs;
+mod initials;
 mod line;
 mod maps;
 mod order;

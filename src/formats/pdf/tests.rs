@@ -391,6 +391,34 @@ fn hyphens_of_compounds_stay_and_others_that_nothing_confirms_are_counted() {
 }
 
 #[test]
+fn an_initial_begins_the_first_line_beside_it_and_raised_marks_stay_in_theirs() {
+    let initial = "BT /F 40 Tf 20 332 Td (D) Tj ET\n";
+    let beside = lines(
+        52,
+        360,
+        &[
+            "ams along the river will be opened",
+            "by the water government in June or",
+            "early in July, the minister said on",
+        ],
+    );
+    let below = lines(20, 324, &["Friday in the town hall of Karsin again."]);
+    let text = read(&with_pages(&[&format!("{initial}{beside}{below}")])).unwrap().text;
+    assert_eq!(
+        text.as_str(),
+        "Dams along the river will be opened by the water government in June or early in July, the minister said on \
+         Friday in the town hall of Karsin again."
+    );
+    let raised = format!(
+        "{}BT /F 6 Tf 82 304.5 Td (3) Tj ET\n",
+        lines(20, 300, &["Water costs   more than it did, he said."])
+    );
+    let text = read(&with_pages(&[&raised])).unwrap().text;
+    assert_eq!(text.as_str().lines().count(), 1, "{}", text.as_str());
+    assert!(text.as_str().contains('3'));
+}
+
+#[test]
 fn empty_pages_are_none_of_pictures_and_the_day_of_the_file_is_told() {
     let said = read(&with_pages(&[""])).unwrap_err().to_string();
     assert!(said.starts_with("there is nothing on its pages"), "{said}");
