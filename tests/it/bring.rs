@@ -94,7 +94,7 @@ impl Setup {
     }
 }
 
-const ODD: &str = "Überschrift;Wortlaut;Tag;Blatt\n\
+const ODD: &str = "Kopfzeile;Wortlaut;Tag;Blatt\n\
     Fähre;Die Fähre fährt ab Montag wieder nach Veresk, sagte der Minister.;5 March 2026;Karsin Kurier\n";
 
 #[test]
@@ -109,7 +109,7 @@ fn columns_of_a_table_are_chosen_before_its_rows_come_in() {
         "guessed by what they hold"
     );
     assert_eq!(setup.chosen("Column with the title"), "in no column");
-    setup.choose("Column with the title", "Überschrift");
+    setup.choose("Column with the title", "Kopfzeile");
     setup.choose("Column with the source", "Blatt");
     setup.click("Bring the articles in");
     setup.wait_for("2 articles brought in");

@@ -49,15 +49,19 @@ pub(super) const BILOU: Conll = Conll(Scheme::Bilou);
 
 /// Whether the first lines of a text are words with tags in columns.
 pub(super) fn looks_like(text: &str) -> bool {
-    let lines =
-        || text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("-DOCSTART-")).take(40);
+    let is_row =
+        |line: &&str| !line.trim().is_empty() && !line.starts_with("-DOCSTART-") && !line.starts_with('#');
+    let lines = || text.lines().filter(is_row).take(40);
     let tag = |line: &str| {
         let mut columns = line.split_whitespace();
         let last = columns.next_back()?.to_owned();
         columns.next().map(|_| last)
     };
     let is_tag = |line: &str| tag(line).is_some_and(|tag| scheme::Tag::is_tag(&tag));
-    let begins = |line: &str| tag(line).is_some_and(|tag| tag.starts_with("B-") || tag.starts_with("I-"));
+    // Not always in the last column: a second one has what is nested.
+    let begins = |line: &str| {
+        line.split_whitespace().skip(1).any(|column| column.starts_with("B-") || column.starts_with("I-"))
+    };
     lines().count() > 1 && lines().all(is_tag) && lines().any(begins)
 }
 

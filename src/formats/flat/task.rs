@@ -120,6 +120,11 @@ pub(in crate::formats) fn documents(
             Err(DecodeError::Empty) => {
                 bad.push(Problem { line: task.line, message: "its text is empty".to_owned() });
             }
+            Err(DecodeError::Control { byte, .. }) => {
+                let message =
+                    format!("its text has a control character ({byte:#04x}) that no text has: take it out");
+                bad.push(Problem { line: task.line, message });
+            }
             Err(error) => bad.push(Problem { line: task.line, message: error.to_string() }),
         }
     }

@@ -6,7 +6,7 @@ use super::columns::{FIELDS, folded, listed};
 use super::{LOSSES, Row, Table, count_columns, table};
 use crate::formats::read::{Document, Input, Problem, ReadContext, ReadError, decoded};
 use crate::formats::{Format, Loss, Reader};
-use crate::formats::{flat, sheets};
+use crate::formats::{conll, flat, sheets};
 
 /// `csv-rows`.
 pub(in crate::formats) struct CsvRows;
@@ -45,7 +45,13 @@ impl Reader for CsvRows {
                     .to_owned(),
             ));
         }
-        let columns = find(&head, context)?;
+        let columns = find(&head, context).map_err(|error| {
+            if !conll::looks_like(decoded.text.as_str()) {
+                return error;
+            }
+            let why = "these are words with tags in columns, no table of articles: bring it in as CoNLL (--format conll, or a name that ends in .conll)";
+            ReadError::Unreadable(why.to_owned())
+        })?;
         let (mut documents, mut bad) = (Vec::new(), Vec::new());
         let mut filled = vec![false; head.len()];
         let mut records = records.peekable();

@@ -242,3 +242,12 @@ fn what_is_wrong_with_a_line_of_json_or_a_quote_is_said() {
         )]
     );
 }
+
+#[test]
+fn a_table_of_words_and_tags_says_how_to_bring_it_in() {
+    let germeval = "#\thttp://de.example\n1\tAnna\tB-PER\tO\n2\tkam\tO\tO\n";
+    for (name, content) in [("a.tsv", "Anna\tB-PER\nkam\tO\n"), ("b.tsv", germeval)] {
+        let said = read("csv-rows", name, content.as_bytes(), Columns::default()).unwrap_err().to_string();
+        assert!(said.contains("--format conll"), "{said}");
+    }
+}
