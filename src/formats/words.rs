@@ -24,6 +24,12 @@ pub(super) fn is_spaceless(c: char) -> bool {
         | 0xff00..=0xff65)
 }
 
+/// Of Chinese or Japanese, written without spaces between words.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{323af}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

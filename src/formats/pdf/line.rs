@@ -2,6 +2,7 @@
 
 use super::glyphs::Glyph;
 use super::initials;
+pub(super) use crate::formats::words::is_ideograph;
 
 /// Part of a line between wide gaps: in a page of columns, a line of one of them.
 #[derive(Clone, Debug)]
@@ -284,10 +285,4 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}'
         | '\u{900}'..='\u{902}' | '\u{93c}' | '\u{941}'..='\u{948}' | '\u{94d}' | '\u{981}' | '\u{9bc}'
         | '\u{9c1}'..='\u{9c4}' | '\u{9cd}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
-}
-
-/// Written without spaces between words.
-pub(super) fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{323af}')
 }

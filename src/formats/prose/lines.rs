@@ -1,5 +1,7 @@
 //! Words and blocks put together to a text.
 
+use crate::formats::words::is_ideograph;
+
 /// A text in the making.
 #[derive(Default)]
 pub(in crate::formats) struct Lines {
@@ -48,7 +50,8 @@ impl Lines {
     fn push(&mut self, c: char) {
         self.begin();
         // A line of the source ends anywhere where words have no spaces.
-        let is_nothing = self.is_break && is_wide(c) && self.out.chars().next_back().is_some_and(is_wide);
+        let is_nothing =
+            self.is_break && is_ideograph(c) && self.out.chars().next_back().is_some_and(is_ideograph);
         if self.space && !is_nothing && self.out.len() > self.start && !self.out.ends_with([' ', '\t']) {
             self.out.push(' ');
         }
@@ -110,12 +113,6 @@ impl Lines {
         self.out.truncate(self.out.trim_end().len());
         self.out
     }
-}
-
-/// Of Chinese or Japanese, which have no spaces between words.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Not a control character or a hint for layout that is no part of the words: soft hyphens, byte
