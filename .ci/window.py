@@ -49,7 +49,8 @@ class Program:
     def __init__(self, screen: Screen, program: str, project: pathlib.Path, *options: object) -> None:
         self.screen = screen
         self.process = subprocess.Popen([program, *map(str, options), str(project)], env=screen.env)
-        end = time.time() + 60
+        # A machine that also builds something takes its time for the first start.
+        end = time.time() + 180
         while True:
             ids = screen.xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
             if ids:
@@ -57,7 +58,7 @@ class Program:
             if self.process.poll() is not None:
                 sys.exit(f"the program ended with {self.process.returncode} before a window came")
             if time.time() > end:
-                sys.exit("no window within a minute")
+                sys.exit("no window within three minutes")
             time.sleep(0.1)
         time.sleep(0.5)
         screen.xdotool("windowactivate", "--sync", ids[-1])
