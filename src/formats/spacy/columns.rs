@@ -187,7 +187,11 @@ impl<'a> Columns<'a> {
             for (cell, value) in row.as_chunks_mut::<8>().0.iter_mut().zip(values) {
                 *cell = value.to_le_bytes();
             }
-            self.tokens.extend_from_slice(if kb.is_some() { &row } else { &row[..ROW] });
+            // Of a size that is known, a row is copied without a call.
+            match row.first_chunk::<ROW>() {
+                Some(row) if kb.is_none() => self.tokens.extend_from_slice(row),
+                _ => self.tokens.extend_from_slice(&row),
+            }
         }
     }
 
