@@ -24,7 +24,7 @@ use serde_json::{Map, Value, json};
 
 use super::export::{Context, ExportItem, Piece, Place, Rendered};
 use super::flat::{self, Flat, records};
-use super::{Format, Loss, Reader, Shape, Writer};
+use super::{Format, Loss, Reader, Shape, Writer, spacy_jsonl};
 use crate::model::text::Utf16Range;
 
 /// `doccano` or `doccano-relations`: which form is written. Both read both.
@@ -88,6 +88,11 @@ const WITH_RELATIONS: &[Loss] = &[
     UNIT_FOUND,
     ITS_COMMENTS,
     flat::FIELDS,
+    // Of records in spaCy's form among them.
+    flat::RE_ANCHORED,
+    flat::OTHER_UNIT,
+    spacy_jsonl::REJECTED,
+    spacy_jsonl::CHOICES,
 ];
 
 const WITHOUT_RELATIONS: &[Loss] = &[
@@ -104,6 +109,11 @@ const WITHOUT_RELATIONS: &[Loss] = &[
     UNIT_FOUND,
     ITS_COMMENTS,
     flat::FIELDS,
+    // Of records in spaCy's form among them.
+    flat::RE_ANCHORED,
+    flat::OTHER_UNIT,
+    spacy_jsonl::REJECTED,
+    spacy_jsonl::CHOICES,
 ];
 
 impl Writer for Doccano {

@@ -28,7 +28,7 @@ mod writer;
 
 pub(super) use reader::task;
 
-use super::{Format, Loss, Reader, Writer, flat};
+use super::{Format, Loss, Reader, Writer, doccano, flat};
 
 /// `spacy-jsonl` or `prodigy`: they differ in what Prodigy adds for itself.
 pub(super) struct SpacyJsonl {
@@ -89,4 +89,7 @@ const LOSSES: &[Loss] = &[
     REJECTED,
     CHOICES,
     flat::FIELDS,
+    // Of records in doccano's form among them.
+    doccano::UNIT_FOUND,
+    doccano::ITS_COMMENTS,
 ];

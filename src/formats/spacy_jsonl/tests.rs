@@ -195,4 +195,7 @@ fn questions_about_one_text_become_one_and_lines_of_doccano_s_form_are_read() {
     let documents = crate::formats::testing::read_as("prodigy", "a.jsonl", file.as_bytes()).unwrap();
     let counts: Vec<_> = documents.iter().map(|d| d.annotations.as_ref().map_or(0, Vec::len)).collect();
     assert_eq!(counts, [2, 0, 1]);
+    let known: Vec<&str> = super::LOSSES.iter().map(|loss| loss.id).collect();
+    let told = documents.iter().flat_map(|d| d.notes.losses.iter()).map(|(id, _)| id);
+    assert!(told.into_iter().all(|id| known.contains(&id)));
 }
