@@ -17,10 +17,9 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Read, ReadError> {
     let mut headers = Headers { names: &["header", "footer"], ..Headers::default() };
     if let Some(part) = archive.part("styles.xml")? {
         xml::walk(&part, &mut headers)?;
+        xml::walk(&part, &mut styles)?;
     }
-    for part in [archive.part("styles.xml")?.as_deref(), Some(&*content)].into_iter().flatten() {
-        xml::walk(part, &mut styles)?;
-    }
+    xml::walk(&content, &mut styles)?;
     let language = styles.language.clone();
     let left = Left { headers: headers.count, ..Left::default() };
     let mut reader = BodyReader { styles, left, ..BodyReader::default() };
@@ -68,6 +67,10 @@ impl Visit for BodyReader {
     fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> bool {
         if !self.in_body {
             self.in_body = name == "body";
+            return true;
+        }
+        // What stands under another cell parts no row, and is only looked at for words.
+        if self.covered.is_some() {
             return true;
         }
         let is_hidden = || {
@@ -135,6 +138,9 @@ impl Visit for BodyReader {
     }
 
     fn close(&mut self, name: &str) {
+        if self.covered.is_some() && name != "covered-table-cell" {
+            return;
+        }
         match name {
             "body" => self.in_body = false,
             "p" | "h" if self.in_body => {

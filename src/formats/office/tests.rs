@@ -234,6 +234,13 @@ fn cells_that_repeat_or_are_covered_are_counted_where_they_have_words() {
     );
     let document = read_as("odt", "a.odt", &odt_with(&body)).unwrap().remove(0);
     assert_eq!((document.text.as_str(), document.notes.losses.count("cells")), ("same", 2));
+    let row = format!(
+        "<office:body><office:text><table:table><table:table-row>{}<table:covered-table-cell><text:p/></table:covered-table-cell>{}\
+         </table:table-row></table:table></office:text></office:body>",
+        cell("", "a"),
+        cell("", "c"),
+    );
+    assert_eq!(text("odt", &odt_with(&row)), "a | c", "a covered cell parts no row");
 }
 
 proptest! {
