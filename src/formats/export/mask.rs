@@ -18,6 +18,8 @@ use crate::model::text::{Hash, Text};
 const HEAD: usize = 6;
 /// Characters of the longest line that is taken for one of the head's, not for a paragraph.
 const LONGEST: usize = 100;
+/// Bytes of the longest date on either side of its year.
+const DATE: usize = 64;
 
 /// What is left out besides the date itself, and what is not.
 pub(super) const LOSSES: &[Loss] = &[
@@ -30,9 +32,9 @@ pub(super) const LOSSES: &[Loss] = &[
 ];
 
 /// Puts `0` for each digit of the publication date at the article's head, and `x` (in other scripts
-/// something as long) for each letter of its month, so that all offsets stay right and the words still are as long as they were, and
-/// takes the date out of what is known of the article. Dates that the article itself speaks of
-/// stay: they are what is learnt.
+/// something as long) for each letter of its month, so that all offsets stay right and the words
+/// still are as long as they were, and takes the date out of what is known of the article. Dates that
+/// the article itself speaks of stay: they are what is learnt.
 pub(super) fn mask(item: &mut ExportItem, schema: &Schema, losses: &mut Tally) {
     let mut meta = (*item.article).clone();
     let date = meta.date.take();
@@ -103,12 +105,42 @@ fn find(text: &str, date: Option<&str>) -> Found {
 /// Where a text in small letters names one of the days.
 fn places(small: &str, days: &[String]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    for form in days.iter().flat_map(|day| forms(day)) {
-        let places = small.match_indices(&form).map(|(at, form)| at..at + form.len());
-        out.extend(places.filter(|place| is_apart(small, place)));
+    for day in days {
+        let near = near_year(small, day);
+        // There are hundreds of forms: they are looked for where the year stands, and nowhere else.
+        let forms = if near.is_empty() { Vec::new() } else { forms(day) };
+        for window in near {
+            for form in &forms {
+                let found = small[window.clone()].match_indices(form).map(|(at, _)| window.start + at);
+                out.extend(found.map(|at| at..at + form.len()).filter(|place| is_apart(small, place)));
+            }
+        }
     }
     apart(&mut out);
     out
+}
+
+/// Where the year of a day `YYYY-MM-DD` stands, in four digits or after a dot in two, with what may be
+/// a date around it.
+fn near_year(small: &str, day: &str) -> Vec<Range<usize>> {
+    let Some(year) = day.get(..4) else { return Vec::new() };
+    let short = format!(".{}", &year[2..]);
+    let found = small.match_indices(year).chain(small.match_indices(&short));
+    let mut windows: Vec<Range<usize>> = found
+        .map(|(at, year)| {
+            let end = (at + year.len() + DATE).min(small.len());
+            small.floor_char_boundary(at.saturating_sub(DATE))..small.ceil_char_boundary(end)
+        })
+        .collect();
+    windows.sort_by_key(|window| window.start);
+    windows.dedup_by(|next, before| {
+        let touches = next.start <= before.end;
+        if touches {
+            before.end = before.end.max(next.end);
+        }
+        touches
+    });
+    windows
 }
 
 /// In order, the longer one of two that overlap.

@@ -177,7 +177,6 @@ impl ExportDialog {
                     queue.push(Wish::Export(Box::new(request)));
                 }
                 Ok(request) => {
-                    // A layer is an annotator's work on an article.
                     let layers = self.preview.layers().map(|n| fields::count(n, "layer", "layers"));
                     let there = if request.out.exists() {
                         " Of what is there, only what an earlier export wrote is replaced."
