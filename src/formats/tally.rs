@@ -18,7 +18,14 @@ pub struct Tally(BTreeMap<&'static str, Count>);
 impl Tally {
     /// Counts one more; `first` is asked only for the first of its kind.
     pub fn add(&mut self, id: &'static str, first: impl FnOnce() -> String) {
-        self.0.entry(id).or_insert_with(|| Count { count: 0, first: first() }).count += 1;
+        self.add_all(id, 1, first);
+    }
+
+    /// Counts so many more at once.
+    pub fn add_all(&mut self, id: &'static str, count: usize, first: impl FnOnce() -> String) {
+        if count > 0 {
+            self.0.entry(id).or_insert_with(|| Count { count: 0, first: first() }).count += count;
+        }
     }
 
     /// Counts all of `later` after these.

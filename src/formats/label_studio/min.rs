@@ -57,17 +57,9 @@ pub(super) fn of_record(line: u32, object: &Object) -> Result<Vec<(Task, Whose)>
             None => {}
         }
     }
-    let fields: Vec<&str> = KNOWN
-        .iter()
-        .copied()
-        .chain(OWN)
-        .chain(object.keys().filter_map(|name| {
-            object[name]
-                .is_array()
-                .then_some(name.as_str())
-                .or(object[name].is_object().then_some(name.as_str()))
-        }))
-        .collect();
+    // Lists and objects were told above.
+    let told = object.iter().filter(|(_, value)| value.is_array() || value.is_object());
+    let fields: Vec<&str> = KNOWN.into_iter().chain(OWN).chain(told.map(|(name, _)| name.as_str())).collect();
     records::count_unread(object, &fields, &format!("line {line}"), &mut task.notes);
     task.marks = Some(marks);
     let by = object.get("annotator").cloned().unwrap_or_default();

@@ -153,7 +153,7 @@ impl Reader for Office {
             (ENTITIES, entities),
         ];
         for (loss, count) in counts {
-            (0..count).for_each(|_| document.notes.losses.add(loss.id, || input.name.to_owned()));
+            document.notes.losses.add_all(loss.id, count, || input.name.to_owned());
         }
         Ok(vec![document])
     }

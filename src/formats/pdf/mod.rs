@@ -113,11 +113,11 @@ impl Reader for Pdf {
         hyphens.into_iter().for_each(|word| losses.add(HYPHENS.id, || word));
         for (n, page) in (1..).zip(&pages) {
             let is_picture = page.has_picture && page.is_empty && page.unmapped == 0;
-            (0..usize::from(is_picture)).for_each(|_| losses.add(PICTURES.id, || format!("page {n}")));
-            (0..page.artifacts).for_each(|_| losses.add(ARTIFACTS.id, || format!("page {n}")));
-            (0..page.unmapped).for_each(|_| losses.add(UNMAPPED.id, || format!("page {n}")));
-            (0..page.turned).for_each(|_| losses.add(TURNED.id, || format!("page {n}")));
-            (0..page.beyond).for_each(|_| losses.add(BEYOND.id, || format!("page {n}")));
+            losses.add_all(PICTURES.id, usize::from(is_picture), || format!("page {n}"));
+            losses.add_all(ARTIFACTS.id, page.artifacts, || format!("page {n}"));
+            losses.add_all(UNMAPPED.id, page.unmapped, || format!("page {n}"));
+            losses.add_all(TURNED.id, page.turned, || format!("page {n}"));
+            losses.add_all(BEYOND.id, page.beyond, || format!("page {n}"));
         }
         repeated.into_iter().for_each(|words| losses.add(REPEATED.id, || words));
         Ok(vec![out])

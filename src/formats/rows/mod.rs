@@ -48,8 +48,11 @@ fn count_columns<'a>(names: impl Iterator<Item = &'a str>, notes: &mut Notes) {
 
 /// Whether a text seems to be the source of a page.
 pub(super) fn has_tags(text: &str) -> bool {
-    let small = || text.to_ascii_lowercase();
-    text.contains('<') && ["</p>", "<br", "</div>", "</a>", "</span>"].iter().any(|tag| small().contains(tag))
+    if !text.contains('<') {
+        return false;
+    }
+    let small = text.to_ascii_lowercase();
+    ["</p>", "<br", "</div>", "</a>", "</span>"].iter().any(|tag| small.contains(tag))
 }
 
 /// What one row says.

@@ -237,8 +237,8 @@ impl Rtf {
         let is_unknown = starred && !STARRED.contains(&word) && !matches!(word, "listtext" | "pntext");
         if self.place() == Place::Text {
             self.left.comments += usize::from(word == "annotation");
-            self.left.headers += usize::from(word.starts_with("header") || word.starts_with("footer"))
-                * usize::from(UNSEEN.contains(&word));
+            let is_header = word.starts_with("header") || word.starts_with("footer");
+            self.left.headers += usize::from(is_header && UNSEEN.contains(&word));
         }
         if is_unknown || UNSEEN.contains(&word) {
             if let Some(group) = self.group() {

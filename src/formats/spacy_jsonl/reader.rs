@@ -9,6 +9,7 @@ use crate::formats::flat::records::{self, Object};
 use crate::formats::flat::{self, Head, RawLink, RawMark, Task, Unit};
 use crate::formats::read::{Document, Input, ReadContext, ReadError, content};
 use crate::formats::{Reader, doccano};
+use crate::model::text::Hash;
 
 impl Reader for SpacyJsonl {
     fn brings_annotations(&self) -> bool {
@@ -129,13 +130,13 @@ pub(in crate::formats) fn task(line: u32, object: &Object) -> Result<Task, Strin
 /// Tasks on the same text by the same annotator, as Prodigy has one for each question, become one.
 fn put_together(tasks: Vec<Task>) -> Vec<Task> {
     let mut out: Vec<Task> = Vec::with_capacity(tasks.len());
-    let mut known: HashMap<(String, Option<String>, Option<String>), usize> = HashMap::new();
+    let mut known: HashMap<(Hash, Option<String>, Option<String>), usize> = HashMap::new();
     for task in tasks {
         let Some(marks) = &task.marks else {
             out.push(task);
             continue;
         };
-        let key = (task.raw.clone(), task.head.annotator.clone(), task.head.id.clone());
+        let key = (Hash::of(task.raw.as_bytes()), task.head.annotator.clone(), task.head.id.clone());
         let Some(at) = known.get(&key).copied() else {
             known.insert(key, out.len());
             out.push(task);

@@ -199,17 +199,23 @@ pub(super) fn is_chosen(annotator: &AnnotatorId, who: &Who) -> bool {
 
 /// The first reason for which a layer is not exported; `None` where it is. Of one that could not be
 /// read only the annotator is known.
-fn unwanted(at: &LayerRef, layer: &LayerSlot, request: &Request, unread: &Unread) -> Option<Unwanted> {
-    if !is_chosen(&at.annotator, &request.who) {
+fn unwanted(
+    (article, annotator): (&ArticleId, &AnnotatorId),
+    layer: &LayerSlot,
+    request: &Request,
+    unread: &Unread,
+) -> Option<Unwanted> {
+    if !is_chosen(annotator, &request.who) {
         return Some(Unwanted::Annotator);
     }
-    if is_unknown(at, layer, unread) { None } else { unfit(&layer.summary(), request.status) }
+    let is_unknown = is_unknown((article, annotator), layer, unread);
+    if is_unknown { None } else { unfit(&layer.summary(), request.status) }
 }
 
 /// Whether nothing is known of a layer but that its file is there.
-fn is_unknown(at: &LayerRef, layer: &LayerSlot, unread: &Unread) -> bool {
+fn is_unknown((article, annotator): (&ArticleId, &AnnotatorId), layer: &LayerSlot, unread: &Unread) -> bool {
     matches!(layer, LayerSlot::OnDisk(summary) if *summary == LayerSummary::default())
-        && unread.layers.contains(at)
+        && unread.layers.contains(&LayerRef::new(article, annotator))
 }
 
 /// Why a layer is not exported for what is in it.
@@ -230,8 +236,7 @@ fn left(project: &Project, chosen: &[&Article], request: &Request, unread: &Unre
         let of_chosen = chosen.contains(id);
         left.without_layer += usize::from(of_chosen && article.layers().is_empty());
         for (annotator, slot) in article.layers() {
-            let at = LayerRef::new(id, annotator);
-            let count = match unwanted(&at, slot, request, unread) {
+            let count = match unwanted((id, annotator), slot, request, unread) {
                 _ if !of_chosen => &mut left.article,
                 Some(Unwanted::Annotator) => &mut left.annotator,
                 Some(Unwanted::Status) => &mut left.status,
@@ -250,13 +255,13 @@ fn wanted<'a>(
     unread: &'a Unread,
 ) -> impl Iterator<Item = Wanted> + use<'a> {
     article.layers().iter().filter_map(move |(annotator, slot)| {
-        let at = LayerRef::new(&article.meta().id, annotator);
-        unwanted(&at, slot, request, unread).is_none().then(|| Wanted {
+        let at = (&article.meta().id, annotator);
+        unwanted(at, slot, request, unread).is_none().then(|| Wanted {
             meta: article.meta().clone(),
             annotator: annotator.clone(),
             text: article.text().cloned(),
             loaded: loaded(slot),
-            is_unknown: is_unknown(&at, slot, unread),
+            is_unknown: is_unknown(at, slot, unread),
             beside: beside(article, annotator),
         })
     })
