@@ -30,6 +30,13 @@ pub(super) fn is_ideograph(c: char) -> bool {
         | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{323af}')
 }
 
+/// Whether a line ends as a sentence does, or as what leads to the next one (`:`), quotation marks and
+/// brackets aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '“', '’', '»', ')', ']', '」', '\'']);
+    text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：', '।', '؟', '۔'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,17 @@
-//! Adverts and menus of a page, which the readability library leaves in where there is little else.
+//! Adverts, menus and signs of a page, which the readability library leaves in where there is little
+//! else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use dom_query::{Document, NodeId, NodeRef};
+use dom_query::Document;
 
+use super::place::sizes;
 use super::walk::text_of;
 
-/// What pages call the places of their adverts, by class or id.
+/// What pages call their adverts, calls to subscribe and signs for readers of the screen, by a whole
+/// class or id: these go, where [`super::place`] only looks askance at what is called like something
+/// beside the article.
 const NAMES: &[&str] = &[
     "ad",
     "ads",
@@ -46,23 +50,6 @@ const NAMES: &[&str] = &[
 /// What menus are.
 const MENUS: &str = "nav, [role=navigation], [role=menu], [role=menubar]";
 
-/// Elements times the elements around each, beyond which readability is not tried: it goes up from
-/// each of them.
-const STEPS: usize = 2_000_000;
-
-/// Whether it would take minutes to look for the article: there are many elements, deep in others.
-pub(super) fn is_costly(page: &Document) -> bool {
-    let (mut steps, mut todo) = (0, vec![(page.root(), 0)]);
-    while let Some((node, depth)) = todo.pop() {
-        steps += depth;
-        if steps > STEPS {
-            return true;
-        }
-        todo.extend(node.children_it(false).filter(NodeRef::is_element).map(|child| (child, depth + 1)));
-    }
-    false
-}
-
 /// Takes adverts and menus out of a page, but for one that is most of it, and unless they are all of
 /// it; gives their lines.
 pub(super) fn remove(page: &Document) -> Vec<String> {
@@ -94,21 +81,4 @@ pub(super) fn remove(page: &Document) -> Vec<String> {
         node.remove_from_parent();
     }
     lines
-}
-
-/// Bytes of words under each node, each text looked at once however deep it stands.
-pub(super) fn sizes(page: &Document) -> HashMap<NodeId, usize> {
-    let nodes: Vec<_> = page.root().descendants_it().collect();
-    let mut sizes: HashMap<NodeId, usize> = HashMap::new();
-    for node in nodes.iter().rev() {
-        let own = if node.is_text() {
-            node.text().split_whitespace().map(str::len).sum()
-        } else {
-            sizes.get(&node.id).copied().unwrap_or(0)
-        };
-        if let Some(parent) = node.parent() {
-            *sizes.entry(parent.id).or_default() += own;
-        }
-    }
-    sizes
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::teasers::leads_away;
 use super::walk::Line;
+use crate::formats::words::ends_sentence;
 
 /// The article, and the lines that are not of it.
 pub(super) struct Chosen {
@@ -19,7 +20,7 @@ pub(super) struct Chosen {
 }
 
 /// Characters of a line that is a passage, whatever it ends with.
-const PASSAGE: usize = 40;
+pub(super) const PASSAGE: usize = 40;
 /// Characters of a line that tells where the article is.
 const ANCHOR: usize = 60;
 /// Lines between a heading and the text under it: author, day, a picture's caption.
@@ -109,14 +110,10 @@ fn short_main(lines: &[Line], is_found: &[bool]) -> Option<Vec<bool>> {
 /// Whether a line reads like a part of an article.
 fn is_passage(line: &Line) -> bool {
     let place = &line.place;
-    let ends = |text: &str| {
-        let text = text.trim_end_matches(['"', '”', '’', '»', '“', ')', ']']);
-        text.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
-    };
     !place.is_named
         && !place.is_beside
         && !place.is_linked()
-        && (place.heading > 0 || line.text.chars().count() >= PASSAGE || ends(&line.text))
+        && (place.heading > 0 || line.text.chars().count() >= PASSAGE || ends_sentence(&line.text))
 }
 
 /// Which lines stay: the found ones, what stands among them, and around them what is of the same

@@ -19,6 +19,9 @@ use crate::formats::read::ReadError;
 
 /// Elements within elements. Pages that people write have fewer than a hundred.
 pub(super) const DEPTH: usize = 1000;
+/// Elements times the elements around each, beyond which readability is not tried: it goes up from
+/// each of them.
+const STEPS: usize = 2_000_000;
 /// Bytes after which the depth is looked at; they hold at most a third as many tags.
 const PIECE: usize = 1024;
 
@@ -46,14 +49,26 @@ pub(super) fn parsed(html: &str) -> Result<Document, ReadError> {
 }
 
 fn is_too_deep(page: &Document) -> bool {
+    depths(page).any(|depth| depth > DEPTH)
+}
+
+/// Whether it would take minutes to look for the article: there are many elements, deep in others.
+pub(super) fn is_costly(page: &Document) -> bool {
+    let mut steps = 0;
+    depths(page).any(|depth| {
+        steps += depth;
+        steps > STEPS
+    })
+}
+
+/// How many elements are around each element of a page.
+fn depths(page: &Document) -> impl Iterator<Item = usize> {
     let mut todo = vec![(page.root(), 0)];
-    while let Some((node, depth)) = todo.pop() {
-        if depth > DEPTH {
-            return true;
-        }
+    std::iter::from_fn(move || {
+        let (node, depth) = todo.pop()?;
         todo.extend(node.children_it(false).filter(NodeRef::is_element).map(|child| (child, depth + 1)));
-    }
-    false
+        Some(depth)
+    })
 }
 
 /// A tree that knows where an element was put last: the open ones are around it, but for those

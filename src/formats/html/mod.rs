@@ -6,7 +6,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `adverts` | adverts and menus, taken out |
+//! | `adverts` | adverts, menus and signs, taken out |
 //! | `choice` | which lines of a page are its article |
 //! | `charset` | bytes to text, by what the page says of its encoding |
 //! | `guard` | a page to its tree, unless it is nested too deep |

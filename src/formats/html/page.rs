@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 
 use super::choice::{Chosen, choose, plain};
-use super::place::Around;
+use super::place::{Around, sizes};
 use super::walk::{Line, lines_of, text_of};
 use super::xhtml::with_end_tags;
 use super::{adverts, guard};
@@ -39,14 +39,14 @@ pub(in crate::formats) fn article(html: &str, address: Option<&str>) -> Result<P
     let page = parsed(html)?;
     let deleted = without_deletions(&page);
     let mut left = adverts::remove(&page);
-    let sizes = adverts::sizes(&page);
+    let sizes = sizes(&page);
     let size = sizes.get(&page.root().id).copied().unwrap_or(0);
     let (lines, unseen) = lines_of(page.root(), Around::of(&sizes, size));
     let mut page = Readability::with_document(page, None, Some(config()))
         .map_err(|e| ReadError::Unreadable(e.to_string()))?;
     let headings = headings(&page.doc);
     let mut about = about(&page, address);
-    let found = if adverts::is_costly(&page.doc) { None } else { page.parse().ok() };
+    let found = if guard::is_costly(&page.doc) { None } else { page.parse().ok() };
     let chosen = found.and_then(|found| {
         about.title = Some(found.title.clone()).filter(|t| !t.trim().is_empty()).or(about.title.take());
         chosen(&lines, &found, &headings)

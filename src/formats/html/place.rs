@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dom_query::{NodeId, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 
 /// Where a line stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,4 +135,21 @@ impl<'a> Around<'a> {
         });
         is_called && sizes.get(&node.id).copied().unwrap_or(0) * 3 < self.all
     }
+}
+
+/// Bytes of words under each node, each text looked at once however deep it stands.
+pub(super) fn sizes(page: &Document) -> HashMap<NodeId, usize> {
+    let nodes: Vec<_> = page.root().descendants_it().collect();
+    let mut sizes: HashMap<NodeId, usize> = HashMap::new();
+    for node in nodes.iter().rev() {
+        let own = if node.is_text() {
+            node.text().split_whitespace().map(str::len).sum()
+        } else {
+            sizes.get(&node.id).copied().unwrap_or(0)
+        };
+        if let Some(parent) = node.parent() {
+            *sizes.entry(parent.id).or_default() += own;
+        }
+    }
+    sizes
 }

@@ -1,14 +1,12 @@
 //! What leads away from an article: lists of others, with a heading and some words of each.
 
-use super::choice::plain;
+use super::choice::{PASSAGE, plain};
 use super::walk::Line;
 
 /// Bytes of a passage that is none about another article.
 const TEASER: usize = 200;
 /// Lines about another article below its heading.
 const CARD: usize = 3;
-/// Characters of a passage that stands in the article itself.
-const PASSAGE: usize = 40;
 
 /// Headings of what leads away from an article, as they begin.
 const AWAY: &[&str] = &[

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::line::is_ideograph;
 use super::order::Line;
+use crate::formats::words::ends_sentence;
 
 /// What was put together.
 pub(super) struct Read {
@@ -126,11 +127,6 @@ fn is_indented(line: &Line, size: f32) -> bool {
 
 fn is_rtl(text: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{590}'..'\u{900}').contains(&c))
-}
-
-pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '”', '’', '»', ')', ']', '」', '\'']);
-    text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：', '।', '؟', '۔'])
 }
 
 fn starts_upper(text: &str) -> bool {

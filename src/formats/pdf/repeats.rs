@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::line::Piece;
-use super::paragraphs::ends_sentence;
+use crate::formats::words::ends_sentence;
 
 /// The part of a page's height, at its top and at its bottom, where they are looked for.
 const MARGIN: f32 = 0.15;
